@@ -1,0 +1,1 @@
+"""civicgraph: prose about organisations into a knowledge graph."""
