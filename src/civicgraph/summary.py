@@ -1,0 +1,148 @@
+"""What a build has to say for itself: the content of ``report.json``, and the totals of the published graph.
+
+Nothing here depends on the clock, the version, the number of processes or the order of the sources.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from civicgraph.model import Notice, Reading, Severity
+from civicgraph.vocabulary import CG, ORG, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import Quad
+
+    from civicgraph.config import Settings
+    from civicgraph.model import Finding, Judgement, Ref, Report, Resolution
+
+COUNTED = {
+    "organisations": (CG.Association, CG.Network, CG.PublicBody, CG.Company, ORG.Organization),
+    "associations": (CG.Association,),
+    "committees": (CG.Committee, CG.WorkingGroup),
+    "counts": (CG.MemberCount,),
+    "initiatives": (CG.Initiative,),
+    "contacts": (ORG.Post,),
+}
+
+
+def totals(published: Iterable[Quad]) -> dict[str, int]:
+    """How many things of each class the published quads describe, and how many statements they are."""
+    nodes: dict[str, set[str]] = {name: set() for name in COUNTED}
+    statements = 0
+    for quad in published:
+        statements += 1
+        if quad.predicate == RDF.type:
+            for name, classes in COUNTED.items():
+                if quad.object in classes:
+                    nodes[name].add(str(quad.subject))
+    return {name: len(found) for name, found in nodes.items()} | {"statements": statements}
+
+
+def describe(
+    settings: Settings,
+    readings: Sequence[Reading],
+    unread: Sequence[Notice],
+    resolution: Resolution,
+    report: Report,
+    published: Iterable[Quad],
+    quarantined: Sequence[str],
+) -> dict[str, Any]:
+    """The content of ``report.json``, in plain JSON types."""
+    notices = [*unread, *(notice for reading in readings for notice in all_notices(reading))]
+    findings = sorted(report.findings, key=_finding_order)
+    levels = Counter([*(notice.severity for notice in notices), *(finding.severity for finding in findings)])
+    return {
+        "settings": {
+            "base": settings.base,
+            "as_of": settings.as_of.isoformat() if settings.as_of else None,
+            "strict": settings.strict,
+        },
+        "totals": {
+            "documents": len(readings),
+            **totals(published),
+            "warnings": levels[Severity.WARNING],
+            "violations": levels[Severity.VIOLATION],
+        },
+        "documents": [_document(reading) for reading in readings],
+        "unread": [_notice(notice, None) for notice in unread],
+        "findings": [_finding(finding) for finding in findings],
+        "quarantined": sorted(quarantined),
+        "judgements": [_judgement(judgement) for judgement in resolution.judgements],
+    }
+
+
+def problems(report: dict[str, Any]) -> int:
+    """How many things in a build's report stand against publishing it: violations, and documents left unread."""
+    unread = [notice for notice in report["unread"] if notice["severity"] != Severity.VIOLATION.value]
+    return int(report["totals"]["violations"]) + len(unread)
+
+
+def all_notices(reading: Reading) -> tuple[Notice, ...]:
+    """The notices of a document and of its reading, each once."""
+    return tuple(dict.fromkeys([*reading.document.notices, *reading.notices]))
+
+
+def line_of(text: str, offset: int) -> int:
+    """The number of the line, from 1, in which the character at ``offset`` stands."""
+    return text.count("\n", 0, offset) + 1
+
+
+def _document(reading: Reading) -> dict[str, Any]:
+    document = reading.document
+    claims = Counter(claim.fact.value for claim in reading.claims)
+    return {
+        "identifier": document.identifier,
+        "sha256": document.sha256,
+        "characters": len(document.text),
+        "encoding": document.encoding,
+        "claims": dict(sorted(claims.items())),
+        "notices": [_notice(notice, document.text) for notice in all_notices(reading)],
+    }
+
+
+def _notice(notice: Notice, text: str | None) -> dict[str, Any]:
+    return {
+        "severity": notice.severity.value,
+        "code": notice.code,
+        "message": notice.message,
+        "document": notice.document,
+        "line": line_of(text, notice.span.start) if text is not None and notice.span else None,
+    }
+
+
+def _finding_order(finding: Finding) -> tuple[str, ...]:
+    rank = {Severity.VIOLATION: "0", Severity.WARNING: "1", Severity.INFO: "2"}[finding.severity]
+    return (rank, finding.document or "", f"{finding.line or 0:09}", finding.shape, finding.focus, finding.message)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "document": finding.document,
+        "line": finding.line,
+        "sentence": finding.sentence,
+        "focus": finding.focus,
+        "shape": finding.shape,
+        "path": finding.path,
+        "value": finding.value,
+    }
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "kind": judgement.kind.value,
+        "score": round(judgement.score, 4),
+        "reason": judgement.reason,
+        "left": _mention(judgement.left),
+        "right": _mention(judgement.right),
+    }
+
+
+def _mention(mention: tuple[str, Ref]) -> dict[str, str]:
+    document, ref = mention
+    return {"document": document, "kind": ref.kind.value, "name": ref.name}
