@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pyoxigraph as ox
 import pytest
 import rdflib
+from pyld import jsonld
 
 from civicgraph import resources
 from civicgraph.vocabulary import CG, CONCEPT_BASE, OWL, RDF, RDFS, SCHEMES, SKOS
@@ -129,3 +131,73 @@ def test_version_licence_and_creator_are_stated(store):
         "http://purl.org/vocab/vann/preferredNamespaceUri",
     ):
         assert len(values(store, header, ox.NamedNode(predicate))) == 1
+
+
+CONTEXT = json.loads(resources.text("ontology", "context.jsonld"))
+
+SAMPLE = """
+@prefix cg: <https://w3id.org/civicgraph/ontology#> . @prefix org: <http://www.w3.org/ns/org#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix schema: <https://schema.org/> .
+@prefix dct: <http://purl.org/dc/terms/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix c: <https://w3id.org/civicgraph/concept/> . @prefix ex: <https://example.org/> .
+ex:lht a cg:Association ; skos:prefLabel "League of Harbour Towns"@en ; skos:altLabel "Hafenstädtebund"@de ;
+    cg:acronym "LHT" ; schema:foundingDate "1937"^^xsd:gYear ; cg:memberCount ex:n ; cg:undertakes ex:i ;
+    cg:activity c:activity\\/training ; dct:subject c:topic\\/water , c:topic\\/energy ; org:hasPost ex:post ;
+    dct:spatial <http://publications.europa.eu/resource/authority/country/HRV> .
+ex:n a cg:MemberCount ; cg:value "91"^^xsd:nonNegativeInteger ; cg:qualifier c:qualifier\\/exact ;
+    cg:memberKind c:member-kind\\/city , c:member-kind\\/town .
+ex:i a cg:Initiative ; skos:prefLabel "Clean Quays"@en ; adms:status c:status\\/planned .
+ex:post a org:Post ; skos:prefLabel "President"@en ; org:heldBy ex:p .
+ex:p a foaf:Person ; foaf:name "Ada Quay" .
+"""
+
+
+def test_the_context_reads_well_and_loses_nothing():
+    triples = list(ox.parse(SAMPLE, format=ox.RdfFormat.TURTLE))
+    expanded = jsonld.from_rdf(
+        ox.serialize(triples, format=ox.RdfFormat.N_QUADS).decode(), {"format": "application/n-quads"}
+    )
+    framed = jsonld.frame(expanded, {**CONTEXT, "type": "Association"})
+    framed["topics"].sort()
+    assert {key: value for key, value in framed.items() if key not in {"@context", "id"}} == {
+        "type": "Association",
+        "name": {"en": "League of Harbour Towns"},
+        "otherNames": {"de": "Hafenstädtebund"},
+        "acronym": ["LHT"],
+        "country": "http://publications.europa.eu/resource/authority/country/HRV",
+        "founded": "1937",
+        "activities": ["training"],
+        "topics": ["energy", "water"],
+        "memberCounts": [
+            {
+                "id": "https://example.org/n",
+                "type": "MemberCount",
+                "value": "91",
+                "qualifier": "exact",
+                "kinds": ["city", "town"],
+            }
+        ],
+        "initiatives": [
+            {
+                "id": "https://example.org/i",
+                "type": "Initiative",
+                "name": {"en": "Clean Quays"},
+                "status": "planned",
+            }
+        ],
+        "contacts": [
+            {
+                "id": "https://example.org/post",
+                "type": "Post",
+                "role": {"en": "President"},
+                "heldBy": {"id": "https://example.org/p", "type": "Person", "name": "Ada Quay"},
+            }
+        ],
+    }
+    back = jsonld.to_rdf(framed, {"format": "application/n-quads"})
+    assert set(ox.parse(back, format=ox.RdfFormat.N_QUADS)) == {ox.Quad(*triple) for triple in triples}
+
+
+def test_no_name_of_the_context_hides_a_concept():
+    assert not set(CONTEXT["@context"]) & {id_ for ids in SCHEMES.values() for id_ in ids}
