@@ -1,0 +1,67 @@
+"""The names of the data set's named graphs, which every reader of a build needs and only the mapping fills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from civicgraph.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The named graphs under one base IRI, which ends in ``/`` or ``#``.
+
+    Raises UsageError where the base cannot start an IRI.
+    """
+
+    base: str
+
+    def __post_init__(self) -> None:
+        try:
+            NamedNode(self.base)
+        except ValueError as error:
+            raise UsageError(f"the base IRI {self.base!r} is no absolute IRI: {error}") from error
+        if not self.base.endswith(("/", "#")):
+            raise UsageError(f"the base IRI {self.base!r} has to end in / or #")
+
+    @property
+    def evidence(self) -> NamedNode:
+        """Where each statement was read."""
+        return NamedNode(f"{self.base}graph/evidence")
+
+    @property
+    def people(self) -> NamedNode:
+        """Personal data, and the evidence of it."""
+        return NamedNode(f"{self.base}graph/people")
+
+    @property
+    def links(self) -> NamedNode:
+        """Links to other data sets."""
+        return NamedNode(f"{self.base}graph/links")
+
+    @property
+    def dataset(self) -> NamedNode:
+        """What the data set is, its documents, and the notices about them."""
+        return NamedNode(f"{self.base}graph/dataset")
+
+    def document(self, tail: str) -> NamedNode:
+        """The facts of one document; ``tail`` is the last part of the document's IRI."""
+        return NamedNode(f"{self.base}graph/document/{tail}")
+
+    def quarantine(self, tail: str) -> NamedNode:
+        """All that a document says where it breaks the shapes: kept, and not published."""
+        return NamedNode(f"{self.base}graph/quarantine/{tail}")
+
+    def is_facts(self, graph: object) -> bool:
+        """Whether a graph's name is that of the published facts of a document."""
+        return isinstance(graph, NamedNode) and graph.value.startswith(f"{self.base}graph/document/")
+
+    def is_quarantine(self, graph: object) -> bool:
+        """Whether a graph's name is that of one kept from publication."""
+        return isinstance(graph, NamedNode) and graph.value.startswith(f"{self.base}graph/quarantine/")
+
+    def is_evidence(self, node: object) -> bool:
+        """Whether a node is evidence, its target or one of the selectors, whichever graph it stands in."""
+        return isinstance(node, NamedNode) and node.value.startswith(f"{self.base}evidence/")

@@ -1,0 +1,116 @@
+"""Evidence: for each statement of a document the characters that say it, with people's names kept apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from civicgraph.mapping.iris import decimal
+from civicgraph.model import ChannelValue, ContactValue, Span
+from civicgraph.vocabulary import CG, OA, RDF, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from civicgraph.mapping.iris import Iris
+    from civicgraph.mapping.statements import Statement
+    from civicgraph.model import Claim
+
+CONTEXT = 32  # code points of prefix and of suffix
+NAME_PART = 3  # letters that a part of a person's name needs to count as one by itself
+
+
+def people_in(text: str, claims: Iterable[Claim]) -> tuple[Span, ...]:
+    """Where the people whom the claims name stand in the text: full names, and their capitalised parts."""
+    names = set()
+    for claim in claims:
+        if isinstance(claim.value, ContactValue):
+            names.add(claim.value.name)
+        elif isinstance(claim.value, ChannelValue) and claim.value.person is not None:
+            names.add(claim.value.person)
+    patterns = set()
+    for name in names:
+        parts = name.split()
+        if not parts:
+            continue
+        patterns.add("(?i:" + r"\s+".join(re.escape(part) for part in parts) + ")")
+        patterns.update(re.escape(p) for p in parts if len(p) >= NAME_PART and p[0].isupper())
+    if not patterns:
+        return ()
+    longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
+    found = re.finditer(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", text)
+    return tuple(Span(*match.span()) for match in found)
+
+
+class Quoting:
+    """Writes the evidence of one document; ``facts``, the evidence graph and ``people`` are where it goes."""
+
+    def __init__(self, iris: Iris, identifier: str, text: str, people: Sequence[Span]) -> None:
+        self.iris = iris
+        self.document = iris.document(identifier)
+        self.text = text
+        self.people = people
+
+    def quads(self, statements: Iterable[Statement], evidence: NamedNode, people: NamedNode) -> Iterator[Quad]:
+        """The evidence of each statement once a span; of several rules that read it there, the surest is named.
+
+        Evidence of personal statements goes to ``people`` whole. Of the rest only quotes that show a person's name do.
+        """
+        best: dict[tuple[str, str, str, Span], Statement] = {}
+        for statement in statements:
+            s, p, o = statement.triple
+            key = (str(s), str(p), str(o), statement.span)
+            if key not in best or _sureness(statement) < _sureness(best[key]):
+                best[key] = statement
+        for (s, p, o, span), statement in sorted(best.items()):
+            node = self.iris.hashed("evidence", self.document.value, s, p, o, span.start, span.end)
+            graph = people if statement.personal else evidence
+            subject, predicate, object_ = statement.triple
+            yield Quad(node, RDF.type, RDF.Statement, graph)
+            yield Quad(node, RDF.subject, subject, graph)
+            yield Quad(node, RDF.predicate, predicate, graph)
+            yield Quad(node, RDF.object, object_, graph)
+            yield Quad(node, CG.rule, Literal(statement.rule), graph)
+            yield Quad(node, CG.confidence, decimal(statement.confidence), graph)
+            yield from self.target(node, span, graph, people)
+
+    def target(self, node: NamedNode, span: Span, graph: NamedNode, people: NamedNode) -> Iterator[Quad]:
+        """Point ``node`` at the span: a position in ``graph``, a quote there or, if it names a person, in ``people``.
+
+        What stands before and after a quote outside ``people`` is cut where it would show a person's name.
+        """
+        target = NamedNode(f"{node.value}/target")
+        position = NamedNode(f"{node.value}/position")
+        quote = NamedNode(f"{node.value}/quote")
+        yield Quad(node, OA.hasTarget, target, graph)
+        yield Quad(target, RDF.type, OA.SpecificResource, graph)
+        yield Quad(target, OA.hasSource, self.document, graph)
+        yield Quad(target, OA.hasSelector, position, graph)
+        yield Quad(position, RDF.type, OA.TextPositionSelector, graph)
+        yield Quad(position, OA.start, _offset(span.start), graph)
+        yield Quad(position, OA.end, _offset(span.end), graph)
+        apart = graph == people or any(person.overlaps(span) for person in self.people)
+        home = people if apart else graph
+        before, after = self._context(span, whole=apart)
+        yield Quad(target, OA.hasSelector, quote, home)
+        yield Quad(quote, RDF.type, OA.TextQuoteSelector, home)
+        yield Quad(quote, OA.exact, Literal(span.of(self.text)), home)
+        yield Quad(quote, OA["prefix"], Literal(before), home)  # in brackets: `.prefix` is the namespace's own
+        yield Quad(quote, OA.suffix, Literal(after), home)
+
+    def _context(self, span: Span, *, whole: bool) -> tuple[str, str]:
+        start, end = max(0, span.start - CONTEXT), min(len(self.text), span.end + CONTEXT)
+        if not whole:
+            start = max([start, *(p.end for p in self.people if start < p.end <= span.start)])
+            end = min([end, *(p.start for p in self.people if span.end <= p.start < end)])
+        return self.text[start : span.start], self.text[span.end : end]
+
+
+def _offset(value: int) -> Literal:
+    return Literal(str(value), datatype=XSD.nonNegativeInteger)
+
+
+def _sureness(statement: Statement) -> tuple[float, str, bool]:
+    return -statement.confidence, statement.rule, statement.personal

@@ -1,0 +1,136 @@
+"""Reads a built folder (see ``layout``)."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+
+from civicgraph.errors import StoreError
+from civicgraph.graphs import Graphs
+from civicgraph.storing.layout import current_build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import Literal, QueryBoolean, QuerySolutions, QueryTriples, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document of the build: its identifier, its IRI, and where its text stands under ``store/``."""
+
+    identifier: str
+    iri: str
+    file: str
+
+
+class View:
+    """Reads a built folder; nothing that it does changes the folder. Close it, or use it in a ``with``."""
+
+    def __init__(self, build: Path) -> None:
+        self._hold = os.open(build, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # a file system without locks: a later build may then remove this one too early
+                fcntl.flock(self._hold, fcntl.LOCK_SH)
+            self.folder = build
+            settings = _read_json(build / "store" / "settings.json")
+            texts = _read_json(build / "store" / "texts.json")
+            self._store = Store.read_only(str(build / "store" / "oxigraph"))
+        except BaseException:
+            os.close(self._hold)
+            raise
+        self.base: str = settings["base"]
+        self.version: str = settings["version"]
+        self.graphs = Graphs(self.base)
+        self._documents = {i: StoredDocument(i, entry["iri"], entry["file"]) for i, entry in sorted(texts.items())}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the build go; a later build may then remove it."""
+        if self._hold >= 0:
+            os.close(self._hold)
+            self._hold = -1
+
+    def __del__(self) -> None:
+        if hasattr(self, "_hold"):
+            self.close()
+
+    def query(
+        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Run a query; its default graph is the union of the published graphs, each of which GRAPH also finds.
+
+        Raises SyntaxError where the query is none; ``querying`` turns that into plain words.
+        """
+        return self._store.query(sparql, substitutions=dict(substitutions) if substitutions else None)
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """The published quads of one named graph, or of all, in no particular order."""
+        for quad in self._store.quads_for_pattern(None, None, None, graph):
+            if not isinstance(quad.graph_name, DefaultGraph):
+                yield quad
+
+    def quarantined(self) -> Iterator[Quad]:
+        """The quads that were kept from publication, read from ``graph.nq``."""
+        for quad in parse(path=str(self.folder / "graph.nq"), format=RdfFormat.N_QUADS):
+            if isinstance(quad, Quad) and self.graphs.is_quarantine(quad.graph_name):
+                yield quad
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """The documents of the build, sorted by identifier."""
+        return tuple(self._documents.values())
+
+    def text(self, identifier: str) -> str:
+        """The stored text of a document, to the letter. Raises StoreError where the build has no such document."""
+        if identifier not in self._documents:
+            raise StoreError(f"this graph was not built from a document {identifier!r}")
+        return (self.folder / "store" / self._documents[identifier].file).read_bytes().decode("utf-8")
+
+    def report(self) -> dict[str, Any]:
+        """What the build reported, as ``report.json`` has it."""
+        return _read_json(self.folder / "report.json")
+
+    def turtle(self) -> str:
+        """The published facts as ``graph.ttl`` has them."""
+        return (self.folder / "graph.ttl").read_text(encoding="utf-8")
+
+
+def open_view(directory: Path | str) -> View:
+    """Open the graph that ``civicgraph build`` wrote into ``directory``.
+
+    Raises StoreError where there is none, or where its files are damaged.
+    """
+    directory = Path(directory)
+    if not directory.is_dir():
+        raise StoreError(f"there is no folder {directory}; `civicgraph build SOURCE --out {directory}` makes one")
+    for _ in range(8):  # a rebuild may remove what we are about to open: then look again
+        build = current_build(directory)
+        if build is None:
+            hint = "a build was cut off here; run it again" if (directory / ".builds").exists() else "nothing was built"
+            raise StoreError(f"{directory} holds no graph ({hint}): `civicgraph build SOURCE --out {directory}`")
+        try:
+            return View(build)
+        except (OSError, ValueError, KeyError) as error:
+            failure = error
+            if current_build(directory) == build:
+                break
+    raise StoreError(f"the graph in {directory} cannot be read ({failure}); build it again") from failure
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    value = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(value, dict):
+        raise ValueError(f"{path.name} is damaged")
+    return value
