@@ -139,7 +139,7 @@ def test_a_library_has_one_home(library: str) -> None:
 
 
 def test_only_mapping_mints_iris() -> None:
-    """Local names of instances are written out in mapping; ``graphs`` names the named graphs, which readers need too."""
+    """Names of instances are written out in mapping; ``graphs`` names the named graphs, which readers need too."""
     minted = ("organisation/", "committee/", "initiative/", "evidence/", "person/", "post/", "notice/", "count/")
     for module, path in MODULES.items():
         if part(module) in {"mapping", "graphs"}:

@@ -73,8 +73,7 @@ def show_build(result: BuildResult) -> None:
 def _show_problems(console: Any, report: Mapping[str, Any]) -> None:
     from rich.text import Text
 
-    notices = [notice for document in report["documents"] for notice in document["notices"]]
-    listed = [item for item in [*report["unread"], *report["findings"], *notices] if item["severity"] != "info"]
+    listed = [item for item in [*report["unread"], *report["findings"]] if item["severity"] != "info"]
     listed.sort(key=lambda item: item["severity"] != "violation")
     if listed:
         console.print()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from civicgraph.graphs import Graphs
 from civicgraph.model import Notice, Reading, Severity
 from civicgraph.vocabulary import CG, ORG, RDF
 
@@ -29,11 +30,13 @@ COUNTED = {
 }
 
 
-def totals(published: Iterable[Quad]) -> dict[str, int]:
-    """How many things of each class the published quads describe, and how many statements they are."""
+def totals(quads: Iterable[Quad], graphs: Graphs) -> dict[str, int]:
+    """How many things of each class are published, and how many statements; quarantine does not count."""
     nodes: dict[str, set[str]] = {name: set() for name in COUNTED}
     statements = 0
-    for quad in published:
+    for quad in quads:
+        if graphs.is_quarantine(getattr(quad.graph_name, "value", "")):
+            continue
         statements += 1
         if quad.predicate == RDF.type:
             for name, classes in COUNTED.items():
@@ -48,13 +51,13 @@ def describe(
     unread: Sequence[Notice],
     resolution: Resolution,
     report: Report,
-    published: Iterable[Quad],
+    quads: Iterable[Quad],
     quarantined: Sequence[str],
 ) -> dict[str, Any]:
     """The content of ``report.json``, in plain JSON types."""
-    notices = [*unread, *(notice for reading in readings for notice in all_notices(reading))]
     findings = sorted(report.findings, key=_finding_order)
-    levels = Counter([*(notice.severity for notice in notices), *(finding.severity for finding in findings)])
+    # a document's notices are in the graph, and come back from validation as findings
+    levels = Counter([*(notice.severity for notice in unread), *(finding.severity for finding in findings)])
     return {
         "settings": {
             "base": settings.base,
@@ -63,7 +66,7 @@ def describe(
         },
         "totals": {
             "documents": len(readings),
-            **totals(published),
+            **totals(quads, Graphs(settings.base)),
             "warnings": levels[Severity.WARNING],
             "violations": levels[Severity.VIOLATION],
         },
@@ -73,12 +76,6 @@ def describe(
         "quarantined": sorted(quarantined),
         "judgements": [_judgement(judgement) for judgement in resolution.judgements],
     }
-
-
-def problems(report: dict[str, Any]) -> int:
-    """How many things in a build's report stand against publishing it: violations, and documents left unread."""
-    unread = [notice for notice in report["unread"] if notice["severity"] != Severity.VIOLATION.value]
-    return int(report["totals"]["violations"]) + len(unread)
 
 
 def all_notices(reading: Reading) -> tuple[Notice, ...]:

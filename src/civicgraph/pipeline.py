@@ -1,0 +1,116 @@
+"""The corridor on one page: prose comes in at one end, a published graph goes out at the other.
+
+``read_document`` is what happens to each document alone, in any order and on any number of processes; ``build`` then
+brings together what all of them say, lets it pass the gate, and puts it into the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from civicgraph.annotating import annotate
+from civicgraph.engines import local
+from civicgraph.errors import SourceError
+from civicgraph.extracting import extract
+from civicgraph.mapping import document_iri, map_readings
+from civicgraph.model import Document, Notice, Reading, Report, Resolution, Severity
+from civicgraph.publishing import turtle
+from civicgraph.reading import read_sources
+from civicgraph.resolving import resolve
+from civicgraph.segmenting import segment
+from civicgraph.storing import Writer
+from civicgraph.summary import describe
+from civicgraph.validating import validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from civicgraph.config import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of a step, how much of it is done, and how much of it there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did.
+
+    ``report`` is the content of ``report.json``; ``problems`` counts its violations; ``published`` is false where a
+    strict build met a problem and left the folder as it was.
+    """
+
+    out: Path
+    report: Mapping[str, Any]
+    problems: int
+    published: bool
+
+
+def read_document(document: Document) -> Reading:
+    """All that one document says."""
+    return extract(document, segment(document), annotate)
+
+
+def build(sources: Sequence[str], settings: Settings, progress: Progress | None = None) -> BuildResult:
+    """Turn ``sources`` into the graph in ``settings.out``, which takes the place of the old one in one step.
+
+    Raises SourceError where a source does not exist or nothing could be read, StoreError where the folder cannot be
+    written; the old graph then stays as it is.
+    """
+    tell = progress or (lambda step, done, total: None)
+    with Writer(settings.out, settings.base) as writer:
+        documents, unread = collect(sources, settings)
+        readings = local.read_all(documents, read_document, jobs=settings.jobs, progress=_step(tell, "Reading"))
+        tell("Resolving names", 0, 0)
+        resolution = resolve(readings)
+        tell("Checking", 0, 0)
+        quads, report, quarantined = gate(readings, resolution, settings.base)
+        tell("Writing", 0, 0)
+        described = describe(settings, readings, unread, resolution, report, quads, quarantined)
+        problems = described["totals"]["violations"]
+        published = not (settings.strict and problems)
+        if published:
+            writer.write_graph(quads, turtle(quads, settings.base))
+            writer.write_texts((document, document_iri(document.identifier, settings.base)) for document in documents)
+            writer.write_report(described)
+            writer.commit()
+    return BuildResult(settings.out, described, problems, published)
+
+
+def collect(sources: Sequence[str], settings: Settings) -> tuple[list[Document], list[Notice]]:
+    """The documents, sorted by identifier so that no order of files matters, and what could not be read."""
+    documents: dict[str, Document] = {}
+    unread = []
+    for item in read_sources(sources, as_of=settings.as_of):
+        if isinstance(item, Document):
+            documents.setdefault(item.identifier, item)
+        else:
+            unread.append(item)
+    if not documents:
+        reasons = "".join(f"\n  {notice.document}: {notice.message}" for notice in unread[:5])
+        raise SourceError(f"no text to read in {', '.join(sources)}{reasons}")
+    return [documents[name] for name in sorted(documents)], sorted(unread, key=lambda notice: notice.document)
+
+
+def gate(readings: Sequence[Reading], resolution: Resolution, base: str) -> tuple[tuple[Any, ...], Report, list[str]]:
+    """The data set, what validation found in it, and the documents that were sent to quarantine.
+
+    A document whose statements break a shape says nothing in the published graph. What is left is looked at again,
+    since a document may have broken a shape only together with another.
+    """
+    texts = {reading.document.identifier: reading.document.text for reading in readings}
+    quarantined: set[str] = set()
+    findings: dict[Any, None] = {}
+    while True:
+        quads = map_readings(readings, resolution, base, quarantined=quarantined)
+        report = validate(quads, texts)
+        findings |= dict.fromkeys(report.findings)
+        broken = {f.document for f in report.findings if f.severity is Severity.VIOLATION and f.document in texts}
+        if broken <= quarantined:
+            return quads, Report(tuple(findings)), sorted(quarantined)
+        quarantined |= {name for name in broken if name is not None}
+
+
+def _step(tell: Progress, name: str) -> local.Progress:
+    return lambda done, total: tell(name, done, total)
