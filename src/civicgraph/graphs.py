@@ -63,5 +63,10 @@ class Graphs:
         return isinstance(graph, NamedNode) and graph.value.startswith(f"{self.base}graph/quarantine/")
 
     def is_evidence(self, node: object) -> bool:
-        """Whether a node is evidence, its target or one of the selectors, whichever graph it stands in."""
-        return isinstance(node, NamedNode) and node.value.startswith(f"{self.base}evidence/")
+        """Whether a node only shows a place in a text: evidence, or a target or selector of it or of a notice."""
+        if not isinstance(node, NamedNode):
+            return False
+        iri = node.value
+        return iri.startswith(f"{self.base}evidence/") or (
+            iri.startswith(f"{self.base}notice/") and iri.endswith(("/target", "/position", "/quote"))
+        )

@@ -23,25 +23,27 @@ NAME_PART = 3  # letters that a part of a person's name needs to count as one by
 
 
 def people_in(text: str, claims: Iterable[Claim]) -> tuple[Span, ...]:
-    """Where the people whom the claims name stand in the text: full names, and their capitalised parts."""
-    names = set()
+    """Where the people whom the claims name stand in the text: names, capitalised parts of names, their addresses."""
+    names, addresses = set(), set()
     for claim in claims:
         if isinstance(claim.value, ContactValue):
             names.add(claim.value.name)
         elif isinstance(claim.value, ChannelValue) and claim.value.person is not None:
             names.add(claim.value.person)
-    patterns = set()
+            addresses.update((claim.value.value, claim.span.of(text)))
+    patterns = {_flexible(string) for string in names | addresses if string.split()}
     for name in names:
-        parts = name.split()
-        if not parts:
-            continue
-        patterns.add("(?i:" + r"\s+".join(re.escape(part) for part in parts) + ")")
-        patterns.update(re.escape(p) for p in parts if len(p) >= NAME_PART and p[0].isupper())
+        patterns.update(re.escape(part) for part in name.split() if len(part) >= NAME_PART and part[0].isupper())
     if not patterns:
         return ()
     longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
     found = re.finditer(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", text)
     return tuple(Span(*match.span()) for match in found)
+
+
+def _flexible(string: str) -> str:
+    """A pattern for the string in any case and over any white space."""
+    return "(?i:" + r"\s+".join(re.escape(part) for part in string.split()) + ")"
 
 
 class Quoting:

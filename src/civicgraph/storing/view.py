@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from civicgraph.errors import StoreError
 from civicgraph.graphs import Graphs
@@ -44,7 +44,7 @@ class View:
             texts = _read_json(build / "store" / "texts.json")
             self._store = Store.read_only(str(build / "store" / "oxigraph"))
         except BaseException:
-            os.close(self._hold)
+            self.close()
             raise
         self.base: str = settings["base"]
         self.version: str = settings["version"]
@@ -77,15 +77,22 @@ class View:
         return self._store.query(sparql, substitutions=dict(substitutions) if substitutions else None)
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        """The published quads of one named graph, or of all, in no particular order."""
-        for quad in self._store.quads_for_pattern(None, None, None, graph):
-            if not isinstance(quad.graph_name, DefaultGraph):
+        """The published quads of one named graph, or of all, in the order of ``graph.nq``.
+
+        They come from the file, since the store keeps numbers by value: there ``xsd:nonNegativeInteger`` is read back
+        as ``xsd:integer``.
+        """
+        for quad in self._all_quads():
+            if quad.graph_name == graph or (graph is None and not self.graphs.is_quarantine(quad.graph_name)):
                 yield quad
 
     def quarantined(self) -> Iterator[Quad]:
-        """The quads that were kept from publication, read from ``graph.nq``."""
+        """The quads that were kept from publication."""
+        return (quad for quad in self._all_quads() if self.graphs.is_quarantine(quad.graph_name))
+
+    def _all_quads(self) -> Iterator[Quad]:
         for quad in parse(path=str(self.folder / "graph.nq"), format=RdfFormat.N_QUADS):
-            if isinstance(quad, Quad) and self.graphs.is_quarantine(quad.graph_name):
+            if isinstance(quad, Quad):
                 yield quad
 
     def documents(self) -> tuple[StoredDocument, ...]:
@@ -122,7 +129,7 @@ def open_view(directory: Path | str) -> View:
             raise StoreError(f"{directory} holds no graph ({hint}): `civicgraph build SOURCE --out {directory}`")
         try:
             return View(build)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError) as error:  # the last: a damaged store
             failure = error
             if current_build(directory) == build:
                 break
