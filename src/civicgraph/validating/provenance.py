@@ -1,0 +1,210 @@
+"""Which document says what, and in which line: read from the evidence in the quads."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from civicgraph.validating.checks import document_of
+from civicgraph.validating.results import Term, characters
+from civicgraph.vocabulary import CG, DCT, OA, ORG, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from civicgraph.validating.results import Result
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+(?=\S)|(?:\r\n|\r|\n)\s*(?:\r\n|\r|\n)\s*")
+_LONGEST = 300  # characters of a sentence that a report shows on each side of the place
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A document (its IRI), and the range in its text where one is known: 0-based code points, end exclusive."""
+
+    document: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Provenance:
+    """The evidence of a set of quads, indexed by what it is about."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.identifiers: dict[str, str] = {}
+        self._of_statement: dict[tuple[Term, Term, Term], list[Place]] = defaultdict(list)
+        self._of_path: dict[tuple[Term, Term], list[Place]] = defaultdict(list)
+        self._of_subject: dict[Term, list[Place]] = defaultdict(list)
+        self._of_object: dict[Term, list[Place]] = defaultdict(list)
+        self._of_node: dict[Term, list[Place]] = defaultdict(list)
+        self._held: dict[Term, list[Term]] = defaultdict(list)
+        self._graphs: dict[Term, set[Term]] = defaultdict(set)
+        self.spans: dict[Term, Place] = {}
+        self.quotes: dict[Term, list[tuple[Term, Place]]] = defaultdict(list)
+        self._read(quads)
+
+    def _read(self, quads: Iterable[Quad]) -> None:
+        parts: dict[NamedNode, dict[Term, list[Term]]] = {p: defaultdict(list) for p in _PARTS}
+        for quad in quads:
+            known = parts.get(quad.predicate)
+            if known is not None:
+                known[quad.subject].append(quad.object)
+            if isinstance(quad.graph_name, NamedNode):
+                self._graphs[quad.subject].add(quad.graph_name)
+        self.identifiers = {
+            characters(subject): characters(_first(values)) for subject, values in parts[DCT.identifier].items()
+        }
+        for post, people in parts[ORG.heldBy].items():
+            for person in people:
+                self._held[person].append(post)
+        self._read_targets(parts)
+        self._read_statements(parts)
+
+    def _read_targets(self, parts: dict[NamedNode, dict[Term, list[Term]]]) -> None:
+        for target, sources in parts[OA.hasSource].items():
+            selectors = parts[OA.hasSelector].get(target, [])
+            starts = [_offset(parts[OA.start].get(s)) for s in selectors]
+            ends = [_offset(parts[OA.end].get(s)) for s in selectors]
+            start, end = next((p for p in zip(starts, ends, strict=True) if None not in p), (None, None))
+            place = Place(characters(_first(sources)), start, end)
+            self.spans[target] = place
+            for node in (target, *selectors):
+                self._of_node[node].append(place)
+            for selector in selectors:
+                if selector in parts[OA.exact]:
+                    self.quotes[_first(parts[OA.exact][selector])].append((selector, place))
+
+    def _read_statements(self, parts: dict[NamedNode, dict[Term, list[Term]]]) -> None:
+        for node, targets in parts[OA.hasTarget].items():
+            places = sorted(self.spans[target] for target in targets if target in self.spans)
+            self._of_node[node].extend(places)
+            subjects, predicates, objects = (parts[p].get(node, []) for p in (RDF.subject, RDF.predicate, RDF.object))
+            for subject in subjects:
+                self._of_subject[subject].extend(places)
+                for predicate in predicates:
+                    self._of_path[subject, predicate].extend(places)
+                    for object_ in objects:
+                        self._of_statement[subject, predicate, object_].extend(places)
+            for object_ in objects:
+                self._of_object[object_].extend(places)
+        for document, notices in parts[CG.notice].items():
+            for notice in notices:
+                if not self._of_node.get(notice):
+                    self._of_node[notice].append(Place(characters(document)))
+
+    def documents_of_evidence(self, node: Term) -> set[str]:
+        """The documents that a piece of evidence, its target or one of its selectors points into."""
+        return {place.document for place in self._of_node.get(node, ())}
+
+    def documents_of_statement(self, quad: Quad) -> set[str]:
+        """The documents that state the quad's triple."""
+        return {place.document for place in self._of_statement.get((quad.subject, quad.predicate, quad.object), ())}
+
+    def documents_of_object(self, node: Term) -> set[str]:
+        """The documents that link something to the node."""
+        return {place.document for place in self._of_object.get(node, ())}
+
+    def places(self, result: Result) -> list[Place]:
+        """The first place in each document that says what the result is about; the surest kind of source decides.
+
+        From the statement itself over its subject and property, the link that leads to the focus node, and whatever is
+        said of that, down to the graphs that hold it.
+        """
+        for find in self._steps(result):
+            places = find()
+            if places:
+                firsts: dict[str, Place] = {}
+                for place in sorted(places, key=lambda p: (p.document, p.start is None, p.start or 0, p.end or 0)):
+                    firsts.setdefault(place.document, place)
+                return list(firsts.values())
+        return []
+
+    def _steps(self, result: Result) -> Sequence[Callable[[], list[Place]]]:
+        focus, path, value = result.focus, result.path, result.value
+
+        def of_statement() -> list[Place]:
+            return self._of_statement.get((focus, path, value), []) if path and value else []
+
+        def of_path() -> list[Place]:
+            return self._of_path.get((focus, path), []) if path else []
+
+        def of_person() -> list[Place]:
+            return [place for post in self._held.get(focus, []) for place in self._of_object.get(post, [])]
+
+        def of_graphs() -> list[Place]:
+            documents = (document_of(g) for g in self._graphs.get(focus, ()) if isinstance(g, NamedNode))
+            return [Place(document.value) for document in documents if document]
+
+        def of_document() -> list[Place]:
+            iri = characters(focus)
+            return [Place(iri)] if iri in self.identifiers else []
+
+        if result.document is not None:
+            known = result.document.value
+            stated = [*of_statement(), *of_path(), *self._of_object.get(focus, []), *self._of_subject.get(focus, [])]
+            own = [place for place in stated if place.document == known]
+            return [lambda: own or [Place(known)]]
+        return [
+            lambda: self._of_node.get(focus, []),
+            of_statement,
+            of_path,
+            lambda: self._of_object.get(focus, []),
+            of_person,
+            lambda: self._of_subject.get(focus, []),
+            of_document,
+            of_graphs,
+        ]
+
+
+_PARTS = (
+    RDF.subject,
+    RDF.predicate,
+    RDF.object,
+    OA.hasTarget,
+    OA.hasSource,
+    OA.hasSelector,
+    OA.start,
+    OA.end,
+    OA.exact,
+    ORG.heldBy,
+    CG.notice,
+    DCT.identifier,
+)
+
+
+def _first(terms: Iterable[Term]) -> Term:
+    return min(terms, key=str)
+
+
+def _offset(terms: Iterable[Term] | None) -> int | None:
+    for term in terms or ():
+        if isinstance(term, Literal) and term.value.isdecimal():
+            return int(term.value)
+    return None
+
+
+class Lines:
+    """Lines and sentences of one text, for showing a place to a reader."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+
+    def number(self, offset: int) -> int:
+        """The 1-based line that holds the code point at ``offset``."""
+        return bisect_right(self._starts, offset)
+
+    def sentence(self, start: int, end: int) -> str:
+        """The sentence around a range, on one line; at most some hundred characters to each side."""
+        left, right = max(0, start - _LONGEST), min(len(self._text), end + _LONGEST)
+        before = [match.end() for match in _SENTENCE_END.finditer(self._text, left, right) if match.end() <= start]
+        after = [match.start() for match in _SENTENCE_END.finditer(self._text, max(start, end - 1), right)]
+        first = before[-1] if before else left
+        last = after[0] + 1 if after else right
+        return " ".join(self._text[first:last].split())

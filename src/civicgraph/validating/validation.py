@@ -1,0 +1,129 @@
+"""Shapes and checks over what is published, each finding led back to its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad
+
+from civicgraph.model import Finding, Report, Severity
+from civicgraph.validating.checks import check_results
+from civicgraph.validating.provenance import Lines, Place, Provenance
+from civicgraph.validating.quotes import quote_results
+from civicgraph.validating.results import Result, Term, characters
+from civicgraph.validating.shaping import shape_results
+from civicgraph.vocabulary import CG, RDF, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+QUARANTINE = "graph/quarantine/"
+TOLD_BY_NOTICE = frozenset(
+    f"https://w3id.org/civicgraph/shapes#notice-{shape}"
+    for shape in ("empty-contact", "truncated", "violation", "warning", "info")
+)
+_RANK = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def validate(quads: Sequence[Quad], texts: Mapping[str, str] | None = None) -> Report:
+    """What is wrong with the published graphs, worst first.
+
+    ``texts`` maps a document's identifier to its stored text: with it, findings name the line and the sentence, and
+    each quote is compared with the characters at its place. Quarantine graphs, and results that concern documents in
+    quarantine only, are left out. A violation is reported for every document that states what breaks the shape,
+    anything milder for the first one.
+    """
+    texts = texts or {}
+    published = [quad for quad in quads if not _is_quarantine(quad.graph_name)]
+    withdrawn = quarantined_documents(quads)
+    provenance = Provenance(published)
+    results = [*shape_results(published), *check_results(published), *quote_results(provenance, texts)]
+    notices = _notices(published)
+    lines: dict[str, Lines] = {}
+    findings: dict[tuple[str | None, ...], Finding] = {}
+    for result in results:
+        places = provenance.places(result)
+        kept = [place for place in places if place.document not in withdrawn]
+        if places and not kept:
+            continue
+        for place in _chosen(result, kept):
+            finding = _finding(result, place, provenance, texts, lines, notices)
+            told = result.shape in TOLD_BY_NOTICE
+            about = () if told else (finding.path, finding.value, finding.shape)
+            key = (finding.focus, finding.message, finding.document, *about)  # a notice is told once, at its worst
+            known = findings.get(key)
+            if known is None or order(finding) < order(known):
+                findings[key] = finding
+    return Report(tuple(sorted(findings.values(), key=order)))
+
+
+def quarantined_documents(quads: Iterable[Quad]) -> set[str]:
+    """The IRIs of the documents whose facts are in quarantine."""
+    graphs = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
+    return {graph.replace(QUARANTINE, "document/", 1) for graph in graphs if QUARANTINE in graph}
+
+
+def _is_quarantine(graph: object) -> bool:
+    return isinstance(graph, NamedNode) and QUARANTINE in graph.value
+
+
+def _notices(quads: Iterable[Quad]) -> dict[Term, str]:
+    """What each notice says for itself, which tells more than the shape's message."""
+    comments: dict[Term, str] = {}
+    nodes: set[Term] = set()
+    for quad in quads:
+        if quad.predicate == RDFS.comment:
+            comment = characters(quad.object)
+            comments[quad.subject] = min(comments.get(quad.subject, comment), comment)
+        elif quad.predicate == RDF.type and quad.object == CG.Notice:
+            nodes.add(quad.subject)
+    return {node: comments[node] for node in nodes if node in comments}
+
+
+def _chosen(result: Result, places: Sequence[Place]) -> Sequence[Place | None]:
+    if not places:
+        return [None]
+    return places if result.severity is Severity.VIOLATION else places[:1]
+
+
+def _finding(
+    result: Result,
+    place: Place | None,
+    provenance: Provenance,
+    texts: Mapping[str, str],
+    lines: dict[str, Lines],
+    notices: Mapping[Term, str],
+) -> Finding:
+    document = line = sentence = None
+    if place is not None:
+        document = provenance.identifiers.get(place.document, place.document)
+        if place.start is not None and place.end is not None and document in texts:
+            text = texts[document]
+            view = lines.setdefault(document, Lines(text))
+            start = min(place.start, len(text))
+            line, sentence = view.number(start), view.sentence(start, min(place.end, len(text)))
+    return Finding(
+        severity=result.severity,
+        message=notices.get(result.focus, result.message) if result.shape in TOLD_BY_NOTICE else result.message,
+        focus=characters(result.focus),
+        shape=result.shape,
+        path=characters(result.path) if result.path else None,
+        value=characters(result.value) if result.value else None,
+        document=document,
+        line=line,
+        sentence=sentence,
+    )
+
+
+def order(finding: Finding) -> tuple[int | str, ...]:
+    """The key by which findings are sorted: worst first, then by document and line."""
+    return (
+        _RANK[finding.severity],
+        finding.document or "",
+        finding.line or 0,
+        finding.message,
+        finding.focus,
+        finding.shape,
+        finding.path or "",
+        finding.value or "",
+    )
