@@ -17,6 +17,12 @@ from pylode import OntPub
 from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, SH, SKOS, Graph, Literal, Namespace, URIRef
 
 ROOT = Path(__file__).resolve().parents[1]
+SOURCES = {
+    "../ontology/civicgraph.ttl": "ontology.html",
+    "../ontology/concepts/": "concepts.html",
+    "../shapes/": "shapes.html",
+}
+"""What the handbook links to in a checkout, and the page made of it."""
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -56,6 +62,8 @@ def html(text: str) -> str:
     """A page of Markdown as HTML; links to other pages of the handbook lead to their HTML."""
     body = markdown.markdown(text, extensions=["tables", "fenced_code", "toc"])
     body = re.sub(r'href="([\w-]+)\.md(#[\w-]+)?"', r'href="\1.html\2"', body)
+    for source, target in SOURCES.items():
+        body = body.replace(f'href="{source}"', f'href="{target}"')
     return PAGE.format(title=text.splitlines()[0].lstrip("# "), body=body)
 
 
