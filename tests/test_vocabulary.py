@@ -27,6 +27,12 @@ def test_a_term_unlike_any_other_raises_without_a_guess():
     assert "did you mean" not in str(caught.value)
 
 
+def test_every_listed_term_can_be_had_as_an_attribute():
+    for namespace in NAMESPACES:
+        for term in namespace:
+            assert getattr(namespace, term).value == namespace.iri + term
+
+
 def test_prefixes_are_one_to_one():
     assert len(PREFIXES) == len(set(PREFIXES.values())) == len(NAMESPACES)
 

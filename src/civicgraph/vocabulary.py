@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 class Namespace:
     """A namespace IRI with a closed list of terms, each to be had as an attribute or by ``namespace[name]``."""
 
-    __slots__ = ("_terms", "iri", "prefix")
+    __slots__ = ("_terms", "abbreviation", "iri")
 
-    def __init__(self, prefix: str, iri: str, terms: Iterable[str]) -> None:
-        self.prefix = prefix
+    def __init__(self, abbreviation: str, iri: str, terms: Iterable[str]) -> None:
+        self.abbreviation = abbreviation
         self.iri = iri
         self._terms = {term: NamedNode(iri + term) for term in terms}
 
@@ -37,8 +37,8 @@ class Namespace:
             return self._terms[name]
         except KeyError:
             near = get_close_matches(name, self._terms, n=1)
-            hint = f"; did you mean {self.prefix}:{near[0]}?" if near else ""
-            raise AttributeError(f"{self.prefix}:{name} is not a term that the graph uses{hint}") from None
+            hint = f"; did you mean {self.abbreviation}:{near[0]}?" if near else ""
+            raise AttributeError(f"{self.abbreviation}:{name} is not a term that the graph uses{hint}") from None
 
     def __contains__(self, name: object) -> bool:
         return name in self._terms
@@ -50,7 +50,7 @@ class Namespace:
         return [*super().__dir__(), *self._terms]
 
     def __repr__(self) -> str:
-        return f"<{self.prefix}: {self.iri}, {len(self._terms)} terms>"
+        return f"<{self.abbreviation}: {self.iri}, {len(self._terms)} terms>"
 
 
 def _closed(prefix: str, iri: str, terms: str) -> Namespace:
@@ -183,7 +183,7 @@ NAMESPACES: tuple[Namespace, ...] = (
 )
 """Every namespace above."""
 
-PREFIXES: Mapping[str, str] = {namespace.prefix: namespace.iri for namespace in NAMESPACES}
+PREFIXES: Mapping[str, str] = {namespace.abbreviation: namespace.iri for namespace in NAMESPACES}
 """Prefix → namespace IRI, for serialisers and queries."""
 
 CONCEPT_BASE = "https://w3id.org/civicgraph/concept/"

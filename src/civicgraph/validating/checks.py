@@ -119,6 +119,6 @@ def _shown(term: Term) -> str:
     if isinstance(term, NamedNode):
         for namespace in NAMESPACES:
             if term.value.startswith(namespace.iri):
-                return f"{namespace.prefix}:{term.value.removeprefix(namespace.iri)}"
+                return f"{namespace.abbreviation}:{term.value.removeprefix(namespace.iri)}"
         return f"<{term.value}>"
     return str(term)
