@@ -1,0 +1,178 @@
+"""Other names of an organisation: acronyms and native names joined by parentheses, dashes or slashes, and initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from civicgraph import lexicons, places
+from civicgraph.extracting.scene import Alias, Profile
+from civicgraph.model import NodeKind, Ref, Span
+
+_ACRONYM = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w&.+-]{0,13}[\wÀ-ž]|[A-Z]{2,}"
+_PARENS = re.compile(r"[\"”’'»]?[ \t\u00a0]{0,2}[(\[]([^()\[\]\n]{2,160})[)\]]")
+_AFTER = re.compile(
+    rf"[\"”’'»]?(?:[ \t]{{0,2}}[–—-][ \t]{{0,2}}|[ \t]?/[ \t]?|,?[ \t](?:or|also known as|known as|abbreviated(?: as| to)?|in short|short)[ \t](?:the[ \t])?|:[ \t])[\"“'«]?({_ACRONYM})(?![\w-])"
+)
+_COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
+_BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$")
+_PIECES = re.compile(r"[ \t]+[-–—/|][ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
+_LEAD_IN = re.compile(
+    r"^(?:in short|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|formerly|known as|also known as|also|or|the|short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
+    re.IGNORECASE,
+)
+_CAPS = re.compile(r"(?<![\w-])([A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ža-z]{0,3}[A-ZÀ-ÖØ-ÞĀ-Ž](?:[A-ZÀ-ÖØ-ÞĀ-Ža-z]*[A-ZÀ-ÖØ-ÞĀ-Ž])?)(?![\w-])")
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word looks like one: no spaces, at least two capitals, capitals in the majority."""
+    letters = [c for c in word if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return 2 <= len(word) <= 14 and " " not in word and capitals >= 2 and capitals * 2 >= len(letters)
+
+
+def initials(name: str) -> tuple[str, ...]:
+    """The letter strings that may abbreviate a name: content words, all words, and compounds split at hyphens."""
+    words = [w for w in re.split(r"[\s'’/&–-]+", name) if w and w[0].isalpha()]
+    content = [w for w in words if lexicons.fold(w) not in lexicons.words("names", "connectors", "words")]
+    capital = [w for w in words if w[0].isupper()]
+    return tuple({lexicons.fold("".join(w[0] for w in chosen)).replace(" ", "") for chosen in (words, content, capital) if len(chosen) > 1})
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym follow the name: its initials, or in order at the start of or inside its words."""
+    letters = lexicons.fold(re.sub(r"[^\w]", "", acronym))
+    if letters in initials(name):
+        return True
+    words = [lexicons.fold(w) for w in re.split(r"[\s'’/&–-]+", name) if w]
+    words = [w for w in words if w not in lexicons.words("names", "connectors", "words") or w[0] in letters]
+    if len(letters) < 2 or not words or letters[0] != words[0][:1]:
+        return False
+    return _follows(letters, words)
+
+
+def _follows(letters: str, words: list[str]) -> bool:
+    """Each letter in order, at the start of a word or right after the letter before; two words at least take part."""
+    place, used = 0, 0
+    for word in words:
+        taken = 0
+        while place < len(letters) and taken < len(word) and taken < 3 and word[taken] == letters[place]:
+            place, taken = place + 1, taken + 1
+        used += bool(taken)
+    return place == len(letters) and used >= 2
+
+
+def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
+    """What stands right after (or before) a name and gives it another: ``text[span.end:limit]`` is looked at."""
+    country = places.of_name(ref.name)
+    end = span.end
+    for _ in range(2):
+        match = _PARENS.match(text, end, limit)
+        if not match:
+            break
+        yield from _inside(text, ref, match.start(1), match.end(1), country.iso2 if country else None)
+        end = match.end()
+    after = _AFTER.match(text, end, limit)
+    if after and is_acronym(after.group(1)):
+        yield Alias(ref, after.group(1), Span(*after.span(1)), "", "acronym after the name")
+        inner = _PARENS.match(text, after.end(), limit)
+        if inner:
+            yield from _inside(text, ref, inner.start(1), inner.end(1), country.iso2 if country else None)
+    comma = _COMMA.match(text, end, limit)
+    if comma and is_acronym(comma.group(1)) and abbreviates(comma.group(1), ref.name):
+        yield Alias(ref, comma.group(1), Span(*comma.span(1)), "", "acronym after the name")
+    start = max(0, span.start - 24)
+    before = _BEFORE.search(text[start : span.start])
+    if before and is_acronym(before.group(1)) and "\n" not in text[start + before.start() : span.start]:
+        yield Alias(ref, before.group(1), Span(start + before.start(1), start + before.end(1)), "", "acronym before the name")
+
+
+def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iterator[Alias]:
+    """The pieces of a parenthesis: acronyms and native names; anything else there is no name."""
+    pieces, last = [], start
+    for match in _PIECES.finditer(text, start, end):
+        pieces.append((last, match.start()))
+        last = match.end()
+    pieces.append((last, end))
+    if len(pieces) > 1 and not any(is_acronym(text[a:b].strip(" .\"“”'")) for a, b in pieces):
+        pieces = [(start, end)]
+    for a, b in pieces:
+        lead = _LEAD_IN.match(text[a:b])
+        a += lead.end() if lead else 0
+        shown = text[a:b].strip(" \t\"“”'‘’«»:")
+        if not shown:
+            continue
+        a = text.index(shown, a)
+        span = Span(a, a + len(shown))
+        if is_acronym(shown):
+            yield Alias(ref, shown, span, "", "acronym in parentheses")
+        elif shown[0].isalpha() and (shown[0].isupper() or not shown[0].isascii()) and ref.kind is NodeKind.ORGANISATION:
+            lang = language(shown, iso2)
+            if lang and lang != "en" and (len(shown.split()) > 1 or len(shown) > 8):
+                yield Alias(ref, shown, span, lang, "native name in parentheses")
+            elif lang == "en" and _same_words(shown, ref.name):
+                yield Alias(ref, shown, span, "en", "other name in parentheses")
+
+
+def _same_words(left: str, right: str) -> bool:
+    heads = lexicons.words("names", "heads", "association") | lexicons.words("names", "heads", "network")
+    a, b = ({lexicons.fold(w) for w in name.split()} for name in (left, right))
+    return bool(a & heads) and bool(b & heads)
+
+
+def by_initials(text: str, profiles: Mapping[Ref, Profile], known: Iterable[Alias], areas: Iterable[tuple[Span, Ref | None]]) -> Iterator[Alias]:
+    """Capitals that no definition explains but that are a name's initials ("The UPM" under "Union of Polish Metropolises")."""
+    taken = {alias.text for alias in known}
+    for area, owner in areas:
+        for match in _CAPS.finditer(text, area.start, area.end):
+            word = match.group(1)
+            if word in taken or not is_acronym(word):
+                continue
+            letters = lexicons.fold(word)
+            order = sorted(profiles, key=lambda ref: (ref != owner, profiles[ref].span.start))
+            ref = next((r for r in order if letters in initials(r.name) and not profiles[r].span.covers(Span(*match.span()))), None)
+            if ref is None and owner is not None and owner.name.split()[-1] == word and len(owner.name.split()) > 1:
+                ref = owner
+            if ref is not None and not (profiles[ref].span.covers(Span(*match.span()))):
+                taken.add(word)
+                yield Alias(ref, word, Span(*match.span()), "", "initials of the name")
+
+
+@cache
+def _detector(codes: tuple[str, ...]):  # type: ignore[no-untyped-def] # lingua publishes no types that mypy finds without importing it
+    from lingua import IsoCode639_1, LanguageDetectorBuilder
+
+    known = [code for code in codes if hasattr(IsoCode639_1, code.upper())]
+    if len(known) < 2:
+        return None
+    return LanguageDetectorBuilder.from_iso_codes_639_1(*(getattr(IsoCode639_1, code.upper()) for code in known)).build()
+
+
+_ALL = tuple(
+    "bg ca cs da de el en es et fi fr ga hr hu is it lt lv mk nl nb pl pt ro ru sk sl sq sr sv tr uk cy eu ar he ja ko zh hi id ms vi th fa ka hy az kk mn".split()
+)
+_SURE = 0.6
+
+
+@cache
+def language(name: str, iso2: str | None) -> str | None:
+    """The language of a name (ISO 639-1), among English and the country's official ones where the country is known.
+
+    ``und`` where the detector is not sure, None where the name has no letters.
+    """
+    if not any(c.isalpha() for c in name):
+        return None
+    country = places.countries().get(iso2 or "")
+    codes = tuple(sorted({"en", *(c for c in country.languages if len(c) == 2)})) if country else _ALL
+    codes = tuple("nb" if code == "no" else code for code in codes)
+    detector = _detector(codes)
+    if detector is None:
+        return "en" if name.isascii() else "und"
+    best = detector.compute_language_confidence_values(name)[0]
+    code = best.language.iso_code_639_1.name.casefold()
+    if best.value < _SURE:
+        folded = {lexicons.fold(w) for w in name.split()}
+        english = {"of", "the", "and", "for", "association", "union", "network", "federation", "cities", "municipalities"}
+        return "en" if folded & english else "und"
+    return "no" if code == "nb" else str(code)

@@ -1,0 +1,69 @@
+"""Soft facts: what a body does (activities) and works on (topics), by lexicon and by whom the sentence is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from civicgraph import lexicons
+from civicgraph.extracting import subjects
+from civicgraph.extracting.scene import Passage, Scene, organisation_of
+from civicgraph.model import ActivityValue, BlockKind, Claim, FactType, NodeKind, Ref, Span, TopicValue
+
+_NEGATION = re.compile(r"\b(?:not|no longer|never|without|instead of|rather than)\b[^,;.]{0,40}$", re.IGNORECASE)
+
+
+@cache
+def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((concept, lexicons.compile_phrases(phrases)) for concept, phrases in lexicons.table(name)["en"].items())
+
+
+def activities(scene: Scene) -> Iterator[Claim]:
+    """One claim for each activity and subject, at its first place."""
+    seen: set[tuple[Ref, str]] = set()
+    for passage in scene.passages:
+        if not _speaks(passage):
+            continue
+        for concept, match in _matches(scene.text, passage, "activities"):
+            subject = subjects.subject_at(passage, match.start(), subjects.is_body)
+            if subject is None or not _known(scene, subject) or (subject, concept) in seen:
+                continue
+            seen.add((subject, concept))
+            yield Claim(FactType.ACTIVITY, subject, ActivityValue(concept), Span(*match.span()), "activity phrase", 0.7)
+
+
+def topics(scene: Scene) -> Iterator[Claim]:
+    """One claim for each topic and subject; what a committee or an initiative works on, its organisation works on too."""
+    seen: set[tuple[Ref, str]] = set()
+    for passage in scene.passages:
+        if not _speaks(passage):
+            continue
+        for concept, match in _matches(scene.text, passage, "topics"):
+            at = Span(*match.span())
+            named = next((m.ref for m in passage.mentions if m.span.covers(at)), None)
+            if named is not None and named.kind is NodeKind.ORGANISATION and named not in (passage.owner, scene.owner):
+                continue
+            subject = named or subjects.subject_at(passage, match.start())
+            for ref in dict.fromkeys((subject, organisation_of(subject))):
+                if ref is not None and _known(scene, ref) and (ref, concept) not in seen:
+                    seen.add((ref, concept))
+                    yield Claim(FactType.TOPIC, ref, TopicValue(concept), at, "topic phrase", 0.65)
+
+
+def _speaks(passage: Passage) -> bool:
+    """Whether a passage says something of its subject: prose and list items, and headings that are a unit's name."""
+    if passage.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        return True
+    return passage.kind is BlockKind.HEADING and any(m.span.start - passage.span.start < 6 for m in passage.mentions)
+
+
+def _known(scene: Scene, ref: Ref) -> bool:
+    return ref in scene.profiles or ref in scene.units or ref in scene.initiatives
+
+
+def _matches(text: str, passage: Passage, name: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for concept, pattern in _patterns(name):
+        for match in pattern.finditer(text, passage.span.start, passage.span.end):
+            if not _NEGATION.search(text[max(passage.span.start, match.start() - 60) : match.start()]):
+                yield concept, match

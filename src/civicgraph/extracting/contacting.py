@@ -1,0 +1,218 @@
+"""Contacts: named people shown as contact, head, president, secretary or officer of an organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from civicgraph import lexicons, naming, places
+from civicgraph.extracting.scene import Passage, Scene, organisation_of
+from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, NodeKind, Notice, Ref, Span
+
+_CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'\u0300-\u036f]+)?"
+_PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
+_NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \t\u00a0](?:{_PARTICLE}[ \t\u00a0]){{0,2}}(?:{_CAP}|[A-Z]\.)){{1,4}}"
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|Lord Mayor)\.?[ \t]){0,3}"
+_LINE_NAME = re.compile(rf"[\s*_\"“]*(?P<title>{_TITLE})(?P<name>{_NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
+_BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return lexicons.compile_phrases(lexicons.entries("roles", "roles", "heads"))
+
+
+@cache
+def _prose() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    officers = "|".join(re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]") for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True))
+    adjective = r"(?:(?:[Cc]urrent|[Ff]ormer|[Nn]ew|[Aa]cting|[Ff]irst|[Dd]eputy|[Hh]onorary|[Ii]mmediate [Pp]ast|[Ii]nterim)[ ])?"
+    head = rf"(?P<role>{adjective}(?i:{officers}))"
+    of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
+    after = re.compile(rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|has been|as|becomes|has become)[ ])?(?:the[ ]|its[ ]|our[ ]|their[ ]|[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|speaks|calls|in|since)\b|$)")
+    before = re.compile(rf"(?<![\w-]){head}{of}(?:,|[ ]is|:)?[ ](?:currently[ ])?(?P<name>{_TITLE}{_NAME})")
+    verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
+    led = re.compile(rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)[, ])?)?(?P<name>{_TITLE}{_NAME})")
+    return after, before, led
+
+
+def is_person(name: str) -> bool:
+    """Whether capitalised words can be a person's name: no word of places, bodies or headings among them."""
+    words = [lexicons.fold(w).strip(".") for w in name.replace("-", " ").split()]
+    if not 2 <= len(words) <= 6 or any(c.isdigit() for c in name):
+        return False
+    banned = lexicons.words("roles", "roles", "not_names") | lexicons.words("names", "common", "words")
+    heads = set(lexicons.words("names", "units", "heads")) | {h for kind in ("association", "network", "public_body", "other") for h in lexicons.words("names", "heads", kind)}
+    heads -= {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
+    if any(w in banned or w in heads or w in lexicons.words("membership", "units", "municipality") for w in words):
+        return False
+    if _role().fullmatch(name) or any(_role().fullmatch(w) for w in name.split()):
+        return False
+    return not places.find(name) and not name.isupper() and not any(w.isupper() and len(w) > 3 for w in name.split()[:1])
+
+
+def rule(scene: Scene) -> Iterator[Claim]:
+    """Every contact, once for each person and organisation."""
+    seen: set[tuple[str, str]] = set()
+    for claim in (*_in_layout(scene), *_in_prose(scene)):
+        value = claim.value
+        if isinstance(value, ContactValue):
+            key = (lexicons.fold(value.name), claim.subject.name)
+            if key not in seen:
+                seen.add(key)
+                yield claim
+
+
+def notices(scene: Scene) -> Iterator[Notice]:
+    """A contact label with nobody under it."""
+    for index, block in enumerate(scene.blocks):
+        if _is_contact_label(scene, block) and not _filled(scene, index):
+            assert block.label is not None
+            owner = scene.owners[index]
+            whose = f" of {owner.name}" if owner else ""
+            yield Notice("empty-contact", f"the contact heading{whose} has nobody under it", scene.document.identifier, block.label)
+
+
+def _is_contact_label(scene: Scene, block: Block) -> bool:
+    return block.kind is BlockKind.LABEL and block.label is not None and lexicons.fold(block.label.of(scene.text)).rstrip(" :.") in lexicons.words("layout", "labels", "contact")
+
+
+def _filled(scene: Scene, index: int) -> bool:
+    """Whether a contact label is followed by anything of its own: a person, a body, an address, a number."""
+    block = scene.blocks[index]
+    if block.label != block.span:
+        return True
+    for follower in scene.blocks[index + 1 : index + 2]:
+        shown = follower.span.of(scene.text)
+        if follower.kind is BlockKind.FURNITURE or scene.owners[index + 1] != scene.owners[index]:
+            return False
+        person = _LINE_NAME.match(shown)
+        if follower.kind is BlockKind.HEADING and not (person and is_person(person.group("name"))):
+            return "@" in shown or any(c.isdigit() for c in shown)
+        return len(shown) < 200 or "@" in shown
+    return False
+
+
+def _in_layout(scene: Scene) -> Iterator[Claim]:
+    """Contact blocks and lines of name and role."""
+    blocks, text = scene.blocks, scene.text
+    until = -1
+    for index, block in enumerate(blocks):
+        labelled = _is_contact_label(scene, block)
+        if labelled:
+            until = index + 4
+        owner = organisation_of(_about(scene, index))
+        if block.kind is BlockKind.FURNITURE or owner is None:
+            continue
+        start = block.span.start if not (labelled and block.label == block.span) else None
+        if start is None:
+            continue
+        found = _line(text, blocks, index, 0 < until - index + 1 <= 4 or labelled, block)
+        if found:
+            name, role, end = found
+            subject = owner
+            yield Claim(FactType.CONTACT, subject, ContactValue(" ".join(name.of(text).split()), role), Span(name.start, end), "contact line", 0.93 if until >= index else 0.85)
+        elif block.kind is BlockKind.HEADING and not labelled:
+            until = -1
+
+
+def _about(scene: Scene, index: int) -> Ref | None:
+    return scene.owners[index] or scene.owner
+
+
+def _line(text: str, blocks: Sequence[Block], index: int, in_contact: bool, block: Block) -> tuple[Span, str | None, int] | None:
+    """A person at the start of a line, with the role beside or below; outside a contact block a role is required."""
+    shown = block.span.of(text)
+    if len(shown) > 260:
+        return None
+    label = block.label.of(text) if block.label and block.label != block.span else ""
+    match = _LINE_NAME.match(shown)
+    if not match or not is_person(match.group("name")):
+        return _after_role(text, block, shown)
+    name = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
+    rest = shown[match.end() :]
+    if label and _role().search(label):
+        return name, label.strip(), name.end
+    if rest.strip():
+        separator = _BREAKS.match(rest) or re.match(r"\s*\n\s*", rest)
+        role = rest[separator.end() :] if separator else ""
+        role = re.split(r"\s*(?:[@|;\n]|\s–\s|\bTel\b|\bPhone\b|\be-?mail\b|,\s(?:[\w.+-]+@)|\.\s)", role, maxsplit=1)[0].strip(" .,)")
+        if separator and role and len(role) < 110 and (_role().search(role) or in_contact) and not re.match(r"\bis\b", separator.group().strip()):
+            at = text.index(role, name.end)
+            return name, role, at + len(role)
+        return (name, None, name.end) if in_contact and len(rest) < 60 else None
+    below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
+    if below is not None and below.kind is not BlockKind.LABEL:
+        first = below.span.of(text).split("\n")[0].strip()
+        if len(first) < 110 and _role().search(first) and first[-1] not in ".:" and not ((m := _LINE_NAME.match(first)) and is_person(m.group("name"))):
+            return name, first, below.span.start + len(first)
+    return (name, None, name.end) if in_contact else None
+
+
+def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
+    """ "President: Anna Berg", "Secretary General Anna Berg" as a whole line."""
+    match = re.match(r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?::\s*|\s[–—-]\s|\t+| {2,}|\s)(?P<title>" + _TITLE + r")(?P<name>" + _NAME + r")[\s*_]*$", shown)
+    if not match or not is_person(match.group("name")) or not _role().search(match.group("role")):
+        label = block.label.of(text) if block.label else ""
+        if label and _role().search(label):
+            match = re.match(r"\s*(?P<title>" + _TITLE + r")(?P<name>" + _NAME + r")", shown)
+            if match and is_person(match.group("name")):
+                start = block.span.start
+                return Span(start + match.start("name"), start + match.end("name")), label, start + match.end("name")
+        return None
+    name = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
+    return name, match.group("role").strip(), name.end
+
+
+def _in_prose(scene: Scene) -> Iterator[Claim]:
+    """People in sentences: "Anna Berg, President of the X", "its president, Anna Berg", "chaired by Anna Berg"."""
+    for passage in scene.passages:
+        if passage.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            continue
+        for pattern in _prose():
+            for match in pattern.finditer(scene.text, passage.span.start, passage.span.end):
+                claim = _person(scene, passage, match)
+                if claim:
+                    yield claim
+
+
+def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | None:
+    raw = match.group("name")
+    name = re.sub(rf"^{_TITLE}", "", raw)
+    words = naming.words_of(name, 0, len(name))
+    while words and lexicons.fold(words[0].text) in lexicons.words("names", "connectors", "leading"):
+        words.pop(0)
+    if not words:
+        return None
+    name = name[words[0].start :]
+    role, of = match.group("role"), match.groupdict().get("of")
+    if not is_person(name) or (role and re.match(r"(?i)former", role)):
+        return None
+    subject = _organisation(scene, passage, match)
+    if subject is None or subject not in scene.profiles:
+        return None
+    shown_role = None
+    if role:
+        shown_role = f"{role}" + (f" of {of.strip()}" if of and subject.name not in of and not _names(scene, of) else "")
+        shown_role = shown_role[0].upper() + shown_role[1:]
+    return Claim(FactType.CONTACT, subject, ContactValue(" ".join(name.split()), shown_role), Span(*match.span()), "officer in a sentence", 0.85)
+
+
+def _names(scene: Scene, shown: str) -> bool:
+    return any(alias.text in shown for alias in scene.aliases) or any(ref.name in shown for ref in scene.profiles)
+
+
+def _organisation(scene: Scene, passage: Passage, match: re.Match[str]) -> Ref | None:
+    """The body in "President of the X", else the possessor before, else the page's."""
+    span = Span(*match.span())
+    if match.groupdict().get("of"):
+        of = Span(*match.span("of"))
+        inside = next((m for m in passage.mentions if m.span.overlaps(of)), None)
+        if inside:
+            return organisation_of(inside.ref)
+        if re.match(r"[A-Z]", match.group("of")) and (naming.find(scene.text, of.start, of.end) or places.find(match.group("of"))):
+            return None  # the mayor of somewhere, the director of something else
+        if re.match(r"(?i).*mayor", match.group("role") or ""):
+            return None
+    before = [m for m in passage.mentions if m.span.end <= span.start + 1 and m.ref.kind is not NodeKind.INITIATIVE]
+    return organisation_of(before[-1].ref if before else passage.focus) or passage.owner

@@ -1,0 +1,72 @@
+"""The table of rule families, and the loop that runs them over one document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from civicgraph.extracting import channels, concerns, contacting, counting, founding, identity, relating, structure
+from civicgraph.extracting.scene import Rule, Scene
+from civicgraph.extracting.staging import Annotate, stage
+from civicgraph.model import BlockKind, Claim, Document, FactType, NodeKind, Notice, Reading, Ref, RelationValue, Section, Severity, Span
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("committees", structure.committees),
+    ("initiatives", structure.initiatives),
+    ("counts", counting.rule),
+    ("founding", founding.rule),
+    ("contacts", contacting.rule),
+    ("relations", relating.rule),
+    ("activities", concerns.activities),
+    ("topics", concerns.topics),
+)
+"""What is read, in order; identity (names, acronyms, countries) comes last, for the organisations that these speak of."""
+
+_CUT_OFF = re.compile(r"[\w,;(–-]$|\(e\.g\.$|\b(?:e\.g|i\.e)\.$|…$|\.\.\.$")
+
+
+def extract(document: Document, sections: Sequence[Section], annotate: Annotate) -> Reading:
+    """The claims of a document, in the order of the text, and what a user should know about it."""
+    scene = stage(document, sections, annotate)
+    claims = [claim for _, rule in RULES for claim in rule(scene)]
+    claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
+    claims += _identities(scene, claims)
+    found = sorted(claims, key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)))
+    return Reading(document, tuple(found), (*document.notices, *contacting.notices(scene), *_truncated(scene)))
+
+
+def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Type, names, acronyms and country of each organisation that a claim speaks of; owners of a page always count."""
+    wanted: dict[Ref, Span] = {}
+    for ref in dict.fromkeys(owner for owner in (scene.owner, *scene.owners) if owner is not None):
+        if ref in scene.profiles:
+            wanted.setdefault(ref, scene.profiles[ref].span)
+    for claim in claims:
+        if claim.subject.kind is NodeKind.ORGANISATION:
+            wanted.setdefault(claim.subject, _at(scene, claim.subject, claim.span))
+        if isinstance(claim.value, RelationValue):
+            wanted.setdefault(claim.value.target, _at(scene, claim.value.target, claim.span))
+    for ref, span in wanted.items():
+        yield identity.organisation(scene, ref, span)
+    for claim in identity.names(scene):
+        if claim.subject in wanted or claim.subject.kind is NodeKind.COMMITTEE:
+            yield claim
+    yield from identity.countries(scene, wanted)
+
+
+def _at(scene: Scene, ref: Ref, within: Span) -> Span:
+    """Where a name stands: its profile's place, else its place inside the claim that names it."""
+    profile = scene.profiles.get(ref)
+    if profile:
+        return profile.span
+    match = re.search(re.escape(ref.name).replace(r"\ ", r"\s+"), within.of(scene.text))
+    return Span(within.start + match.start(), within.start + match.end()) if match else within
+
+
+def _truncated(scene: Scene) -> Iterator[Notice]:
+    """A paragraph that stops in the middle of a sentence."""
+    for block in scene.blocks:
+        shown = block.span.of(scene.text).rstrip()
+        if block.kind is BlockKind.PARAGRAPH and len(shown) > 80 and _CUT_OFF.search(shown):
+            at = Span(max(block.span.start, block.span.start + len(shown) - 40), block.span.start + len(shown))
+            yield Notice("truncated", "the text is cut off in the middle of a sentence; its complete claims were kept", scene.document.identifier, at, Severity.WARNING)

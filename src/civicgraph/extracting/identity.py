@@ -1,0 +1,120 @@
+"""Who an organisation is: its kind, other names, acronyms and country."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from civicgraph import lexicons, places
+from civicgraph.extracting import aliases
+from civicgraph.extracting.scene import Scene
+from civicgraph.model import AcronymValue, AltNameValue, BlockKind, Claim, CountryValue, FactType, NodeKind, OrganisationValue, Ref, Span
+
+_UNIT = re.compile(
+    r"\b(?:municipalit|cit(?:y|ies)|town|local|count(?:y|ies)|region|provinc|village|district|commune|authorit|government|council|mayor|metropol|parliament|association|law|sector|departments|communit|public bod|ministr|capital)",
+    re.IGNORECASE,
+)
+
+
+def names(scene: Scene) -> Iterator[Claim]:
+    """Alternative names and acronyms, one claim each."""
+    seen: set[tuple[Ref, str]] = set()
+    for alias in scene.aliases:
+        if alias.lang == "*" or (alias.ref, alias.text) in seen:
+            continue
+        seen.add((alias.ref, alias.text))
+        if alias.lang:
+            yield Claim(FactType.ALT_NAME, alias.ref, AltNameValue(" ".join(alias.text.split()), alias.lang), alias.span, alias.rule, 0.9)
+        else:
+            yield Claim(FactType.ACRONYM, alias.ref, AcronymValue(alias.text), alias.span, alias.rule, 0.9 if alias.rule != "initials of the name" else 0.8)
+    for ref, profile in scene.profiles.items():
+        last = ref.name.split()[-1]
+        if ref.kind is NodeKind.ORGANISATION and len(ref.name.split()) > 1 and aliases.is_acronym(last) and last.isupper() and (ref, last) not in seen:
+            match = re.search(rf"(?<![\w-]){re.escape(last)}(?![\w-])", scene.text[profile.span.end :])
+            if match:
+                at = profile.span.end + match.start()
+                yield Claim(FactType.ACRONYM, ref, AcronymValue(last), Span(at, at + len(last)), "short name within the name", 0.8)
+
+
+def organisation(scene: Scene, ref: Ref, span: Span | None = None) -> Claim:
+    """The claim that a name is an organisation of its kind; ``span`` for a name that only its context explains."""
+    profile = scene.profiles.get(ref)
+    if profile is None:
+        assert span is not None
+        return Claim(FactType.ORGANISATION, ref, OrganisationValue(_kind_of_unknown(ref)), span, "name in a relation", 0.7)
+    lang = profile.lang
+    if lang == "und" or not ref.name.isascii():
+        country = places.of_name(ref.name)
+        lang = aliases.language(ref.name, country.iso2 if country else None) or "und"
+    return Claim(FactType.ORGANISATION, ref, OrganisationValue(profile.kind, lang), profile.span, "name grammar", 0.92)
+
+
+def _kind_of_unknown(ref: Ref) -> str:
+    folded = lexicons.fold(ref.name)
+    if ref.name.isupper() or "cities" in folded:
+        return "network"
+    if re.search(r"mechanism|facility|fund|program", folded):
+        return "other"
+    return "public_body"
+
+
+def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
+    """The country of each wanted organisation: from its name, else from the places that its sections speak of."""
+    for ref, span in wanted.items():
+        profile = scene.profiles.get(ref)
+        named = places.of_name(ref.name)
+        if named is None:
+            named = _from_aliases(scene, ref)
+        if named is not None:
+            at = _shift(scene, named.span, profile.span if profile else span, ref)
+            yield Claim(FactType.COUNTRY, ref, CountryValue(named.iso2), at, "country in the name", 0.95)
+            continue
+        if profile is None or places.is_international(ref.name):
+            continue
+        found = _from_text(scene, ref) if ref in scene.owners or ref == scene.owner else None
+        if found is not None:
+            yield Claim(FactType.COUNTRY, ref, CountryValue(found.iso2), found.span, "country in the text", 0.8)
+
+
+def _shift(scene: Scene, inner: Span, outer: Span, ref: Ref) -> Span:
+    at = Span(outer.start + inner.start, min(outer.start + inner.end, outer.end)) if outer.start + inner.start < outer.end else outer
+    return at if " ".join(at.of(scene.text).split()) in ref.name else outer
+
+
+def _from_aliases(scene: Scene, ref: Ref) -> places.PlaceName | None:
+    for alias in scene.aliases:
+        if alias.ref == ref and alias.lang and not places.is_international(ref.name):
+            found = places.of_name(alias.text)
+            if found:
+                return found
+    return None
+
+
+def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
+    """The country that the organisation's passages tie to municipalities and the like; none where they speak of many."""
+    votes: Counter[str] = Counter()
+    first: dict[str, places.PlaceName] = {}
+    other_names = [p.span for r, p in scene.profiles.items() if r != ref]
+    for passage in scene.passages:
+        if passage.owner != ref or passage.kind is BlockKind.LABEL:
+            continue
+        if places.is_international(passage.span.of(scene.text)) and re.search(r"\b(?:countries|across Europe|worldwide|from all over|European cities|international network|in Europe)\b", passage.span.of(scene.text)):
+            votes["*"] += 1
+        for place in places.find(scene.text, passage.span.start, passage.span.end):
+            if any(span.covers(place.span) for span in other_names):
+                continue
+            around = scene.text[max(passage.span.start, place.span.start - 60) : min(passage.span.end, place.span.end + 40)]
+            weight = 2 if _UNIT.search(around) else 1
+            if place.how == "demonym" and re.match(r"\s(?:law|language|version|text|translation)", scene.text[place.span.end : place.span.end + 12]):
+                weight = 0
+            votes[place.iso2] += weight
+            if weight == 2:
+                first.setdefault(place.iso2, place)
+    votes = Counter({iso2: n for iso2, n in votes.items() if n})
+    if not first or votes["*"] > 1:
+        return None
+    ranked = sorted(((n, iso2) for iso2, n in votes.items() if iso2 != "*"), key=lambda item: (-item[0], item[1]))
+    if len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]:
+        return None
+    return first.get(ranked[0][1]) if len(ranked) < 5 else None

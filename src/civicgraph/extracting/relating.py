@@ -1,0 +1,130 @@
+"""Relations between organisations: membership, cooperation, advice, intermediary roles, founding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from civicgraph import lexicons, naming
+from civicgraph.extracting import subjects
+from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
+from civicgraph.model import Claim, FactType, NodeKind, Ref, RelationValue, Span
+
+_LINK = re.compile(
+    r"[\s\"“]*(?:(?:both|as well as|also|the|a|an|its|our|their|and|with|of|various|several|many|other|all|for|to|in|on|from|such as|including|like|namely|among them|especially|notably|such|sister|partner|other|international|european|national|global|regional|local|major|larger|leading|two|three|four|five|associations?|organisations?|organizations?|networks?|bodies|institutions|partners?|groups?|federations?|umbrella|worldwide|world|city|active|founding|full|umbrella organisation|cities of|city of|town of)[\s,:\"“(–-]*){0,9}$",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"[\"”’]?(?:['’]s)?\s?(?:\([^()]{1,80}\))?[\"”]?(?:,?\s(?:and|as well as|&|plus|or)\s(?:also\s|with\s|of\s|to\s|in\s|on\s|for\s|by\s)?|,\s(?:with\s|of\s|to\s|by\s)?|;\s?)(?:the\s|its\s|both\s)?[\"“]?")
+_APPOSED = re.compile(r",\s(?:the|an?|two|three|four|both)\s[a-zà-ž][^,;.]{2,60},\s(?:and\s)?(?:with\s|of\s|to\s)?(?:the\s)?")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    kinds = ("member_of", "cooperates_with", "intermediary_for", "advises", "founded_by")
+    return tuple((kind, lexicons.phrases("relations", kind, "after")) for kind in kinds)
+
+
+def rule(scene: Scene) -> Iterator[Claim]:
+    """Every relation of the document, once for each pair."""
+    seen: set[tuple[Ref, str, Ref]] = set()
+    for passage in scene.passages:
+        for claim in (*_forward(scene, passage), *_founding(scene, passage)):
+            value = claim.value
+            if not isinstance(value, RelationValue) or claim.subject == value.target:
+                continue
+            key = (claim.subject, value.kind, value.target)
+            if key not in seen:
+                seen.add(key)
+                yield claim
+
+
+def _forward(scene: Scene, passage: Passage) -> Iterator[Claim]:
+    """A trigger with its targets after it: "is a member of X, Y and Z"."""
+    text, start, end = scene.text, passage.span.start, passage.span.end
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(text, start, end):
+            if _negated(text, start, match.start()):
+                continue
+            targets = _targets(scene, passage, match.end(), kind)
+            if not targets:
+                continue
+            subject = organisation_of(subjects.subject_at(passage, match.start(), lambda ref: True))
+            if kind == "founded_by":
+                subject = _passive_subject(scene, passage, match.start()) or subject
+            if subject is None or (subject not in scene.profiles and subject != scene.owner):
+                continue
+            for ref, span in targets:
+                if ref != subject:
+                    begin = match.start()
+                    yield Claim(FactType.RELATION, subject, RelationValue(kind, ref), Span(begin, span.end), f"{kind.replace('_', ' ')} trigger", 0.85)
+
+
+def _passive_subject(scene: Scene, passage: Passage, position: int) -> Ref | None:
+    mention = subjects.nearest_before(passage, position, subjects.is_organisation)
+    return mention.ref if mention and mention.ref in scene.profiles else None
+
+
+def _negated(text: str, start: int, position: int) -> bool:
+    clause = re.split(r"[;:,]", text[max(start, position - 60) : position])[-1]
+    return any(re.search(rf"\b{re.escape(w)}\b", clause, re.IGNORECASE) for w in lexicons.entries("relations", "negation", "words"))
+
+
+def _targets(scene: Scene, passage: Passage, position: int, kind: str) -> list[tuple[Ref, Span]]:
+    """The organisations listed after a trigger; cooperation also takes places and other capitalised names."""
+    text, end = scene.text, passage.span.end
+    named = [m for m in passage.mentions if m.span.start >= position and m.ref.kind is NodeKind.ORGANISATION and m.form in (Form.NAME, Form.ACRONYM)]
+    spans: list[tuple[Ref, Span]] = [(m.ref, m.span) for m in named]
+    loose = kind in {"cooperates_with", "intermediary_for", "member_of"}
+    if loose:
+        for span in naming.capitalised(text, position, min(end, position + 400)):
+            if any(span.overlaps(s) for _, s in spans) or not _nameable(scene, span, kind):
+                continue
+            spans.append((Ref(NodeKind.ORGANISATION, " ".join(span.of(text).split())), span))
+    spans.sort(key=lambda item: item[1])
+    found: list[tuple[Ref, Span]] = []
+    at = position
+    for ref, span in spans:
+        gap = text[at : span.start]
+        ok = _LINK.fullmatch(gap) if not found else (_JOIN.fullmatch(gap) or _APPOSED.fullmatch(gap) or _LINK.fullmatch(gap.lstrip(" ,")) and "," in gap + " and" and len(gap) < 40 and re.search(r"and|,", gap))
+        if not ok or (not found and len(gap) > 140):
+            break
+        found.append((ref, span))
+        at = span.end
+    return found
+
+
+def _nameable(scene: Scene, span: Span, kind: str) -> bool:
+    """Whether a capitalised run that is no known organisation can be one: a city, a programme, a short name; no person's role."""
+    shown = span.of(scene.text)
+    folded = lexicons.fold(shown)
+    if folded in {"european", "europe", "eu", "member states", "internet", "english"} or len(shown) < 3 or shown.split()[0].isdigit():
+        return False
+    if kind == "intermediary_for":
+        return True
+    from civicgraph import places
+
+    if kind == "member_of":
+        return shown.isupper() or len([c for c in shown if c.isupper()]) >= 2 or bool(re.match(r"^[A-Z][a-z]+(?:cities|net|link)\b", shown, re.IGNORECASE))
+    found = places.find(shown)
+    country = found and found[0].how in {"name", "demonym", "region"} and len(shown.split()) <= 2
+    return not country
+
+
+def _founding(scene: Scene, passage: Passage) -> Iterator[Claim]:
+    """Somebody founds something: "the X set up the Y" makes Y founded by X."""
+    text = scene.text
+    pattern = lexicons.phrases("relations", "founded_by", "active")
+    for match in pattern.finditer(text, passage.span.start, passage.span.end):
+        before = text[max(passage.span.start, match.start() - 16) : match.start()]
+        if re.search(r"\b(?:was|were|been|being|is|are|be|,)\s(?:\w+\s)?$", before) or _negated(text, passage.span.start, match.start()):
+            continue
+        object_ = next((m for m in passage.mentions if m.span.start >= match.end()), None)
+        if object_ is None or object_.ref.kind is not NodeKind.ORGANISATION or object_.form is not Form.NAME:
+            continue
+        if not re.fullmatch(r"\s(?:the|its|a|an|their|own)?\s?(?:[\w-]+\s){0,4}?[\"“]?", text[match.end() : object_.span.start]) or " in " in text[match.end() : object_.span.start]:
+            continue
+        subject = subjects.subject_at(passage, match.start(), subjects.is_body)
+        founder = organisation_of(subject)
+        if founder is not None and founder != object_.ref and founder in scene.profiles:
+            yield Claim(FactType.RELATION, object_.ref, RelationValue("founded_by", founder), Span(match.start(), object_.span.end), "founding verb with object", 0.8)

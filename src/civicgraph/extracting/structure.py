@@ -1,0 +1,54 @@
+"""What an organisation has and does under a name: committees and initiatives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from civicgraph import lexicons
+from civicgraph.extracting.scene import Passage, Scene
+from civicgraph.model import Claim, CommitteeValue, FactType, InitiativeValue, NodeKind, Ref, Span
+
+
+def committees(scene: Scene) -> Iterator[Claim]:
+    """Every named part, once, under its parent."""
+    working = lexicons.phrases("names", "units", "working")
+    for ref, span in scene.units.items():
+        if ref.parent is None:
+            continue
+        parent = Ref(NodeKind.ORGANISATION, ref.parent)
+        if parent not in scene.profiles:
+            continue
+        sure = 0.9 if ref.name[0].isupper() else 0.7
+        yield Claim(FactType.COMMITTEE, parent, CommitteeValue(ref, bool(working.search(ref.name))), span, "unit name", sure)
+
+
+def initiatives(scene: Scene) -> Iterator[Claim]:
+    """Every undertaking with its status, once, under the organisation whose section it is in."""
+    for ref, span in scene.initiatives.items():
+        if ref.parent is None:
+            continue
+        parent = Ref(NodeKind.ORGANISATION, ref.parent)
+        if parent not in scene.profiles:
+            continue
+        passage = next((p for p in scene.passages if p.span.overlaps(span)), None)
+        yield Claim(FactType.INITIATIVE, parent, InitiativeValue(ref, _status(scene, passage, span)), span, "undertaking", 0.75)
+
+
+@cache
+def _statuses() -> dict[str, re.Pattern[str]]:
+    return {status: lexicons.phrases("initiatives", "verbs", status) for status in ("planned", "completed", "ongoing")}
+
+
+def _status(scene: Scene, passage: Passage | None, span: Span) -> str:
+    """From the verbs around: planned, completed, ongoing, in that order; unknown where none says it."""
+    if passage is None:
+        return "unknown"
+    sentence = passage.span.of(scene.text)
+    before = scene.text[max(passage.span.start, span.start - 70) : span.start]
+    if _statuses()["planned"].search(before) or re.search(r"in (?:the )?future|next year|upcoming|planned", sentence):
+        return "planned"
+    if _statuses()["completed"].search(before) and not re.search(r"current|ongoing|every year", sentence):
+        return "completed"
+    return "ongoing"

@@ -1,0 +1,84 @@
+"""Wording as data: loads ``data/lexicons`` and turns its phrases into patterns.
+
+Phrases are written in lower case: ``*`` is any ending of a word (or any word, standing alone), ``…`` up to four words,
+``(a|b)`` a choice, a space any white space. All patterns are linear in the text: every repetition is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from civicgraph import resources
+from civicgraph.errors import RuleError
+
+_GAP = r"(?:\s{1,3}[^\s.;:!?()]{1,30},?){0,4}?\s{1,3}"
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """The lexicon ``data/lexicons/NAME.toml``.
+
+    Raises RuleError, with the line, where the file is not TOML.
+    """
+    try:
+        return MappingProxyType(tomllib.loads(resources.text("data", "lexicons", f"{name}.toml")))
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"data/lexicons/{name}.toml: {error}") from error
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of the tab-separated ``data/lexicons/NAME.tsv``, comments left out."""
+    lines = resources.text("data", "lexicons", f"{name}.tsv").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
+
+
+def words(name: str, *keys: str) -> frozenset[str]:
+    """The list under ``keys`` of a lexicon, folded, as a set."""
+    return frozenset(fold(entry) for entry in entries(name, *keys))
+
+
+def entries(name: str, *keys: str) -> tuple[str, ...]:
+    """The list under ``keys`` of a lexicon, as written."""
+    node: Any = table(name)
+    for key in keys:
+        node = node[key]
+    return tuple(node)
+
+
+@cache
+def fold(text: str) -> str:
+    """Case and accents folded away, quotes made straight, white space single."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("`", "'"))
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
+
+
+def phrase_pattern(phrase: str) -> str:
+    """One phrase as the source of a regular expression."""
+    out = []
+    for index, piece in enumerate(re.split(r"\s*…\s*", phrase)):
+        if index:
+            out.append(_GAP)
+        source = re.escape(piece.strip()).replace(r"\*", r"\w*").replace(r"\(", "(?:").replace(r"\)", ")").replace(r"\|", "|")
+        source = source.replace(r"\ ", r"\s{1,3}").replace("'", "['’]").replace(r"\-", "[-‐‑]")
+        out.append(re.sub(r"(?<![\w)\]])\\w\*(?![\w(])", r"[^\\s.;:!?()]{1,30}", source))
+    return "".join(out)
+
+
+def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One case-blind pattern for many phrases, the longest first, on word borders."""
+    ordered = sorted(dict.fromkeys(p.strip() for p in phrases), key=lambda p: (-len(p), p))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(phrase_pattern(p) for p in ordered) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def phrases(name: str, *keys: str) -> re.Pattern[str]:
+    """The compiled list under ``keys`` of a lexicon."""
+    return compile_phrases(entries(name, *keys))

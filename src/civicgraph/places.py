@@ -1,0 +1,85 @@
+"""Countries as a text names them: country names, nationality words, capital cities, federal states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from civicgraph import lexicons
+from civicgraph.model import Span
+
+# Names and words that make a body international, whatever country stands beside them.
+_INTERNATIONAL = lexicons.compile_phrases(
+    [
+        "european", "europe", "international", "world", "worldwide", "global", "nordic", "baltic", "united nations", "africa", "african",
+        "asia", "asian", "pacific", "latin america", "latin american", "ibero-american", "mediterranean", "commonwealth", "arab",
+        "caribbean", "balkan", "balkans", "south east europe", "south-east europe", "southeast europe", "south-eastern", "transnational", "cross-border", "euro-mediterranean",
+        "adriatic", "alpine", "danube", "black sea", "asia-pacific", "euregio", "euroregion", "oecd", "eu", "united cities", "americas", "central american", "inter-american", "francophone", "benelux", "carpathian", "visegrad", "eurasian",
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A row of the lexicon ``countries``; ``languages`` are the official ones (ISO 639-1 where there is one)."""
+
+    iso2: str
+    iso3: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place in a text and the country that it shows; ``how``: name, demonym, capital or region."""
+
+    span: Span
+    iso2: str
+    how: str
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """All countries by alpha-2 code."""
+    found = {}
+    for row in lexicons.rows("countries"):
+        padded = (*row, "", "", "", "", "", "")
+        found[row[0]] = Country(row[0], row[1], tuple(code for code in padded[6].split("|") if code))
+    return found
+
+
+@cache
+def _index() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    index: dict[str, tuple[str, str]] = {}
+    for row in lexicons.rows("countries"):
+        iso2, _, names, demonyms, capital, regions = (*row, "", "", "", "", "")[:6]
+        for how, field in (("capital", capital), ("region", regions), ("demonym", demonyms), ("name", names)):
+            for name in field.split("|"):
+                if len(name) > 1:
+                    index.setdefault(name, (iso2, how))
+    ordered = sorted(index, key=lambda n: (-len(n), n))
+    source = "|".join(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in ordered)
+    return re.compile(rf"(?<![\w-])(?:{source})(?!\w)"), index
+
+
+def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
+    """Every place name in ``text[start:end]``, in reading order; matched with its case, for ``Polish`` is no ``polish``."""
+    pattern, index = _index()
+    out = []
+    for match in pattern.finditer(text, start, len(text) if end is None else end):
+        iso2, how = index[" ".join(match.group().split())]
+        out.append(PlaceName(Span(*match.span()), iso2, how))
+    return out
+
+
+def is_international(name: str) -> bool:
+    """Whether a name says that its bearer works in more countries than one."""
+    return _INTERNATIONAL.search(name) is not None
+
+
+def of_name(name: str) -> PlaceName | None:
+    """The one country that an organisation's own name shows, if it shows exactly one."""
+    if is_international(name):
+        return None
+    found = find(name)
+    return found[0] if len({place.iso2 for place in found}) == 1 else None

@@ -1,0 +1,166 @@
+"""Layout before language: a document's text into blocks (headings, paragraphs, list items, label rows, furniture).
+
+Every block is a range of the stored text. Lines are judged by their shape and by the lexicon ``layout``; whether a
+heading names an organisation is read from it later, by the grammar of names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from civicgraph import lexicons
+from civicgraph.model import Block, BlockKind, Document, Section, Span
+
+HEADING_LENGTH = 120  # code points; a longer line without a full stop is a cut-off paragraph, not a heading
+WRAP_LENGTH = 50  # a line at least this long may go on in the next one
+LABEL_LENGTH = 40
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□‣⁃∙·*–—→»✓✔➢➤►-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
+_LABEL = re.compile(rf"([^\W\d_][^:.;!?\n]{{1,{LABEL_LENGTH}}}):(?=[ \t]|$)[ \t]*")
+_RULE = re.compile(r"[\s\-_=*·.~#|>+]+")
+_NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    gap: bool  # an empty line, or the start of the text, stands before it
+
+
+def segment(document: Document) -> tuple[Section, ...]:
+    """The sections of a document, in reading order; every non-blank line is in exactly one block."""
+    sections: list[Section] = []
+    heading: Block | None = None
+    blocks: list[Block] = []
+    for block in _blocks(document.text):
+        if block.kind is BlockKind.HEADING:
+            if heading is not None or blocks:
+                sections.append(Section(heading, tuple(blocks)))
+            heading, blocks = block, []
+        else:
+            blocks.append(block)
+    if heading is not None or blocks:
+        sections.append(Section(heading, tuple(blocks)))
+    return tuple(sections)
+
+
+def _lines(text: str) -> list[_Line]:
+    lines, last = [], -1
+    for match in _LINE.finditer(text):
+        stripped = match.group().strip()
+        if not stripped or stripped == "\ufeff":
+            continue
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        between = text[last:start] if last >= 0 else "\n\n"
+        gap = between.replace("\r\n", "\n").count("\n") + between.replace("\r\n", "\n").count("\r") > 1 or "\u2029" in between or "\x0c" in between
+        lines.append(_Line(start, start + len(stripped), stripped, gap))
+        last = start + len(stripped)
+    return lines
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    lines = _lines(text)
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        follower = lines[index + 1] if index + 1 < len(lines) else None
+        alone = follower is None or follower.gap
+        if _furniture(line.text):
+            yield Block(BlockKind.FURNITURE, Span(line.start, line.end))
+        elif mark := _MARKDOWN_HEADING.match(line.text):
+            yield Block(BlockKind.HEADING, _inner(line, mark.end()), level=len(mark.group(1)))
+        elif _BULLET.match(line.text):
+            index = yield from _item(lines, index)
+        elif label := _label(line):
+            yield label
+        elif _heading(line, alone):
+            yield Block(BlockKind.HEADING, _inner(line, 0), level=2)
+        else:
+            index = yield from _paragraph(lines, index)
+        index += 1
+
+
+def _inner(line: _Line, skip: int) -> Span:
+    """The line without its mark and without Markdown's emphasis around it."""
+    start, end = line.start + skip, line.end
+    shown = line.text[skip:]
+    if len(shown) > 4 and shown.startswith("**") and shown.endswith("**"):
+        start, end = start + 2, end - 2
+    shown = shown.rstrip(" #") if skip else shown
+    return Span(start, max(min(end, start + len(shown)), start + 1))
+
+
+def _item(lines: list[_Line], index: int) -> Iterator[Block]:  # type: ignore[misc] # the value sent back is the next index
+    line = lines[index]
+    mark = _BULLET.match(line.text)
+    skip = mark.end() if mark else 0
+    last = _continued(lines, index)
+    yield Block(BlockKind.LIST_ITEM, Span(line.start + skip, lines[last].end))
+    return last
+
+
+def _paragraph(lines: list[_Line], index: int) -> Iterator[Block]:  # type: ignore[misc] # the value sent back is the next index
+    last = _continued(lines, index)
+    yield Block(BlockKind.PARAGRAPH, Span(lines[index].start, lines[last].end))
+    return last
+
+
+def _continued(lines: list[_Line], index: int) -> int:
+    """The last line of a paragraph whose lines were wrapped."""
+    while index + 1 < len(lines):
+        line, follower = lines[index], lines[index + 1]
+        wrapped = len(line.text) >= WRAP_LENGTH and not follower.gap and not (line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10)
+        if not wrapped or _BULLET.match(follower.text) or _MARKDOWN_HEADING.match(follower.text) or _furniture(follower.text) or _contact_label(follower.text):
+            break
+        index += 1
+    return index
+
+
+def _label(line: _Line) -> Block | None:
+    """A label–value row: a short label with a colon, or a contact label alone on its line."""
+    if _contact_label(line.text):
+        span = Span(line.start, line.end)
+        return Block(BlockKind.LABEL, span, label=span)
+    match = _LABEL.match(line.text)
+    if not match or len(match.group(1).split()) > 5 or len(line.text) > 160:
+        return None
+    label = Span(line.start, line.start + len(match.group(1)))
+    known = any(lexicons.fold(match.group(1)) in lexicons.words("layout", "labels", key) for key in lexicons.table("layout")["labels"])
+    if match.end() == len(line.text):
+        return Block(BlockKind.LABEL, label, label=label) if known or len(match.group(1).split()) <= 3 else None
+    value = line.text[match.end() :]
+    if known or (len(value) < 60 and value[-1] not in ".;!?"):
+        return Block(BlockKind.LABEL, Span(line.start + match.end(), line.end), label=label)
+    return None
+
+
+def _contact_label(shown: str) -> bool:
+    return len(shown) <= LABEL_LENGTH and lexicons.fold(shown.strip("*_ #")).rstrip(" :.") in lexicons.words("layout", "labels", "contact")
+
+
+def _heading(line: _Line, alone: bool) -> bool:
+    shown = line.text
+    if not (alone and line.gap) or len(shown) > HEADING_LENGTH or shown[-1] in ".;,!?:…" or len(shown.split()) > 16:
+        return False
+    first = next((c for c in shown if c.isalnum()), "")
+    return bool(first) and (first.isupper() or first.isdigit() or not first.isascii())
+
+
+def _furniture(shown: str) -> bool:
+    if _RULE.fullmatch(shown):
+        return True
+    folded = lexicons.fold(shown[:200]).rstrip(" :.»›→")
+    if folded in lexicons.words("layout", "furniture", "lines"):
+        return True
+    if len(shown) > 200:
+        return False
+    pieces = _NAV.split(shown)
+    if len(pieces) >= 2 and max(len(p) for p in pieces) <= 60 and not shown.endswith((".", ";", ":")) and (len(pieces) >= 3 or " > " in shown or " | " in shown):
+        return True
+    return len(shown) <= 90 and any(phrase in folded for phrase in lexicons.entries("layout", "furniture", "phrases")) and (len(shown.split()) <= 12)
