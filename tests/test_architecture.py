@@ -40,6 +40,7 @@ FLOORS = (
     ("annotator_features",),
     ("naming", "sentence_boundaries"),
     ("numerals", "places"),
+    ("serializing",),
     ("vocabulary", "graphs", "lexicons"),
     ("config", "resources", "model"),
     ("errors",),
@@ -49,6 +50,7 @@ FLOORS = (
 ACROSS_A_FLOOR = {
     ("querying", "storing"),
     ("exporting", "storing"),
+    ("exporting", "publishing"),
     ("explaining", "storing"),
     ("evaluating", "storing"),
     ("linking", "storing"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from civicgraph.errors import UsageError
 
@@ -69,4 +69,13 @@ class Graphs:
         iri = node.value
         return iri.startswith(f"{self.base}evidence/") or (
             iri.startswith(f"{self.base}notice/") and iri.endswith(("/target", "/position", "/quote"))
+        )
+
+    def is_fact(self, quad: Quad) -> bool:
+        """Whether a quad is published and says something of the world, not where that was read."""
+        return not (
+            quad.graph_name == self.evidence
+            or self.is_quarantine(quad.graph_name)
+            or self.is_evidence(quad.subject)
+            or self.is_evidence(quad.object)
         )

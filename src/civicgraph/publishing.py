@@ -99,11 +99,7 @@ def _facts(quads: Iterable[Quad], graphs: Graphs) -> Facts:
     facts: Facts = defaultdict(lambda: defaultdict(set))
     for quad in quads:
         subject, object_ = quad.subject, quad.object
-        if quad.graph_name == graphs.evidence or graphs.is_quarantine(quad.graph_name) or graphs.is_evidence(subject):
-            continue
-        if graphs.is_evidence(object_):
-            continue
-        if isinstance(subject, NamedNode) and isinstance(object_, NamedNode | Literal):
+        if graphs.is_fact(quad) and isinstance(subject, NamedNode) and isinstance(object_, NamedNode | Literal):
             facts[subject][quad.predicate].add(object_)
     return facts
 

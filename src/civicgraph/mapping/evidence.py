@@ -24,7 +24,8 @@ NAME_PART = 3  # letters that a part of a person's name needs to count as one by
 
 def people_in(text: str, claims: Iterable[Claim]) -> tuple[Span, ...]:
     """Where the people whom the claims name stand in the text: names, capitalised parts of names, their addresses."""
-    names, addresses = set(), set()
+    names: set[str] = set()
+    addresses: set[str] = set()
     for claim in claims:
         if isinstance(claim.value, ContactValue):
             names.add(claim.value.name)
@@ -99,7 +100,7 @@ class Quoting:
         yield Quad(target, OA.hasSelector, quote, home)
         yield Quad(quote, RDF.type, OA.TextQuoteSelector, home)
         yield Quad(quote, OA.exact, Literal(span.of(self.text)), home)
-        yield Quad(quote, OA["prefix"], Literal(before), home)  # in brackets: `.prefix` is the namespace's own
+        yield Quad(quote, OA.prefix, Literal(before), home)
         yield Quad(quote, OA.suffix, Literal(after), home)
 
     def _context(self, span: Span, *, whole: bool) -> tuple[str, str]:

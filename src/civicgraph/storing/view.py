@@ -19,7 +19,7 @@ from civicgraph.storing.layout import current_build
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pyoxigraph import Literal, QueryBoolean, QuerySolutions, QueryTriples, Variable
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,14 @@ class View:
             self.close()
 
     def query(
-        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
+        self, sparql: str, *, prefixes: Mapping[str, str] | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Run a query; its default graph is the union of the published graphs, each of which GRAPH also finds.
 
-        Raises SyntaxError where the query is none; ``querying`` turns that into plain words.
+        ``prefixes`` hold where the query does not declare its own. Raises SyntaxError where the query is none;
+        ``querying`` turns that into plain words.
         """
-        return self._store.query(sparql, substitutions=dict(substitutions) if substitutions else None)
+        return self._store.query(sparql, prefixes=dict(prefixes) if prefixes else None)
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """The published quads of one named graph, or of all, in the order of ``graph.nq``.

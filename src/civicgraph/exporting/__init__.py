@@ -1,0 +1,5 @@
+"""The published graph in other formats."""
+
+from civicgraph.exporting.files import FORMATS, FRAMES, export
+
+__all__ = ["FORMATS", "FRAMES", "export"]

@@ -1,0 +1,64 @@
+"""Reads as much of a SPARQL query as needs to be known before it runs: what it asks for, and whether it goes out."""
+
+from __future__ import annotations
+
+import re
+
+from civicgraph.errors import QueryError
+
+FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
+UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
+
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>        # an IRI, which may hold a #
+      | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3}
+      | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
+      | \#[^\n]*                          # a comment
+      | [?$@]\w+                          # a variable, a language
+      | (?:\w[\w.-]*)?:[\w.:%\\-]*        # a prefixed name
+      | (?P<word>\w+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+def words(query: str) -> list[str]:
+    """The query's keywords and other bare words, in capitals: no strings, names, variables or comments."""
+    plain = _ESCAPE.sub(_unescaped, query)
+    return [match["word"].upper() for match in _TOKEN.finditer(plain) if match["word"]]
+
+
+def form(query: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Raises QueryError where the text is an update or no query at all.
+    """
+    for word in words(query):
+        if word in FORMS:
+            return word
+        if word in UPDATES:
+            raise QueryError(
+                f"{word} would change the graph; here it can only be asked: SELECT, ASK, CONSTRUCT, DESCRIBE"
+            )
+    raise QueryError("that is no SPARQL query: it has neither SELECT nor ASK, CONSTRUCT or DESCRIBE")
+
+
+def refuse_service(query: str) -> None:
+    """Raise QueryError where the query would ask another server."""
+    if "SERVICE" in words(query):
+        raise QueryError("SERVICE would ask another server; a local query reads this graph only (see --endpoint)")
+
+
+def quoted(query: str, line: int, column: int) -> str:
+    """The line of the query with a mark under the column; both count from 1."""
+    lines = query.split("\n")
+    if not 1 <= line <= len(lines):
+        return ""
+    text = lines[line - 1].expandtabs(1).rstrip("\r")
+    return f"\n  {text}\n  {' ' * min(column - 1, len(text))}^"
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code <= 0x10FFFF else match[0]
