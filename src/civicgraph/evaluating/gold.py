@@ -1,0 +1,120 @@
+"""Reads a folder of gold annotations: NAME.json with the facts, NAME.txt with the text that they were read from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from civicgraph.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+HARD = (
+    "organisation",
+    "alt_name",
+    "acronym",
+    "country",
+    "founded",
+    "committee",
+    "count",
+    "initiative",
+    "contact",
+    "relation",
+)
+SOFT = ("activity", "topic")
+
+_FIELDS: Mapping[str, Mapping[str, type]] = {
+    "organisation": {"kind": str},
+    "alt_name": {"name": str},
+    "acronym": {"acronym": str},
+    "country": {"iso2": str},
+    "founded": {"year": int},
+    "committee": {"name": str},
+    "count": {"value": int, "qualifier": str, "kinds": list},
+    "initiative": {"name": str},
+    "contact": {"name": str},
+    "relation": {"kind": str, "target": str},
+    "activity": {"kind": str},
+    "topic": {"concept": str},
+}
+_NAMES = {str: "a text", int: "a whole number", list: "a list"}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldFact:
+    """A fact that a careful person read off the text."""
+
+    type: str
+    subject: str
+    value: Mapping[str, Any]
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """The gold of one document; ``text`` is that of NAME.txt, where there is one."""
+
+    name: str
+    facts: tuple[GoldFact, ...]
+    text: str | None
+
+
+def read_gold(folder: Path) -> tuple[GoldDocument, ...]:
+    """The gold documents of a folder, by name.
+
+    Raises UsageError where the folder holds none, DataError, with the file and the place, where one is malformed.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder} with gold annotations")
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise UsageError(f"{folder} holds no gold annotations: NAME.json beside NAME.txt, one pair a document")
+    return tuple(_document(path) for path in paths)
+
+
+def _document(path: Path) -> GoldDocument:
+    try:
+        content = json.loads(_text(path))
+    except json.JSONDecodeError as error:
+        raise DataError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+    facts = content.get("facts") if isinstance(content, dict) else None
+    if not isinstance(facts, list):
+        raise DataError(f'{path}: a gold file is an object with a list of "facts"')
+    read = tuple(_fact(fact, f"{path}: facts[{place}]") for place, fact in enumerate(facts))
+    beside = path.with_suffix(".txt")
+    return GoldDocument(path.stem, read, _text(beside) if beside.is_file() else None)
+
+
+def _text(path: Path) -> str:
+    """The file's characters, line ends as they are, for offsets count them."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: not UTF-8 (byte {error.start})") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _fact(fact: object, place: str) -> GoldFact:
+    if not isinstance(fact, dict):
+        raise DataError(f"{place}: a fact is an object with type, subject and value")
+    kind, subject, value = fact.get("type"), fact.get("subject"), fact.get("value")
+    if not isinstance(kind, str) or kind not in _FIELDS:
+        raise DataError(f"{place}: the type {kind!r} is none of {', '.join(_FIELDS)}")
+    if not isinstance(subject, str) or not subject.strip():
+        raise DataError(f"{place}: the subject has to be a name, not {subject!r}")
+    if not isinstance(value, dict):
+        raise DataError(f"{place}: the value of a fact of type {kind} is an object, not {value!r}")
+    for field, wanted in _FIELDS[kind].items():
+        found = value.get(field)
+        if not isinstance(found, wanted) or isinstance(found, bool):
+            raise DataError(f"{place}: {kind} needs {field!r}, {_NAMES[wanted]}, not {found!r}")
+    if "kinds" in value and not all(isinstance(item, str) for item in value["kinds"]):
+        raise DataError(f"{place}: the kinds of a count are names of kinds")
+    quote = fact.get("quote")
+    if quote is not None and not isinstance(quote, str):
+        raise DataError(f"{place}: the quote has to be a text, not {quote!r}")
+    return GoldFact(kind, subject, value, quote or None)

@@ -1,0 +1,189 @@
+"""What the graph knows of a thing, each fact with the sentence that states it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from civicgraph.explaining.finding import find
+from civicgraph.explaining.places import Place, place
+from civicgraph.vocabulary import ADMS, CG, DCT, FOAF, ORG, PREFIXES, RDF, SCHEMA, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from civicgraph.storing.view import View
+
+    Term = NamedNode | Literal
+
+LABELS: Mapping[NamedNode, str] = {
+    RDF.type: "kind",
+    SKOS.prefLabel: "name",
+    SKOS.altLabel: "other name",
+    CG.acronym: "acronym",
+    DCT.spatial: "country",
+    SCHEMA.foundingDate: "founded",
+    FOAF.homepage: "homepage",
+    SCHEMA.email: "e-mail",
+    SCHEMA.telephone: "telephone",
+    ADMS.status: "status",
+    CG.memberCount: "members",
+    ORG.hasUnit: "committee",
+    CG.undertakes: "initiative",
+    ORG.hasPost: "contact",
+    ORG.memberOf: "member of",
+    CG.foundedBy: "founded by",
+    CG.cooperatesWith: "cooperates with",
+    CG.intermediaryFor: "intermediary for",
+    CG.advises: "advises",
+    CG.activity: "activity",
+    DCT.subject: "topic",
+}
+INVERSE: Mapping[NamedNode, str] = {
+    ORG.hasUnit: "part of",
+    CG.undertakes: "undertaken by",
+    ORG.memberOf: "has member",
+    CG.foundedBy: "founder of",
+    CG.cooperatesWith: "cooperation named by",
+    CG.intermediaryFor: "has intermediary",
+    CG.advises: "advised by",
+}
+_KINDS: Mapping[NamedNode, str] = {
+    CG.Association: "association",
+    CG.Network: "network",
+    CG.PublicBody: "public body",
+    CG.Company: "company",
+    ORG.Organization: "organisation",
+    CG.Committee: "committee",
+    CG.WorkingGroup: "working group",
+    CG.Initiative: "initiative",
+}
+_EVIDENCE = """
+SELECT DISTINCT ?s ?p ?o ?id ?start ?end ?rule ?sure {{
+  {bound}
+  ?e a rdf:Statement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; cg:rule ?rule ; cg:confidence ?sure ;
+     oa:hasTarget ?t .
+  ?t oa:hasSource/dct:identifier ?id ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end .
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact in words: what it is, its value, the IRIs behind both, and where it was read."""
+
+    label: str
+    value: str
+    property: str
+    node: str | None
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A thing, its names, and its facts in the order of ``LABELS``, then what others say of it."""
+
+    iri: str
+    name: str
+    kinds: tuple[str, ...]
+    other_names: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+def explain(view: View, name_or_iri: str) -> Explanation:
+    """What the graph knows of an organisation, a committee or an initiative.
+
+    Raises UsageError where the name is that of several things (it lists them) or of none (it lists near ones).
+    """
+    thing = find(view, name_or_iri)
+    reader = _Reader(view)
+    held = f"{thing} org:hasPost/org:heldBy ?s ."
+    facts = [
+        *reader.facts(f"VALUES ?s {{ {thing} }}"),
+        *reader.facts(held),
+        *reader.facts(f"VALUES ?o {{ {thing} }}", inverse=True),
+    ]
+    order = [*LABELS.values(), *INVERSE.values()]
+    facts.sort(key=lambda fact: (order.index(fact.label), fact.value.casefold(), fact.node or ""))
+    others = {value.value for p in (SKOS.altLabel, CG.acronym) for value in reader.values(thing, p)}
+    kinds = {_KINDS[kind] for kind in reader.values(thing, RDF.type) if isinstance(kind, NamedNode) and kind in _KINDS}
+    return Explanation(thing.value, reader.name(thing), tuple(sorted(kinds)), tuple(sorted(others)), tuple(facts))
+
+
+class _Reader:
+    """Puts facts into words."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._texts: dict[str, str] = {}
+
+    def facts(self, bound: str, *, inverse: bool = False) -> Iterator[Fact]:
+        """The facts of the bound subject or object, each once with all its places."""
+        labels = INVERSE if inverse else LABELS
+        places: dict[tuple[NamedNode, NamedNode, Term], set[Place]] = {}
+        for row in self._ask(_EVIDENCE.format(bound=bound)):
+            s, p, o = row["s"], row["p"], row["o"]
+            if isinstance(p, NamedNode) and p in labels and isinstance(s, NamedNode):
+                other = s if inverse else o
+                assert isinstance(other, NamedNode | Literal)
+                places.setdefault((s, p, other), set()).add(self._place(row))
+        for (s, p, other), found in places.items():
+            ordered = sorted(found, key=lambda at: (at.document, at.line, at.column, at.rule))
+            node = other.value if isinstance(other, NamedNode) else None
+            person = "".join(f" ({name.value})" for name in self.values(s, FOAF.name))
+            yield Fact(labels[p], self._words(p, other) + person, p.value, node, tuple(ordered))
+
+    def values(self, subject: NamedNode, predicate: NamedNode) -> list[Term]:
+        rows = self._ask(f"SELECT DISTINCT ?o {{ {subject} {predicate} ?o }}")
+        found = [o for (o,) in rows if isinstance(o, NamedNode | Literal)]
+        return sorted(found, key=str)
+
+    def name(self, node: NamedNode) -> str:
+        labels = self.values(node, SKOS.prefLabel) or self.values(node, SKOS.altLabel)
+        return labels[0].value if labels else node.value
+
+    def _words(self, predicate: NamedNode, term: Term) -> str:
+        """The value as one would say it."""
+        if isinstance(term, Literal):
+            return f"{term.value} ({term.language})" if predicate == SKOS.altLabel and term.language else term.value
+        if predicate == RDF.type:
+            return _KINDS.get(term, term.value)
+        if predicate == DCT.spatial:
+            return ", ".join(v.value for v in self.values(term, SKOS.notation)) or term.value
+        if predicate == CG.memberCount:
+            return self._count(term)
+        if predicate == ORG.hasPost:
+            holders = [v for v in self.values(term, ORG.heldBy) if isinstance(v, NamedNode)]
+            names = [v.value for holder in holders for v in self.values(holder, FOAF.name)]
+            return ", ".join([*names, *(v.value for v in self.values(term, SKOS.prefLabel))])
+        if predicate in (CG.activity, DCT.subject, ADMS.status):
+            return _tail(term)
+        return term.value if predicate == FOAF.homepage else self.name(term)
+
+    def _count(self, node: NamedNode) -> str:
+        qualifier = " ".join(_tail(v) for v in self.values(node, CG.qualifier))
+        number = " ".join(v.value for v in self.values(node, CG.value))
+        kinds = ", ".join(_tail(v) for v in self.values(node, CG.memberKind))
+        dates = "".join(f" [{v.value}]" for v in self.values(node, SCHEMA.observationDate))
+        return f"{'' if qualifier == 'exact' else qualifier + ' '}{number} ({kinds}){dates}"
+
+    def _place(self, row: Mapping[str, object]) -> Place:
+        identifier, start, end, rule, sure = (_text(row[k]) for k in ("id", "start", "end", "rule", "sure"))
+        if identifier not in self._texts:
+            self._texts[identifier] = self.view.text(identifier)
+        return place(identifier, self._texts[identifier], int(start), int(end), rule, float(sure))
+
+    def _ask(self, query: str) -> QuerySolutions:
+        results = self.view.query(query, prefixes=PREFIXES)
+        assert isinstance(results, QuerySolutions)
+        return results
+
+
+def _text(term: object) -> str:
+    assert isinstance(term, Literal)
+    return term.value
+
+
+def _tail(term: Term) -> str:
+    return term.value.rstrip("/").rsplit("/", 1)[-1].replace("_", " ")

@@ -1,0 +1,57 @@
+"""From a span of a stored text to what a reader looks up: file, line, column, and the sentence around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 400  # characters of a sentence that are shown; more on either side of the span becomes an ellipsis
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]*[^\W\d_a-z])|\n\s*\n|\n(?=\s*[•·▪◦*–-]\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fact was read.
+
+    ``line`` and ``column`` count from 1. ``sentence[start:end]`` are the words that state the fact, to the letter but
+    for line ends, which are shown as spaces.
+    """
+
+    document: str
+    line: int
+    column: int
+    sentence: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+
+
+def place(identifier: str, text: str, start: int, end: int, rule: str, confidence: float) -> Place:
+    """The place of ``text[start:end]``; the offsets are code points of the stored text."""
+    line = text.count("\n", 0, start) + 1
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
+    left, right = _sentence(text, start, end)
+    before, within, after = text[left:start], text[start:end], text[end:right]
+    room = max(0, LONGEST - len(within)) // 2
+    before = before if len(before) <= room else "…" + before[len(before) - room :]
+    after = after if len(after) <= room else after[:room] + "…"
+    before, within, after = _one_line(before).lstrip(), _one_line(within), _one_line(after).rstrip()
+    sentence = before + within + after
+    return Place(identifier, line, column, sentence, len(before), len(before) + len(within), rule, confidence)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the sentence, or sentences, that hold the span."""
+    low, high = max(0, start - 2 * LONGEST), min(len(text), end + 2 * LONGEST)
+    left = low
+    for match in _SENTENCE_END.finditer(text, low, high):
+        if match.end() <= start:
+            left = match.end()
+    after = _SENTENCE_END.search(text, max(start, end - 1), high)
+    return left, after.end() if after is not None else high
+
+
+def _one_line(text: str) -> str:
+    """The text with each line end as one space, so that offsets stay countable."""
+    return text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")

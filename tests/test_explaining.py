@@ -1,0 +1,147 @@
+"""What the graph knows of a thing, with the sentences that say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import sample
+from civicgraph.errors import UsageError
+from civicgraph.explaining import Explanation, explain
+from civicgraph.explaining.places import LONGEST, place
+from civicgraph.storing import View, open_view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> View:
+    return open_view(sample.write(tmp_path_factory.mktemp("explain")))
+
+
+def said(explanation: Explanation) -> dict[str, set[str]]:
+    facts: dict[str, set[str]] = {}
+    for fact in explanation.facts:
+        facts.setdefault(fact.label, set()).add(fact.value)
+    return facts
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "League of Harbour Towns",
+        "the league of harbour-towns",
+        "Harbour Towns League",
+        "LIGA PRISTANISKIH MEST",
+        "LHT",
+        f"{sample.BASE}organisation/lht",
+        f"<{sample.BASE}organisation/lht>",
+    ],
+)
+def test_a_thing_is_found_by_any_of_its_names(view: View, name: str) -> None:
+    found = explain(view, name)
+    assert found.name == "League of Harbour Towns"
+    assert found.kinds == ("association",)
+    assert found.other_names == ("Harbour Towns League", "LHT", "Liga pristaniških mest")
+
+
+def test_an_organisation_is_told_fact_by_fact(view: View) -> None:
+    facts = said(explain(view, "LHT"))
+    assert facts["members"] == {"42 (town) [2024-05-01]", "40 (town)"}
+    assert facts["committee"] == {"Digital Committee", "Working Group on Data"}
+    assert facts["contact"] == {"Ana Zupančič, Secretary General"}
+    assert facts["e-mail"] == {"ana.zupancic@example.org (Ana Zupančič)"}
+    assert facts["country"] == {"SI"}
+    assert facts["founded"] == {"1987"}
+    assert facts["topic"] == {"energy"}
+    assert facts["member of"] == {"Ministry of Ports"}
+
+
+def test_committees_and_initiatives_are_told_too(view: View) -> None:
+    assert said(explain(view, "Digital Committee"))["part of"] == {"League of Harbour Towns"}
+    assert said(explain(view, "Digital Committee"))["members"] == {"about 12 (person) [2024-05-01]"}
+    initiative = said(explain(view, "clean quays"))
+    assert initiative["status"] == {"planned", "ongoing"}
+    assert initiative["undertaken by"] == {"League of Harbour Towns"}
+    assert said(explain(view, "Ministry of Ports"))["has member"] == {"League of Harbour Towns"}
+
+
+def test_each_fact_shows_its_sentence_with_the_words_marked(view: View) -> None:
+    texts = {"texts/league.txt": sample.FIRST, "texts/liga.txt": sample.SECOND}
+    for fact in explain(view, "LHT").facts:
+        assert fact.places
+        for at in fact.places:
+            marked = at.sentence[at.start : at.end]
+            line = texts[at.document].split("\n")[at.line - 1]
+            assert line[at.column - 1 :].startswith(marked)
+    count = next(fact for fact in explain(view, "LHT").facts if fact.value.startswith("42"))
+    assert count.places[0].sentence == (
+        "The League of Harbour Towns, founded in 1987, has 42 towns as members in Slovenia."
+    )
+    assert (count.places[0].rule, count.places[0].confidence) == ("count.sample", 0.9)
+
+
+def test_a_fact_that_two_documents_state_shows_both(view: View) -> None:
+    kind = explain(view, "LHT").facts[0]
+    assert [at.document for at in kind.places] == ["texts/league.txt", "texts/liga.txt"]
+
+
+def test_a_name_of_nothing_brings_names_that_are_near(view: View) -> None:
+    with pytest.raises(UsageError, match="'Leage of Harbor Towns'; did you mean 'League of Harbour Towns'"):
+        explain(view, "Leage of Harbor Towns")
+    with pytest.raises(UsageError, match=r"called 'zzz'$"):
+        explain(view, "zzz")
+    with pytest.raises(UsageError, match="nothing in this graph"):
+        explain(view, "")
+
+
+def test_a_name_of_several_things_lists_them(tmp_path: Path) -> None:
+    import pyoxigraph as ox
+
+    from civicgraph.storing import Writer
+
+    kinds = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://www.w3.org/2004/02/skos/core#prefLabel"
+    graph = ox.NamedNode(sample.BASE + "graph/document/d")
+    quads = []
+    for number in range(12):
+        board = ox.NamedNode(f"{sample.BASE}committee/c{number:02}/board")
+        committee = ox.NamedNode("https://w3id.org/civicgraph/ontology#Committee")
+        quads.append(ox.Quad(board, ox.NamedNode(kinds[0]), committee, graph))
+        quads.append(ox.Quad(board, ox.NamedNode(kinds[1]), ox.Literal("Board", language="en"), graph))
+    with Writer(tmp_path, sample.BASE) as writer:
+        writer.write_graph(quads, "")
+        writer.write_texts(())
+        writer.write_report({})
+        writer.commit()
+    with pytest.raises(UsageError, match=r"(?s)12 things; give the IRI.*c00/board.*and 4 more"):
+        explain(open_view(tmp_path), "board")
+
+
+def test_what_a_quarantined_document_says_is_not_told(tmp_path: Path) -> None:
+    view = open_view(sample.write(tmp_path, quarantined=("texts/league.txt",)))
+    facts = said(explain(view, "Harbour Towns League"))
+    assert facts["members"] == {"40 (town)"}
+    assert "contact" not in facts
+
+
+def test_a_long_sentence_is_cut_on_both_sides_and_the_words_stay_whole() -> None:
+    text = "word " * 300 + "TWELVE TOWNS" + " word" * 300
+    at = text.index("TWELVE")
+    shown = place("x", text, at, at + 12, "r", 1.0)
+    assert shown.sentence[shown.start : shown.end] == "TWELVE TOWNS"
+    assert shown.sentence.startswith("…")
+    assert shown.sentence.endswith("…")
+    assert len(shown.sentence) <= LONGEST + 2
+
+
+@pytest.mark.parametrize("text", ["a\r\nb\r\n\r\nc. D", "\n\n\n", ".", "a", "é\u2028\x00 b", "• x\n• y", "A. B. C. D."])
+def test_any_span_of_any_text_has_a_place(text: str) -> None:
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            shown = place("x", text, start, end, "r", 1.0)
+            plain = text[start:end].replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+            if plain.strip():
+                assert plain.strip() in shown.sentence
+            assert 0 <= shown.start <= shown.end <= len(shown.sentence) + len(plain)
