@@ -129,6 +129,8 @@ def _runs(text: str, words: list[Word]) -> Iterator[list[Word]]:
             joined = _joined(text, words[step - 1], words[step])
             small = 0
             while joined and step < count and not words[step].capital and lexicons.fold(words[step].text) in connectors and small < 3:
+                if words[step].text == "the" and not small:
+                    break  # an article only goes on after a preposition ("of the"), not after a name
                 step, small = step + 1, small + 1
                 joined = step < count and _joined(text, words[step - 1], words[step])
             if not joined or step >= count:
@@ -252,7 +254,7 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     if not head or len(shown) > 160:
         return None
     bare = len([w for w in folded if w not in _sets()["connectors"]]) == 1
-    if len(piece) == 1 and folded[0] in _sets()["common"]:
+    if all(w in _sets()["common"] or w in _sets()["connectors"] or w == head for w in folded) and any(w in _sets()["common"] for w in folded):
         return None
     return Name(span, shown, head, role, kind, bare)
 
@@ -299,14 +301,17 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
             return None
         return (head, "organisation", "association") if geo or _geo(after) or tail else None
     if head in sets["members"] and head not in heads and head not in sets["units"]:
-        if before and before[0] in {"united", "energy", "major", "big", "core", "smart", "digital", "healthy", "great", "sister", "resilient", "strong", "connected", "open"} and not after:
+        if before and before[0] in {"united", "energy", "major", "open"} and not after:
             return head, "organisation", "association" if before[0] == "united" else "network"
         return None
     if head in sets["units"] and not (head in heads and heads[head] in {"association", "network"}):
         if _outside().search(phrase) or (head in {"council", "board"} and tail[:1] == ["ministers"]):
             return head, "organisation", "public_body"
+        if head == "presidency" and (geo or tail):
+            return None
         if head in sets["firm"]:
-            return (head, "organisation", "public_body") if geo and head in {"committee", "commission", "board"} and tail[:1] in (["the"], ["regions"]) else (head, "unit", "")
+            of_members = head == "committee" and tail[:1] == ["the"] and len(tail) > 1 and tail[1] in sets["members"]
+            return (head, "organisation", "public_body") if of_members else (head, "unit", "")
         if head in {"council", "assembly", "conference", "congress", "forum", "chamber", "convention", "commission", "federation", "group", "division", "cabinet", "senate"}:
             return _body(head, before, tail, members, geo)
         return head, "unit", ""

@@ -79,7 +79,9 @@ def is_international(name: str) -> bool:
 
 def of_name(name: str) -> PlaceName | None:
     """The one country that an organisation's own name shows, if it shows exactly one."""
+    found = find(name)
+    if found and found[0].span.start == 0 and found[0].how != "capital":
+        return found[0]  # "French Association of the Council of European …" is French
     if is_international(name):
         return None
-    found = find(name)
     return found[0] if len({place.iso2 for place in found}) == 1 else None

@@ -34,6 +34,9 @@ def is_acronym(word: str) -> bool:
 
 def initials(name: str) -> tuple[str, ...]:
     """The letter strings that may abbreviate a name: content words, all words, and compounds split at hyphens."""
+    if " – " in name:  # a name with a tagline is abbreviated by either
+        whole = tuple(letters for part in name.split(" – ") for letters in initials(part))
+        return (*whole, *initials(name.replace(" – ", " ")))
     words = [w for w in re.split(r"[\s'’/&–-]+", name) if w and w[0].isalpha()]
     content = [w for w in words if lexicons.fold(w) not in lexicons.words("names", "connectors", "words")]
     capital = [w for w in words if w[0].isupper()]

@@ -129,6 +129,15 @@ def _define(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profile], by
     known.sort(key=lambda item: item[0].span)
 
 
+_IS = re.compile(r"[\"”]?[ \t]?(?:\([^()\n]{2,80}\))?,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:is|are|was|were)[ \t](?P<gloss>[^.;\n]{2,120})")
+
+
+def _gloss_after(text: str, start: int, end: int) -> bool:
+    """Whether a name is followed by what it is: "X (ACR) is the association of …"."""
+    match = _IS.match(text, start, end)
+    return bool(match and _gloss(match.group("gloss")))
+
+
 _GLOSS_STOP = re.compile(r"[ \t](?:of|for|that|which|who|where|in|with|between|to|and|,|on)\b|,")
 
 
@@ -199,6 +208,10 @@ def _most_spoken_of(
     shorts: dict[Ref, set[str]] = {}
     for alias in found:
         shorts.setdefault(alias.ref, set()).add(alias.text)
+    for name, ref, index in known:
+        block = blocks[index]
+        if block.kind is BlockKind.PARAGRAPH and _gloss_after(text, name.span.end, block.span.end):
+            scores[ref] += 4.0 + 3.0 * (index <= first)
     for ref, profile in profiles.items():
         pattern = "|".join(re.escape(s) for s in sorted(shorts.get(ref, set()) | {w for w in ref.name.split()[-1:] if aliases.is_acronym(w)}))
         if pattern:

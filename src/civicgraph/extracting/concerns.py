@@ -20,22 +20,22 @@ def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def activities(scene: Scene) -> Iterator[Claim]:
-    """One claim for each activity and subject, at its first place."""
-    seen: set[tuple[Ref, str]] = set()
+    """One claim for each activity and subject, at the place that says most."""
+    found: dict[tuple[Ref, str], tuple[int, Claim]] = {}
     for passage in scene.passages:
         if not _speaks(passage):
             continue
         for concept, match in _matches(scene.text, passage, "activities"):
             subject = subjects.subject_at(passage, match.start(), subjects.is_body)
-            if subject is None or not _known(scene, subject) or (subject, concept) in seen:
-                continue
-            seen.add((subject, concept))
-            yield Claim(FactType.ACTIVITY, subject, ActivityValue(concept), Span(*match.span()), "activity phrase", 0.7)
+            if subject is not None and _known(scene, subject):
+                claim = Claim(FactType.ACTIVITY, subject, ActivityValue(concept), _clause(scene.text, passage, match), "activity phrase", 0.7)
+                _keep(found, (subject, concept), match, passage, claim)
+    yield from (claim for _, claim in found.values())
 
 
 def topics(scene: Scene) -> Iterator[Claim]:
     """One claim for each topic and subject; what a committee or an initiative works on, its organisation works on too."""
-    seen: set[tuple[Ref, str]] = set()
+    found: dict[tuple[Ref, str], tuple[int, Claim]] = {}
     for passage in scene.passages:
         if not _speaks(passage):
             continue
@@ -46,9 +46,28 @@ def topics(scene: Scene) -> Iterator[Claim]:
                 continue
             subject = named or subjects.subject_at(passage, match.start())
             for ref in dict.fromkeys((subject, organisation_of(subject))):
-                if ref is not None and _known(scene, ref) and (ref, concept) not in seen:
-                    seen.add((ref, concept))
-                    yield Claim(FactType.TOPIC, ref, TopicValue(concept), at, "topic phrase", 0.65)
+                if ref is not None and _known(scene, ref):
+                    claim = Claim(FactType.TOPIC, ref, TopicValue(concept), _clause(scene.text, passage, match), "topic phrase", 0.65)
+                    _keep(found, (ref, concept), match, passage, claim)
+    yield from (claim for _, claim in found.values())
+
+
+def _keep(found: dict[tuple[Ref, str], tuple[int, Claim]], key: tuple[Ref, str], match: re.Match[str], passage: Passage, claim: Claim) -> None:
+    """Keep the place that says most: the longest phrase in running text; of equals the first."""
+    weight = len(match.group()) - (20 if passage.kind is BlockKind.HEADING else 0)
+    if key not in found or weight > found[key][0]:
+        found[key] = (weight, claim)
+
+
+_CLAUSE_END = re.compile(r"[;:!?]\s|\.\s|\s[–—]\s")
+
+
+def _clause(text: str, passage: Passage, match: re.Match[str]) -> Span:
+    """The clause around a phrase, which is what shows the fact to a reader."""
+    start = max((m.end() for m in _CLAUSE_END.finditer(text, passage.span.start, match.start())), default=passage.span.start)
+    stop = _CLAUSE_END.search(text, match.end(), passage.span.end)
+    end = stop.start() if stop else passage.span.end
+    return Span(start, max(end, match.end()))
 
 
 def _speaks(passage: Passage) -> bool:

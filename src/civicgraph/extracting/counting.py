@@ -23,9 +23,10 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[^.;!?]{0,80}?\b(?:(?:are|is|were|was|being|have\sbeen|has\sbeen|have\sbecome|became)\s(?:[\w-]+\s){0,2}?(?:members?|represented|affiliated|united|organised|organized|enrolled|on\sboard|part\sof|joined|assembled|signatories|gathered|active\sin|connected|included)|belong(?:s|ed|ing)?\sto|have\s(?:since\s)?(?:joined|signed)|has\s(?:since\s)?joined|joined|signed|take[s]?\spart|took\spart|participat\w+|make\sup|makes\sup|form(?:s|ed)?\b|sit\son|sits?\b|subscrib\w*|work\stogether|come\stogether|meet\b|meets\b|stand\sbehind|support\sit|strong\b|in\sits\sranks|as\s(?:its\s)?members|count\sthemselves|speak|pay|participate|elected|serve\b|in\smembership|under\sits\sroof|band\s)",
+    r"^[^.;!?]{0,80}?\b(?:(?:are|is|were|was|being|have\sbeen|has\sbeen|have\sbecome|became)\s(?:[\w-]+\s){0,2}?(?:members?|represented|with|affiliated|united|organised|organized|enrolled|on\sboard|part\sof|joined|assembled|signatories|gathered|active\sin|connected|included)|belong(?:s|ed|ing)?\sto|have\s(?:since\s)?(?:joined|signed)|has\s(?:since\s)?joined|joined|signed|take[s]?\spart|took\spart|participat\w+|make\sup|makes\sup|form(?:s|ed)?\b|sit\son|sits?\b|subscrib\w*|work\stogether|come\stogether|meet\b|meets\b|stand\sbehind|back\b|support\b|support\sit|strong\b|in\sits\sranks|as\s(?:its\s)?members|count\sthemselves|speak|pay|participate|elected|serve\b|in\smembership|under\sits\sroof|band\s)",
     re.IGNORECASE,
 )
+_STRONG = re.compile(r"(?:consist\w*|made up|composed|compris\w*|members?|union|association|network|unit(?:es|ed|ing)|br(?:ings?|inging|ought) together|one) (?:of|from)?\s?(?:[\w-]+\s){0,3}$", re.IGNORECASE)
 _THEM = re.compile(r"^\s(?:of\s(?:them|these|whom|which)|are|have)\b[^.;!?]{0,40}?\b(?:members?|joined|signed|belong)", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|to|in|of|joined|formed|form|make\sup|makes\sup|signed|behind|support)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -175,19 +176,32 @@ def _membership(text: str, passage: Passage, number: numerals.Number, unit: Span
     left = text[max(passage.span.start, number.span.start - 110) : number.span.start]
     clause = re.split(r"[;!?]", left)[-1]
     right = text[unit.end : min(passage.span.end, unit.end + 120)]
-    if re.search(r"\b(?:inhabitants|population of|residents|employ|employs|staff of|trained|training for|visited|visits? to|every|each of|per|ranks|ranked|budget|founded by|joined forces|two\solder|one of the \w+ (?:largest|biggest))\b[^,]{0,30}$", clause, re.IGNORECASE):
+    if re.search(r"\b(?:inhabitants|population of|residents|employ|employs|trained|training for|visited|visits? to|every|each of|per|ranks|ranked|budget|founded by|joined forces|two\solder|one of the \w+ (?:largest|biggest))\b[^,]{0,30}$", clause, re.IGNORECASE):
         return 0.0
     if modified or "member" in kinds:
         return 0.93
     if "committee" in kinds:
         return 0.85 if passage.owner else 0.0
-    if _AFTER.search(right):
+    if number.value < 8 and not _STRONG.search(clause):
+        return 0.0
+    if _after(passage, unit, right):
         return 0.85
     if _BEFORE.search(clause):
         return 0.85
     if passage.kind is BlockKind.LIST_ITEM and passage.heading and lexicons.fold(passage.heading.of(text)) in lexicons.words("layout", "sections", "members"):
         return 0.7
     return 0.0
+
+
+def _after(passage: Passage, unit: Span, right: str) -> bool:
+    """Whether what follows the unit says that these are members: "are represented", "joined it", "belong to the X"."""
+    match = _AFTER.search(right)
+    if not match:
+        return False
+    if re.search(r"(?:are|is|were|was|been|become|became)\s", match.group()) or right.rstrip(" .)") == match.group().strip():
+        return True
+    at = unit.end + match.end()
+    return any(-2 <= m.span.start - at < 30 for m in passage.mentions)
 
 
 def _subject(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tuple[str, ...]) -> Ref | None:

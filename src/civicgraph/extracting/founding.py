@@ -14,6 +14,7 @@ from civicgraph.model import BlockKind, Claim, FactType, FoundedValue, NodeKind,
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 
 _YEAR = re.compile(r"(?<![\d.,/§-])(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|employees|inhabitants))")
+_DECREE = re.compile(r"(?:[Dd]ecree|[Ll]aw|[Aa]ct)\s(?:[Nn]o\.?\s?)?\d{1,5}/((?:18|19|20)\d\d)(?!\d)")
 _LAW = re.compile(r"\b(?:law|act|regulation|directive|decree|article|statute|charter)\s(?:of|from|no\.?)?\s?(?:\d{1,2}\s\w+\s)?$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|never|re-?named|renamed|changed its name|member since|joined|elected|took office|re-?elected|appointed|moved|merged into)\b", re.IGNORECASE)
 
@@ -41,9 +42,9 @@ def rule(scene: Scene) -> Iterator[Claim]:
 def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
     text, start, end = scene.text, passage.span.start, passage.span.end
     triggers = _triggers()
-    for match in _YEAR.finditer(text, start, end):
+    for match in sorted((*_YEAR.finditer(text, start, end), *_DECREE.finditer(text, start, end)), key=lambda m: m.start(1)):
         left, right = text[max(start, match.start() - 140) : match.start()], text[match.end() : min(end, match.end() + 90)]
-        if _LAW.search(left) or re.search(r"\buntil\s(?:the\s)?$|\bby\s$|\btill\s$|\bto\s$|[–-]\s?$", left, re.IGNORECASE):
+        if _LAW.search(left) or re.search(r"\buntil\s(?:the\s)?$|\bby\s$|\btill\s$|\d\sto\s$|\d\s?[–-]\s?$", left, re.IGNORECASE):
             continue
         found = _trigger(left, right, triggers)
         if found is None:

@@ -67,6 +67,10 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
         if named is None:
             named = _from_aliases(scene, ref)
         if named is not None:
+            stated = _stated(scene, ref, named.iso2) if named.how != "name" else None
+            if stated:
+                yield Claim(FactType.COUNTRY, ref, CountryValue(named.iso2), stated, "country in the text and the name", 0.97)
+                continue
             at = _shift(scene, named.span, profile.span if profile else span, ref)
             yield Claim(FactType.COUNTRY, ref, CountryValue(named.iso2), at, "country in the name", 0.95)
             continue
@@ -75,6 +79,13 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
         found = _from_text(scene, ref) if ref in scene.owners or ref == scene.owner else None
         if found is not None:
             yield Claim(FactType.COUNTRY, ref, CountryValue(found.iso2), found.span, "country in the text", 0.8)
+
+
+def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
+    """Where the text gives by name the country that the organisation's own name only hints at ("Dutch")."""
+    found = [p for passage in scene.passages if passage.owner == ref for p in places.find(scene.text, passage.span.start, passage.span.end) if p.iso2 == iso2 and p.how == "name"]
+    tied = [p for p in found if _UNIT.search(scene.text[max(0, p.span.start - 60) : p.span.end + 40])]
+    return (tied or [None])[0].span if tied else None
 
 
 def _shift(scene: Scene, inner: Span, outer: Span, ref: Ref) -> Span:

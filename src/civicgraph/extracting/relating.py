@@ -29,7 +29,7 @@ def rule(scene: Scene) -> Iterator[Claim]:
     """Every relation of the document, once for each pair."""
     seen: set[tuple[Ref, str, Ref]] = set()
     for passage in scene.passages:
-        for claim in (*_forward(scene, passage), *_founding(scene, passage)):
+        for claim in (*_forward(scene, passage), *_backward(scene, passage), *_founding(scene, passage)):
             value = claim.value
             if not isinstance(value, RelationValue) or claim.subject == value.target:
                 continue
@@ -49,8 +49,11 @@ def _forward(scene: Scene, passage: Passage) -> Iterator[Claim]:
             targets = _targets(scene, passage, match.end(), kind)
             if not targets:
                 continue
-            subject = organisation_of(subjects.subject_at(passage, match.start(), lambda ref: True))
-            if kind == "founded_by":
+            object_ = next((m for m in passage.mentions if match.start() <= m.span.start < match.end() and m.form is Form.PRONOUN), None)
+            if object_ is None and subjects.is_somebody_else(passage, match.start()):
+                continue
+            subject = organisation_of(object_.ref) if object_ else organisation_of(subjects.subject_at(passage, match.start(), lambda ref: True))
+            if kind == "founded_by" and object_ is None:
                 subject = _passive_subject(scene, passage, match.start()) or subject
             if subject is None or (subject not in scene.profiles and subject != scene.owner):
                 continue
@@ -58,6 +61,29 @@ def _forward(scene: Scene, passage: Passage) -> Iterator[Claim]:
                 if ref != subject:
                     begin = match.start()
                     yield Claim(FactType.RELATION, subject, RelationValue(kind, ref), Span(begin, span.end), f"{kind.replace('_', ' ')} trigger", 0.85)
+
+
+_SUPPORT = re.compile(
+    r"\b(?:gives?|lends?|gave|lent|offers?)\s(?:its|their)\s(?:full\s|active\s)?(?:support|backing|help)|\b(?:supports?|backs?|endorses?|sponsors?|assists?)\s(?=(?:it|us|them|the|this|our|its)\b)|\b(?:is|are)\s(?:an?|our|its|the|also)?\s?(?:[\w-]+\s)?partners?\b|\b(?:works?|cooperates?|collaborates?)\s(?:closely\s)?with\s(?=us\b|it\b|them\b)",
+    re.IGNORECASE,
+)
+
+
+def _backward(scene: Scene, passage: Passage) -> Iterator[Claim]:
+    """Others who act upon the page's organisation: "the X and the Y give their support"."""
+    text = scene.text
+    for match in _SUPPORT.finditer(text, passage.span.start, passage.span.end):
+        after = next((m.ref for m in passage.mentions if match.end() - 3 <= m.span.start <= match.end() + 6), None)
+        subject = organisation_of(after or passage.owner)
+        others = [m for m in passage.mentions if m.span.end <= match.start() and m.form in (Form.NAME, Form.ACRONYM) and m.ref.kind is NodeKind.ORGANISATION]
+        if not others or subject is None or subject not in scene.profiles or _negated(text, passage.span.start, match.start()):
+            continue
+        if others[0].span.start - passage.span.start > 12 or subject in {m.ref for m in others} or re.search(r"[;:]", text[others[-1].span.end : match.start()]):
+            continue
+        if match.start() - others[-1].span.end > 30:
+            continue
+        for mention in others:
+            yield Claim(FactType.RELATION, subject, RelationValue("cooperates_with", mention.ref), Span(mention.span.start, match.end()), "support by others", 0.75)
 
 
 def _passive_subject(scene: Scene, passage: Passage, position: int) -> Ref | None:
@@ -75,23 +101,42 @@ def _targets(scene: Scene, passage: Passage, position: int, kind: str) -> list[t
     text, end = scene.text, passage.span.end
     named = [m for m in passage.mentions if m.span.start >= position and m.ref.kind is NodeKind.ORGANISATION and m.form in (Form.NAME, Form.ACRONYM)]
     spans: list[tuple[Ref, Span]] = [(m.ref, m.span) for m in named]
-    loose = kind in {"cooperates_with", "intermediary_for", "member_of"}
+    loose = kind in {"cooperates_with", "intermediary_for", "member_of", "founded_by"}
     if loose:
         for span in naming.capitalised(text, position, min(end, position + 400)):
-            if any(span.overlaps(s) for _, s in spans) or not _nameable(scene, span, kind):
+            if any(span.overlaps(s) for _, s in spans) or any(span.overlaps(m.span) for m in passage.mentions) or not _nameable(scene, span, kind):
                 continue
-            spans.append((Ref(NodeKind.ORGANISATION, " ".join(span.of(text).split())), span))
+            for piece in _pieces(text, span, kind):
+                spans.append((Ref(NodeKind.ORGANISATION, " ".join(piece.of(text).split())), piece))
     spans.sort(key=lambda item: item[1])
     found: list[tuple[Ref, Span]] = []
     at = position
     for ref, span in spans:
         gap = text[at : span.start]
+        if found and ref == found[-1][0] and gap.strip(" ") in {"(", "–", "-", ",", "/"}:
+            at = span.end + (text[span.end : span.end + 1] == ")")  # its acronym
+            continue
         ok = _LINK.fullmatch(gap) if not found else (_JOIN.fullmatch(gap) or _APPOSED.fullmatch(gap) or _LINK.fullmatch(gap.lstrip(" ,")) and "," in gap + " and" and len(gap) < 40 and re.search(r"and|,", gap))
         if not ok or (not found and len(gap) > 140):
             break
         found.append((ref, span))
         at = span.end
     return found
+
+
+_TAIL = re.compile(r"(?:\s(?!and\b|or\b|which\b|that\b|in\b|on\b|to\b|by\b|with\b|is\b|are\b|has\b|was\b)[a-z][\w-]+){1,5}")
+
+
+def _pieces(text: str, span: Span, kind: str) -> list[Span]:
+    """Names without a head noun, joined by "and", are several; a mechanism's name takes its lower-case nouns along."""
+    if kind == "intermediary_for":
+        tail = _TAIL.match(text, span.end)
+        return [Span(span.start, tail.end() if tail else span.end)]
+    out, last = [], span.start
+    for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
+        out.append(Span(last, span.start + match.start()))
+        last = span.start + match.end()
+    return [*out, Span(last, span.end)]
 
 
 def _nameable(scene: Scene, span: Span, kind: str) -> bool:
@@ -104,7 +149,7 @@ def _nameable(scene: Scene, span: Span, kind: str) -> bool:
         return True
     from civicgraph import places
 
-    if kind == "member_of":
+    if kind in {"member_of", "founded_by"}:
         return shown.isupper() or len([c for c in shown if c.isupper()]) >= 2 or bool(re.match(r"^[A-Z][a-z]+(?:cities|net|link)\b", shown, re.IGNORECASE))
     found = places.find(shown)
     country = found and found[0].how in {"name", "demonym", "region"} and len(shown.split()) <= 2

@@ -14,7 +14,7 @@ from civicgraph.model import Block, BlockKind, Document, NodeKind, Ref, Section,
 
 Annotate = Callable[[Sequence[str]], list[tuple[Sentence, ...]]]
 
-_PRONOUN = re.compile(r"(?<![\w-])(?P<first>[Ww]e|[Oo]ur|[Uu]s|OUR|WE)(?![\w-])|(?<![\w-])(?P<single>[Ii]ts?|[Ii]tself)(?![\w-])|(?<![\w-])(?P<plural>[Tt]hey|[Tt]heir|[Tt]hem)(?![\w-])")
+_PRONOUN = re.compile(r"(?<![\w-])(?P<first>[Ww]e|[Oo]ur|[Uu]s|OUR|WE)(?![\w-])|(?<![\w-])(?P<single>[Ii]ts?|[Ii]tself|This(?=\s(?:is|was|has)\b))(?![\w-])|(?<![\w-])(?P<plural>[Tt]hey|[Tt]heir|[Tt]hem)(?![\w-])")
 
 
 @dataclass
@@ -93,6 +93,9 @@ def _passages(
     by_alias: dict[str, Ref] = {}
     for alias in alias_list:
         by_alias.setdefault(alias.text, alias.ref)
+    for ref, profile in cast.profiles.items():
+        if not profile.head and len(ref.name) > 2:
+            by_alias.setdefault(ref.name, ref)  # a name without a head noun is found again by its letters
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(a) for a in sorted(by_alias, key=lambda a: (-len(a), a))) + r")(?![\w-])") if by_alias else None
     passages: list[Passage] = []
     state = _State()
@@ -114,7 +117,7 @@ def _passages(
             mentions = _resolve(text, sentence, fixed, state, owner, cast, found_units.get(index, []), block)
             focus = about if block.kind is BlockKind.LIST_ITEM and about else state.subject
             passages.append(Passage(sentence, block, owner, about or owner, tuple(mentions), focus or owner, heading.span if heading else None, lead if block.kind is BlockKind.LIST_ITEM else None))
-            subject = _subject(mentions, sentence)
+            subject = _subject(text, mentions, sentence)
             if subject is not None and block.kind is not BlockKind.LIST_ITEM:
                 state.subject = subject
         if block.kind is BlockKind.HEADING:
@@ -168,7 +171,7 @@ def _resolve(
     here = [m for m in fixed if start <= m.span.start < end]
     out: list[Mention] = []
     events: list[tuple[Span, Mention | None, str, str]] = [(m.span, m, "", "") for m in here]
-    events += [(s, None, form, what) for s, form, what in loose if not any(s.overlaps(m.span) and m.span.start <= s.start for m in here)]
+    events += [(s, None, form, what) for s, form, what in loose if not any(s.overlaps(m.span) for m in here)]
     subject = state.subject
     for span, mention, form, what in sorted(events, key=lambda e: (e[0].start, -e[0].end)):
         if out and out[-1].span.overlaps(span):
@@ -232,12 +235,22 @@ def _kind(head: str) -> str:
     return ""
 
 
-def _subject(mentions: Sequence[Mention], sentence: Sentence) -> Ref | None:
-    """Whom the next sentence's "it" means: the thing that this one is about."""
+def _subject(text: str, mentions: Sequence[Mention], sentence: Sentence) -> Ref | None:
+    """Whom the next sentence's "it" means: the thing that this one is about.
+
+    A committee brought in with "a" or "an" becomes the topic; else the grammatical subject, if it is a mention; else the
+    first mention before the verb; a name after it ("started it with X") only where there is nothing better.
+    """
     strong = [m for m in mentions if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)]
-    if strong:
-        first = strong[0]
-        if any(m.form is Form.PRONOUN and m.span.start < first.span.start and m.span.start - sentence.span.start < 4 for m in mentions):
-            return mentions[0].ref
-        return first.ref
-    return mentions[0].ref if mentions else None
+    brought_in = next((m for m in strong[1:] if m.ref.kind is NodeKind.COMMITTEE and re.search(r"\b(?:an?|one)\s[\"“]?$", text[max(0, m.span.start - 6) : m.span.start])), None)
+    if brought_in and organisation_of(brought_in.ref) == organisation_of(strong[0].ref):
+        return brought_in.ref  # "X has a Committee. It meets …"
+    if not mentions:
+        return None
+    root = next((t for i, t in enumerate(sentence.tokens) if t.head == i and t.dep != "dep" and t.pos in {"VERB", "AUX", "ADJ", "NOUN"}), None)
+    verb = root.span.start if root else sentence.span.end
+    before = [m for m in mentions if m.span.start < verb]
+    named = [m for m in before if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)]
+    if named and not (before[0].form is Form.PRONOUN and before[0].span.start - sentence.span.start < 4):
+        return named[0].ref
+    return (before or mentions)[0].ref

@@ -67,7 +67,7 @@ def find(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence,
         for span, rule in _candidates(text, block, sentences[index]):
             if any(span.overlaps(w.span) for w in works) or any(n.covers(span) or (span.overlaps(n) and not span.covers(n)) for n in names):
                 continue
-            if any(n == span for n in names):
+            if any(n == span for n in names) or (rule != "quoted undertaking" and any(span.covers(n) and _is_body(cast, n) for n in names)):
                 continue
             shown = " ".join(span.of(text).split())
             parent = cast.owners[index]
@@ -76,6 +76,10 @@ def find(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence,
         if works:
             found[index] = sorted(works, key=lambda w: w.span)
     return found
+
+
+def _is_body(cast: Cast, span: Span) -> bool:
+    return any(name.span == span for name, _, _ in cast.names)
 
 
 def _candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> list[tuple[Span, str]]:
@@ -96,7 +100,7 @@ def _candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> list[
         stop = _phrase_end(match.start("name"), match.end("name"), sentences)
         if stop:
             out.append((Span(match.start("name"), stop), "undertaking to establish"))
-    for match in patterns["reform of"].finditer(text, start, end):
+    for match in patterns["reform of"].finditer(text, start, end) if block.kind is not BlockKind.LIST_ITEM else ():
         stop = _phrase_end(match.start("name"), match.end("name"), sentences)
         if stop and len(text[match.start("name") : stop].split()) > 2:
             out.append((Span(match.start("name"), stop), "reform"))

@@ -15,6 +15,7 @@ from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
 _COMPLEMENT = re.compile(r"[ \t]?(?:\((?P<acronym>[A-Z][\w&.-]{1,10})\))?[ \t](?P<prep>for|on|of)[ \t](?:the[ \t])?(?=[a-z])")
 _PAREN = re.compile(r"[ \t]?\((?P<acronym>[A-Z][\w&.-]{1,10})\)")
 _ARTICLE = re.compile(r"(?:^|[\s\"“(,;:])(?P<word>an?|one|its|their|our|the|own|this|each|every)[ \t]+[\"“]?$", re.IGNORECASE)
+_LEADING = re.compile(r"\b(?:management|executive|leadership|steering|expert|core|advisory|board|presidential)\b", re.IGNORECASE)
 _BARE_NAMES = frozenset({"board", "council", "congress", "assembly", "presidium", "praesidium", "bureau", "plenary", "executive", "convention", "caucus", "presidency"})
 
 
@@ -79,6 +80,11 @@ def _named(text: str, block: Block, sentences: tuple[Sentence, ...], name: namin
         return None
     span, acronym = _complement(text, block, sentences, name.span)
     shown = _shown(text, span, acronym)
+    longer = _lower().match(text, name.span.start, block.span.end) if name.bare else None
+    if longer and longer.end() > span.end:
+        return None
+    if name.head == "team" and not _LEADING.search(shown):
+        return None
     if name.bare and span == name.span:
         head_only = lexicons.fold(name.text)
         known_title = block.kind is BlockKind.HEADING
