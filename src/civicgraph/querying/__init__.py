@@ -1,0 +1,7 @@
+"""Questions to a graph, built here or behind an endpoint."""
+
+from civicgraph.querying.local import ask
+from civicgraph.querying.remote import remote
+from civicgraph.querying.tables import FORMATS, AnswerKind, Table, write
+
+__all__ = ["FORMATS", "AnswerKind", "Table", "ask", "remote", "write"]

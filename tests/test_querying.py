@@ -1,0 +1,209 @@
+"""Questions to the graph: answers in every format, and mistakes told with their line."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+import sample
+from civicgraph.errors import QueryError
+from civicgraph.querying import AnswerKind, ask, remote, write
+from civicgraph.querying.forms import form, words
+from civicgraph.storing import View, open_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LABELS = "SELECT ?thing ?name { ?thing skos:prefLabel ?name } ORDER BY ?name"
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> View:
+    return open_view(sample.write(tmp_path_factory.mktemp("query")))
+
+
+def test_rows_come_in_the_order_asked_for_and_prefixes_are_known(view: View) -> None:
+    table = ask(view, LABELS)
+    assert (table.kind, table.columns) == (AnswerKind.ROWS, ("thing", "name"))
+    assert [row[1].value for row in table.rows if isinstance(row[1], ox.Literal)][:2] == [
+        "Clean Quays",
+        "Digital Committee",
+    ]
+
+
+def test_a_cell_without_a_value_is_empty(view: View) -> None:
+    table = ask(view, "SELECT ?s ?d { ?s a cg:MemberCount OPTIONAL { ?s schema:observationDate ?d } }")
+    assert sum(date is None for _, date in table.rows) == 1
+    assert write(table, "csv").count(b",\r\n") == 1
+
+
+def test_an_answer_is_written_in_every_standard_format(view: View) -> None:
+    table = ask(view, LABELS)
+    assert write(table, "csv").decode().splitlines()[0] == "thing,name"
+    assert write(table, "tsv").decode().splitlines()[0] == "?thing\t?name"
+    bindings = json.loads(write(table, "json"))["results"]["bindings"]
+    assert bindings[0]["name"] == {"type": "literal", "value": "Clean Quays", "xml:lang": "en"}
+    assert b"<sparql" in write(table, "xml")
+
+
+def test_yes_and_no(view: View) -> None:
+    table = ask(view, "ASK { ?s cg:acronym 'LHT' }")
+    assert (table.kind, table.columns) == (AnswerKind.BOOLEAN, ("answer",))
+    assert [row[0].value for row in table.rows if isinstance(row[0], ox.Literal)] == ["true"]
+    assert json.loads(write(table, "json"))["boolean"] is True
+    assert b"false" in write(ask(view, "ASK { ?s cg:acronym 'XXX' }"), "csv")
+
+
+def test_triples_are_a_graph(view: View) -> None:
+    table = ask(view, "CONSTRUCT { ?s skos:prefLabel ?l } WHERE { ?s skos:prefLabel ?l }")
+    assert table.kind is AnswerKind.TRIPLES
+    turtle = write(table, "turtle")
+    assert len(list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))) == len(table.rows) == 6
+    assert turtle == write(ask(view, "CONSTRUCT { ?s skos:prefLabel ?l } WHERE { ?s skos:prefLabel ?l }"), "turtle")
+    described = ask(view, f"DESCRIBE <{sample.BASE}organisation/lht>")
+    assert any(row[2] == ox.Literal("LHT") for row in described.rows)
+
+
+def test_a_format_that_cannot_carry_the_answer_is_refused(view: View) -> None:
+    rows, triples = ask(view, LABELS), ask(view, "CONSTRUCT WHERE { ?s skos:prefLabel ?l }")
+    with pytest.raises(QueryError, match="Turtle carries triples only"):
+        write(rows, "turtle")
+    with pytest.raises(QueryError, match="choose turtle"):
+        write(triples, "csv")
+    with pytest.raises(QueryError, match="no format 'excel'"):
+        write(rows, "excel")
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("SELECT ?s WHERE {\n  ?s foo:bar ?o\n}", r"line 2: a prefix that is not declared\n    \?s foo:bar \?o\n"),
+        ("SELECT ?s WHERE {\n ?s ?p ?o", r"line 2: expected"),
+        ("SELECT ?s { ?s <a b> ?o }", r"line 1: that is no IRI"),
+        ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", r"neither grouped nor bound"),
+        ("hello", r"that is no SPARQL query"),
+        ("", r"that is no SPARQL query"),
+        ("DELETE WHERE { ?s ?p ?o }", r"DELETE would change the graph"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", r"SERVICE would ask another server"),
+        ("SELECT * { \\u0053ERVICE SILENT ?x { ?s ?p ?o } }", r"SERVICE would ask another server"),
+        ("SELECT * { ?s ?p ?o FILTER(<http://x.example/f>(?o)) }", r"cannot be answered: .*http://x.example/f"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(view: View, query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        ask(view, query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "# SERVICE\nSELECT * { ?service <http://x.example/SERVICE#SERVICE> 'SERVICE' }",
+        'SELECT * { ?s skos:SERVICE "a \\" SERVICE", """SERVICE "" """ }',
+        "SELECT * { ?s ?p 'x'@service }",
+    ],
+)
+def test_the_word_service_elsewhere_is_no_service(view: View, query: str) -> None:
+    assert "SERVICE" not in words(query)
+    assert ask(view, query).rows == ()
+
+
+def test_the_form_of_a_query_is_seen_past_comments_and_prefixes() -> None:
+    assert form("# SELECT\nPREFIX construct: <http://x.example/#ask>\nask { ?select ?p 'INSERT' }") == "ASK"
+
+
+class Endpoint(BaseHTTPRequestHandler):
+    """Answers as endpoints do, well or badly; what it is to do stands in the path."""
+
+    view: ClassVar[View]
+
+    def do_GET(self) -> None:
+        self.answer(parse_qs(urlsplit(self.path).query)["query"][0])
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.answer(parse_qs(body)["query"][0])
+
+    def answer(self, query: str) -> None:
+        path = urlsplit(self.path).path
+        if path == "/slow":
+            threading.Event().wait(3)
+        if path == "/html":
+            return self.send(200, "text/html", b"<html>Welcome</html>")
+        if path == "/broken":
+            return self.send(200, "application/sparql-results+json", b"{")
+        if path[1:].isdecimal():
+            return self.send(int(path[1:]), "text/plain", b"no such luck")
+        table = ask(self.view, query)
+        if table.kind is AnswerKind.TRIPLES:
+            return self.send(200, "text/turtle; charset=utf-8", write(table, "turtle"))
+        media_type = "application/json" if path == "/loose" else "application/sparql-results+json"
+        return self.send(200, media_type, write(table, "json"))
+
+    def send(self, code: int, media_type: str, body: bytes) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="module")
+def endpoint(view: View) -> Iterator[str]:
+    Endpoint.view = view
+    with ThreadingHTTPServer(("127.0.0.1", 0), Endpoint) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "query", [LABELS, "ASK { ?s ?p ?o }", "CONSTRUCT WHERE { ?s skos:prefLabel ?l }", LABELS + "\n#" + "x" * 3000]
+)
+@pytest.mark.parametrize("path", ["/sparql", "/loose"])
+def test_a_remote_graph_answers_as_a_local_one(view: View, endpoint: str, path: str, query: str) -> None:
+    assert remote(endpoint + path, query) == ask(view, query)
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/400", r"refuses the query.*no such luck"),
+        ("/404", r"refuses the query.*no such luck"),
+        ("/500", r"refuses the query.*no such luck"),
+        ("/503", r"answers 503 .*no such luck"),
+        ("/html", r"answered with text/html that cannot be read: not SPARQL results, but '<html>Welcome</html>'"),
+        ("/broken", r"application/sparql-results\+json that cannot be read"),
+    ],
+)
+def test_an_endpoint_that_fails_is_told_in_plain_words(endpoint: str, path: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        remote(endpoint + path, LABELS)
+
+
+def test_an_endpoint_that_does_not_answer_is_given_up(endpoint: str) -> None:
+    with pytest.raises(QueryError, match="did not answer within 1 s"):
+        remote(f"{endpoint}/slow", LABELS, timeout=1)
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "example.org/sparql", "", "http://", "ftp://example.org/x"])
+def test_only_web_addresses_are_asked(address: str) -> None:
+    with pytest.raises(QueryError, match="no web address"):
+        remote(address, LABELS)
+
+
+def test_an_endpoint_that_is_not_there_is_told() -> None:
+    with pytest.raises(QueryError, match="cannot be reached"):
+        remote("http://127.0.0.1:9/sparql", LABELS)
+    with pytest.raises(QueryError, match="DROP would change"):
+        remote("http://127.0.0.1:9/sparql", "DROP ALL")
