@@ -114,7 +114,8 @@ def _limit_threads() -> None:
 def _prepared(plain: str) -> Any:
     """The tokens of a piece, with the sentence starts that its marks settle."""
     doc = annotator().make_doc(plain)
-    for token, start in zip(doc, sentence_starts([token.text for token in doc]), strict=True):
+    starts = sentence_starts([token.text for token in doc], [bool(token.whitespace_) for token in doc])
+    for token, start in zip(doc, starts, strict=True):
         if start is not None:
             token.is_sent_start = start
     return doc

@@ -20,7 +20,7 @@ _STOPS = frozenset(".!?…")
 _CJK_STOPS = frozenset("。！？")
 _CLOSING = frozenset("\"'”’»)]}″＂」』")
 _STRAIGHT = frozenset("\"'")
-"""Quotation marks that open and close alike: the first of a sentence opens, the second closes."""
+"""Quotation marks that open and close alike: they close where no space stands before them."""
 _OPENING_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _LONGEST_ASIDE = 80
 """Words; a bracket that stays open for longer counts as a slip and does not hold a sentence together."""
@@ -44,13 +44,16 @@ def abbreviations() -> list[str]:
     return sorted(_words("inside") | _words("either"))
 
 
-def sentence_starts(words: Sequence[str]) -> list[bool | None]:
-    """For each word whether a sentence begins there: yes, no, or None where only the syntax can tell."""
+def sentence_starts(words: Sequence[str], spaced: Sequence[bool]) -> list[bool | None]:
+    """For each word whether a sentence begins there: yes, no, or None where only the syntax can tell.
+
+    ``spaced`` says of each word whether a space follows it.
+    """
     asides = _inside_brackets(words)
     starts: list[bool | None] = [True] if words else []
     last = 0
     for place in range(1, len(words)):
-        verdict = False if asides[place] else _starts_at(words, place, last)
+        verdict = False if asides[place] else _starts_at(words, spaced, place, last)
         if verdict:
             last = place
         starts.append(verdict)
@@ -71,10 +74,10 @@ def _inside_brackets(words: Sequence[str]) -> list[bool]:
     return inside
 
 
-def _starts_at(words: Sequence[str], place: int, sentence: int) -> bool | None:
+def _starts_at(words: Sequence[str], spaced: Sequence[bool], place: int, sentence: int) -> bool | None:
     """Whether a sentence starts at ``place``, the current one having started at ``sentence``."""
     word = words[place]
-    if word in _CLOSING and not (word in _STRAIGHT and words[sentence:place].count(word) % 2 == 0):
+    if word in _CLOSING and not (word in _STRAIGHT and spaced[place - 1]):
         return False
     end = place - 1
     while end > sentence and words[end] in _CLOSING:
@@ -84,6 +87,8 @@ def _starts_at(words: Sequence[str], place: int, sentence: int) -> bool | None:
         return True
     if mark[-1] not in _STOPS or word[0].islower() or word[0] in ",;:.!?…%/&":
         return False
+    if not spaced[place - 1]:
+        return None
     if mark[-1] in "!?":
         return True
     if mark.endswith("..") or mark == "…":
