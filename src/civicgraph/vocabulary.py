@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 class Namespace:
     """A namespace IRI with a closed list of terms, each to be had as an attribute or by ``namespace[name]``."""
 
-    __slots__ = ("_terms", "abbreviation", "iri")
-
     def __init__(self, abbreviation: str, iri: str, terms: Iterable[str]) -> None:
         self.abbreviation = abbreviation
         self.iri = iri
         self._terms = {term: NamedNode(iri + term) for term in terms}
+        self.__dict__.update(self._terms)  # so that a term that exists costs no call
 
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from civicgraph.validating.results import Result
 
-_BREAK = re.compile(r"\r\n|\r|\n")
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+(?=\S)|(?:\r\n|\r|\n)\s*(?:\r\n|\r|\n)\s*")
+_NEWLINE = r"(?:\r\n|\r(?!\n)|(?<!\r)\n)"
+_BREAK = re.compile(_NEWLINE)
+_SENTENCE_END = re.compile(rf"[.!?…]['\"”’)\]]*\s+(?=\S)|{_NEWLINE}[^\S\r\n]*{_NEWLINE}\s*")
 _LONGEST = 300  # characters of a sentence that a report shows on each side of the place
 
 
@@ -36,7 +37,7 @@ class Place:
 class Provenance:
     """The evidence of a set of quads, indexed by what it is about."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, quads: Sequence[Quad]) -> None:
         self.identifiers: dict[str, str] = {}
         self._of_statement: dict[tuple[Term, Term, Term], list[Place]] = defaultdict(list)
         self._of_path: dict[tuple[Term, Term], list[Place]] = defaultdict(list)
@@ -44,7 +45,7 @@ class Provenance:
         self._of_object: dict[Term, list[Place]] = defaultdict(list)
         self._of_node: dict[Term, list[Place]] = defaultdict(list)
         self._held: dict[Term, list[Term]] = defaultdict(list)
-        self._graphs: dict[Term, set[Term]] = defaultdict(set)
+        self._quads = quads
         self.spans: dict[Term, Place] = {}
         self.quotes: dict[Term, list[tuple[Term, Place]]] = defaultdict(list)
         self._read(quads)
@@ -55,8 +56,6 @@ class Provenance:
             known = parts.get(quad.predicate)
             if known is not None:
                 known[quad.subject].append(quad.object)
-            if isinstance(quad.graph_name, NamedNode):
-                self._graphs[quad.subject].add(quad.graph_name)
         self.identifiers = {
             characters(subject): characters(_first(values)) for subject, values in parts[DCT.identifier].items()
         }
@@ -138,7 +137,8 @@ class Provenance:
             return [place for post in self._held.get(focus, []) for place in self._of_object.get(post, [])]
 
         def of_graphs() -> list[Place]:
-            documents = (document_of(g) for g in self._graphs.get(focus, ()) if isinstance(g, NamedNode))
+            graphs = {quad.graph_name for quad in self._quads if quad.subject == focus}
+            documents = (document_of(graph) for graph in graphs if isinstance(graph, NamedNode))
             return [Place(document.value) for document in documents if document]
 
         def of_document() -> list[Place]:

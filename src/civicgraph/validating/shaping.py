@@ -35,7 +35,8 @@ def shape_results(quads: Sequence[Quad]) -> list[Result]:
     import pyshacl  # takes 0.7 s: only where something is validated
     import rdflib
 
-    evidence = {quad.subject for quad in quads if quad.predicate == RDF.type and quad.object in EVIDENCE_TYPES}
+    type_ = RDF.type
+    evidence = {quad.subject for quad in quads if quad.predicate == type_ and quad.object in EVIDENCE_TYPES}
     graph = _rdflib_graph([*(quad for quad in quads if quad.subject not in evidence), *_class_hierarchy()])
     _, found, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", inplace=True, meta_shacl=False)
     if not isinstance(found, rdflib.Graph):
@@ -45,9 +46,24 @@ def shape_results(quads: Sequence[Quad]) -> list[Result]:
 
 @cache
 def _shapes() -> rdflib.Graph:
-    import rdflib
+    """The shapes, with the targets of each node shape handed down to its property shapes.
 
-    return rdflib.Graph().parse(data=resources.text("shapes", "civicgraph.ttl"), format="turtle")
+    That finds the same. But pyshacl reads a property shape anew for every node when it comes to it from a node shape,
+    and once for all nodes when the property shape has targets: a tenth of the time.
+    """
+    import rdflib
+    from rdflib import SH as sh  # noqa: N811 (it would hide our own)
+
+    shapes = rdflib.Graph().parse(data=resources.text("shapes", "civicgraph.ttl"), format="turtle")
+    for target in (sh.targetClass, sh.targetObjectsOf):
+        for node_shape in set(shapes.subjects(target, None)):
+            for property_shape in shapes.objects(node_shape, sh.property):
+                for what in shapes.objects(node_shape, target):
+                    shapes.add((property_shape, target, what))
+    for node_shape in set(shapes.subjects(rdflib.RDF.type, sh.NodeShape)):
+        if (node_shape, sh.targetClass, None) in shapes or (node_shape, sh.targetObjectsOf, None) in shapes:
+            shapes.remove((node_shape, sh.property, None))
+    return shapes
 
 
 @cache

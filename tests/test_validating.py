@@ -1,0 +1,204 @@
+"""A finding names its document, line and sentence; a document that would mislead is kept back, and only that one."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from civicgraph.model import Report, Severity
+from civicgraph.validating import gate, quarantine, validate
+from civicgraph.validating.provenance import Lines
+
+BASE = "https://w3id.org/civicgraph/id/"
+PREFIXES = f"""
+@prefix cg: <https://w3id.org/civicgraph/ontology#> . @prefix org: <http://www.w3.org/ns/org#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix c: <https://w3id.org/civicgraph/concept/> .
+@prefix : <{BASE}> . @prefix g: <{BASE}graph/> . @prefix facts: <{BASE}graph/document/> .
+@prefix document: <{BASE}document/> .
+"""
+DIGEST = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+TEXTS = {
+    "league.txt": "League of Harbour Towns\r\n\r\nIt began small. It has 17,000,000 towns today!\r\n"
+    "President: Ada Quay\r\n",
+    "guild.txt": "Guild of Ports\n\nAda Quay presides. The League of Harbour Towns is a member.\n",
+}
+
+
+def evidence(number: int, document: str, quote: str, subject: str, predicate: str, object_: str) -> str:
+    """The Turtle of one piece of evidence; the quote's first place in the text is its range."""
+    text = TEXTS[f"{document}.txt"]
+    start = text.index(quote)
+    return f"""
+    <{BASE}evidence/{number}> a rdf:Statement ; rdf:subject {subject} ; rdf:predicate {predicate} ;
+        rdf:object {object_} ; cg:rule "r" ; cg:confidence 0.9 ; oa:hasTarget <{BASE}evidence/{number}/target> .
+    <{BASE}evidence/{number}/target> a oa:SpecificResource ; oa:hasSource document:{document} ;
+        oa:hasSelector <{BASE}evidence/{number}/position> , <{BASE}evidence/{number}/quote> .
+    <{BASE}evidence/{number}/position> a oa:TextPositionSelector ;
+        oa:start "{start}"^^xsd:nonNegativeInteger ; oa:end "{start + len(quote)}"^^xsd:nonNegativeInteger .
+    <{BASE}evidence/{number}/quote> a oa:TextQuoteSelector ; oa:exact "{quote}" ."""
+
+
+LEAGUE = f"""
+GRAPH g:dataset {{
+    document:league a foaf:Document ; dct:identifier "league.txt" ; cg:sha256 "{DIGEST}" .
+    document:guild a foaf:Document ; dct:identifier "guild.txt" ; cg:sha256 "{DIGEST}" .
+}}
+GRAPH facts:league {{
+    :league a cg:Network ; skos:prefLabel "League of Harbour Towns"@en ; cg:memberCount :count .
+    :count a cg:MemberCount ; cg:value "17000000"^^xsd:nonNegativeInteger ;
+        cg:qualifier <https://w3id.org/civicgraph/concept/qualifier/exact> ;
+        cg:memberKind <https://w3id.org/civicgraph/concept/member-kind/town> .
+}}
+GRAPH facts:guild {{ :guild a cg:Network ; skos:prefLabel "Guild of Ports"@en . }}
+GRAPH g:people {{
+    :league org:hasPost :post . :post a org:Post ; skos:prefLabel "President"@en ; org:heldBy :ada .
+    :ada a foaf:Person ; foaf:name "Ada Quay" .
+    {evidence(20, "league", "President: Ada Quay", ":league", "org:hasPost", ":post")}
+}}
+GRAPH g:evidence {{
+    {evidence(1, "league", "League of Harbour Towns", ":league", "rdf:type", "cg:Network")}
+    {evidence(2, "league", "League of Harbour Towns", ":league", "skos:prefLabel", '"League of Harbour Towns"@en')}
+    {evidence(3, "league", "17,000,000 towns", ":league", "cg:memberCount", ":count")}
+    {evidence(4, "guild", "Guild of Ports", ":guild", "rdf:type", "cg:Network")}
+    {evidence(5, "guild", "Guild of Ports", ":guild", "skos:prefLabel", '"Guild of Ports"@en')}
+}}
+"""
+GUILD_ALSO_NAMES_ADA = f"""
+GRAPH g:people {{
+    :guild org:hasPost :post2 . :post2 a org:Post ; org:heldBy :ada .
+    {evidence(21, "guild", "Ada Quay presides", ":guild", "org:hasPost", ":post2")}
+}}
+"""
+GUILD_HAS_THE_LEAGUE_AS_MEMBER = f"""
+GRAPH facts:guild {{ :league org:memberOf :guild . :guild cg:cooperatesWith :league . }}
+GRAPH g:evidence {{
+    {evidence(6, "guild", "The League of Harbour Towns is a member", ":league", "org:memberOf", ":guild")}
+    {evidence(7, "guild", "The League of Harbour Towns is a member", ":guild", "cg:cooperatesWith", ":league")}
+}}
+"""
+
+
+def quads(*parts: str) -> list[ox.Quad]:
+    """The quads of TriG parts, each once."""
+    parsed = [q for part in parts for q in ox.parse(PREFIXES + part, format=ox.RdfFormat.TRIG)]
+    return list(dict.fromkeys(parsed))
+
+
+def graph_names(data, local: str) -> set[str]:
+    """The tails of the graphs that say something of the node."""
+    return {q.graph_name.value.split("/graph/")[1] for q in data if q.subject.value == BASE + local}
+
+
+def test_a_count_that_breaks_a_shape_is_led_back_to_its_line_and_sentence():
+    (finding,) = [f for f in validate(quads(LEAGUE), TEXTS).findings if f.severity is Severity.VIOLATION]
+    assert finding.document == "league.txt"
+    assert finding.line == 3
+    assert finding.sentence == "It has 17,000,000 towns today!"
+    assert "population" in finding.message
+
+
+def test_without_the_texts_the_document_is_still_named():
+    (finding,) = [f for f in validate(quads(LEAGUE)).findings if f.severity is Severity.VIOLATION]
+    assert (finding.document, finding.line, finding.sentence) == ("league.txt", None, None)
+
+
+def test_a_notice_tells_its_own_message_once_with_its_document():
+    notice = """GRAPH g:dataset { document:guild cg:notice :notice . :notice a cg:Notice ; cg:severity "warning" ;
+        cg:noticeCode "empty-contact" ; rdfs:comment "The heading 'Contact' has nobody under it."@en . }"""
+    found = [f for f in validate(quads(LEAGUE, notice), TEXTS).findings if f.focus == BASE + "notice"]
+    assert [(f.severity, f.message, f.document) for f in found] == [
+        (Severity.WARNING, "The heading 'Contact' has nobody under it.", "guild.txt")
+    ]
+
+
+def test_findings_do_not_depend_on_the_order_of_the_quads():
+    data = quads(LEAGUE, GUILD_ALSO_NAMES_ADA, GUILD_HAS_THE_LEAGUE_AS_MEMBER)
+    assert validate(data, TEXTS) == validate(data[::-1], TEXTS)
+
+
+def test_findings_come_worst_first():
+    ranks = [("violation", "warning", "info").index(f.severity) for f in validate(quads(LEAGUE), TEXTS).findings]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) > 1
+
+
+def test_a_file_without_graphs_or_evidence_can_be_validated():
+    data = quads(':league a cg:Association ; skos:prefLabel "League of Harbour Towns"@en .')
+    (finding,) = validate(data).findings
+    assert finding.severity is Severity.WARNING
+    assert finding.document is None
+
+
+def test_nothing_at_all_conforms():
+    assert validate([]) == Report(())
+
+
+def test_the_gate_withdraws_the_document_at_fault_and_no_other():
+    data, report = gate(quads(LEAGUE), TEXTS)
+    assert not report.conforms
+    assert validate(data, TEXTS).conforms
+    assert graph_names(data, "league") == {"quarantine/league"}
+    assert graph_names(data, "count") == {"quarantine/league"}
+    assert graph_names(data, "guild") == {"document/guild"}
+    assert len(data) == len(quads(LEAGUE))
+
+
+def test_people_of_a_withdrawn_document_are_not_published_and_their_evidence_goes_along():
+    data, _ = gate(quads(LEAGUE), TEXTS)
+    for node in ("post", "ada", "evidence/20", "evidence/20/quote"):
+        assert graph_names(data, node) == {"quarantine/league"}
+    assert graph_names(data, "evidence/3") == {"evidence"}
+
+
+def test_a_person_whom_another_document_names_stays():
+    data, _ = gate(quads(LEAGUE, GUILD_ALSO_NAMES_ADA), TEXTS)
+    assert graph_names(data, "ada") == {"people"}
+    assert graph_names(data, "post2") == {"people"}
+    assert graph_names(data, "post") == {"quarantine/league"}
+
+
+def test_a_document_whose_link_loses_its_object_follows_into_quarantine():
+    data, report = gate(quads(LEAGUE, GUILD_HAS_THE_LEAGUE_AS_MEMBER), TEXTS)
+    assert {f.document for f in report.findings if f.severity is Severity.VIOLATION} == {"league.txt", "guild.txt"}
+    assert not any("graph/document/" in q.graph_name.value for q in data)
+
+
+def test_a_quarantine_that_changes_nothing_ends_the_gate():
+    data = quads(":count a cg:MemberCount .")  # no document to withdraw
+    kept, report = gate(data)
+    assert list(kept) == data
+    assert not report.conforms
+
+
+def test_a_clean_graph_passes_unchanged():
+    count = BASE + "count"
+    data = [q for q in quads(LEAGUE) if not q.subject.value.startswith((count, BASE + "evidence/3"))]
+    data = [q for q in data if q.object.value != count]
+    kept, report = gate(data, TEXTS)
+    assert list(kept) == data
+    assert report.conforms
+    assert quarantine(kept, report) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "line", "sentence"),
+    [
+        ("One. Two has 5 towns. Three.", "5 towns", 1, "Two has 5 towns."),
+        ("A heading\r\n\r\nIt has\r\n5 towns", "5 towns", 4, "It has 5 towns"),
+        ("first\rsecond 5 towns", "5 towns", 2, "first second 5 towns"),
+        ("x", "x", 1, "x"),
+        ("It asked: “Who?” And 5 towns came.\n\nMore.", "5 towns", 1, "And 5 towns came."),
+    ],
+)
+def test_a_place_is_shown_as_line_and_sentence(text, quote, line, sentence):
+    start = text.index(quote)
+    view = Lines(text)
+    assert (view.number(start), view.sentence(start, start + len(quote))) == (line, sentence)
+
+
+def test_a_sentence_without_an_end_is_cut_where_it_grows_too_long():
+    text = "word " * 1000
+    assert 300 < len(Lines(text).sentence(2500, 2504)) < 700
