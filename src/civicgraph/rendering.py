@@ -7,9 +7,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from rich.console import Console
+    from rich.text import Text
+
+    from civicgraph.evaluating import Evaluation, Score
+    from civicgraph.explaining import Explanation, Place
+    from civicgraph.model import Report
     from civicgraph.pipeline import BuildResult
+    from civicgraph.querying import Question, Table
 
 ROWS = (
     ("documents", "Documents", "texts that were read"),
@@ -44,25 +51,30 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)
 
 
+def console() -> Console:
+    """Standard output; colours where it is a terminal that has them."""
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False)
+
+
 def show_build(result: BuildResult) -> None:
     """The totals of a build, its first problems, and where to look next."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
-    report = result.report
-    table = Table(title=f"The graph in {result.out}", title_justify="left", box=None, pad_edge=False)
-    table.add_column("", style="bold")
-    table.add_column("", justify="right")
-    table.add_column("", style="dim")
+    out, report = console(), result.report
+    table = Table(title=f"The graph in {result.out}", title_justify="left", box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    table.add_column(style="dim")
     for key, name, meaning in ROWS:
         number = report["totals"][key]
         colour = COLOURS.get(key.removesuffix("s"), "green") if number else "dim"
         table.add_row(name, f"[{colour}]{number:,}[/]", meaning)
-    console.print(table)
-    _show_problems(console, report)
+    out.print(table)
+    _list_problems(out, [*report["unread"], *report["findings"]], SHOWN)
     if result.published:
-        console.print(
+        out.print(
             f"\nWhere to look:  [bold]{result.out}/graph.ttl[/] to read, [bold]{result.out}/graph.nq[/] to load, "
             f"[bold]{result.out}/report.json[/] for every warning\n"
             f"Then:           civicgraph query {result.out} --list",
@@ -70,18 +82,158 @@ def show_build(result: BuildResult) -> None:
         )
 
 
-def _show_problems(console: Any, report: Mapping[str, Any]) -> None:
+def show_findings(report: Report) -> None:
+    """What validation found, worst first."""
+    from civicgraph.reporting import as_dict
+
+    out, content = console(), as_dict(report)
+    _list_problems(out, content["findings"], None)
+    counts = ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in content["counts"].items() if number)
+    out.print(f"{'conforms' if report.conforms else 'does not conform'}: {counts or 'nothing to say'}")
+
+
+def _list_problems(out: Console, items: Sequence[Mapping[str, Any]], limit: int | None) -> None:
     from rich.text import Text
 
-    listed = [item for item in [*report["unread"], *report["findings"]] if item["severity"] != "info"]
-    listed.sort(key=lambda item: item["severity"] != "violation")
-    if listed:
-        console.print()
-    for item in listed[:SHOWN]:
-        place = f"{item['document']}:{item['line']}" if item["line"] else item["document"] or item.get("focus", "")
-        colour = COLOURS[item["severity"]]
-        console.print(Text.assemble((item["severity"], colour), "  ", (place, "bold"), "  ", item["message"]))
+    listed = sorted(
+        (item for item in items if limit is None or item["severity"] != "info"),
+        key=lambda item: list(COLOURS).index(item["severity"]),
+    )
+    if listed and limit is not None:
+        out.print()
+    for item in listed[:limit]:
+        head = Text.assemble((item["severity"], COLOURS[item["severity"]]), "  ", (where(item), "bold"))
+        out.print(head, Text(f"  {item['message']}"), sep="\n", soft_wrap=True)
         if item.get("sentence"):
-            console.print(Text(f"    “{item['sentence']}”", style="dim"))
-    if len(listed) > SHOWN:
-        console.print(Text(f"… and {len(listed) - SHOWN} more in report.json", style="dim"))
+            out.print(Text(f"  “{_shortened(item['sentence'])}”", style="dim"), soft_wrap=True)
+    if limit is not None and len(listed) > limit:
+        out.print(Text(f"… and {len(listed) - limit} more in report.json", style="dim"))
+
+
+def where(item: Mapping[str, Any]) -> str:
+    """The file and line of a finding or notice, or else what it is about."""
+    if item.get("document") is None:
+        return str(item.get("focus", ""))
+    return f"{item['document']}:{item['line']}" if item.get("line") else str(item["document"])
+
+
+def _shortened(sentence: str, longest: int = 160) -> str:
+    return sentence if len(sentence) <= longest else "…" + sentence[-longest:]
+
+
+def show_gallery(questions: Sequence[Question]) -> None:
+    """The questions that have a name, with their parameters."""
+    from rich.text import Text
+
+    out = console()
+    for question in questions:
+        out.print(Text.assemble((question.name, "bold"), "  ", question.title), soft_wrap=True)
+        out.print(Text(f"    {question.description}", style="dim"), soft_wrap=True)
+        for parameter in question.parameters:
+            out.print(Text(f"    --param {parameter.name}={parameter.default}", style="cyan"), soft_wrap=True)
+
+
+def show_table(table: Table) -> None:
+    """The rows of an answer; IRIs of the vocabulary with their prefix."""
+    from rich import box
+    from rich.table import Table as Drawing
+    from rich.text import Text
+
+    drawing = Drawing(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in table.columns:
+        drawing.add_column(name, overflow="fold")
+    for row in table.rows:
+        drawing.add_row(*(Text(_shown(term)) for term in row))
+    out = console()
+    out.print(drawing)
+    out.print(Text(f"{len(table.rows)} row{'s' * (len(table.rows) != 1)}", style="dim"))
+
+
+def _shown(term: Any) -> str:
+    """A term as a person reads it: a value without its type, an IRI with its prefix."""
+    from civicgraph.vocabulary import PREFIXES
+
+    value = "" if term is None else str(getattr(term, "value", term))
+    for prefix, iri in PREFIXES.items():
+        if value.startswith(iri) and len(value) > len(iri):
+            return f"{prefix}:{value[len(iri) :]}"
+    return value
+
+
+def show_explanation(explanation: Explanation) -> None:
+    """All that is known of a thing, each fact with the words that state it."""
+    from rich.text import Text
+
+    out = console()
+    out.print(Text.assemble((explanation.name, "bold"), f"  {', '.join(explanation.kinds)}"), soft_wrap=True)
+    if explanation.other_names:
+        out.print(Text(f"also: {', '.join(explanation.other_names)}"), soft_wrap=True)
+    out.print(Text(explanation.iri, style="dim"), soft_wrap=True)
+    for fact in explanation.facts:
+        out.print(Text.assemble("\n", (f"{fact.label}: ", "cyan"), (fact.value, "bold")), soft_wrap=True)
+        for place in fact.places:
+            out.print(_quoted(place), soft_wrap=True)
+
+
+def _quoted(place: Place) -> Text:
+    """The sentence with the words of the fact marked: in colour, and in brackets where there is none."""
+    from rich.text import Text
+
+    before, within, after = (
+        place.sentence[: place.start],
+        place.sentence[place.start : place.end],
+        place.sentence[place.end :],
+    )
+    return Text.assemble(
+        "  ", before, (f"[{within}]", "bold black on yellow"), after,
+        (f"\n  {place.document}:{place.line}:{place.column}  {place.rule}, confidence {place.confidence:g}", "dim"),
+    )  # fmt: skip
+
+
+def show_evaluation(evaluation: Evaluation, details: bool) -> None:
+    """The figures by fact type, and with ``details`` each fact that is missed or too many."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    out = console()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("fact type")
+    for name in ("precision", "recall", "F1", "right", "in the graph", "in the gold"):
+        table.add_column(name, justify="right")
+    for name, score in {**evaluation.by_type, "all hard": evaluation.hard, "all soft": evaluation.soft}.items():
+        table.add_row(name, *_figures(score), style="bold" if name.startswith("all") else "")
+    out.print(table)
+    for name, share in evaluation.shares.items():
+        out.print(f"{name}: {share:.3f}")
+    for name in evaluation.absent:
+        out.print(Text(f"{name}.txt is not in the graph: its facts count as missed", style="yellow"), soft_wrap=True)
+    for note in evaluation.notes:
+        out.print(Text(note, style="yellow"), soft_wrap=True)
+    for item in evaluation.differences if details else ():
+        colour = "red" if item.sort == "missed" else "yellow"
+        line = f"  {item.document}  {item.type}  {item.subject}: {', '.join(map(str, item.value.values()))}"
+        out.print(Text.assemble((item.sort, colour), line, (f"  “{item.quote}”", "dim")), soft_wrap=True)
+
+
+def _figures(score: Score) -> tuple[str, ...]:
+    shares = (f"{share:.3f}" for share in (score.precision, score.recall, score.f1))
+    return (*shares, str(score.right), str(score.predicted), str(score.gold))
+
+
+def evaluation_as_dict(evaluation: Evaluation) -> dict[str, Any]:
+    """The figures as plain values."""
+    from dataclasses import asdict
+
+    scores = {**evaluation.by_type, "hard": evaluation.hard, "soft": evaluation.soft}
+    return {
+        "documents": evaluation.documents,
+        "scores": {
+            name: {**asdict(s), "precision": round(s.precision, 4), "recall": round(s.recall, 4), "f1": round(s.f1, 4)}
+            for name, s in scores.items()
+        },
+        "shares": {name: round(share, 4) for name, share in evaluation.shares.items()},
+        "absent": list(evaluation.absent),
+        "notes": list(evaluation.notes),
+        "differences": [asdict(difference) for difference in evaluation.differences],
+    }

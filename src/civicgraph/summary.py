@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from civicgraph import reporting
 from civicgraph.graphs import Graphs
 from civicgraph.model import Notice, Reading, Severity
 from civicgraph.vocabulary import CG, ORG, RDF
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from civicgraph.config import Settings
-    from civicgraph.model import Finding, Judgement, Ref, Report, Resolution
+    from civicgraph.model import Judgement, Ref, Report, Resolution
 
 COUNTED = {
     "organisations": (CG.Association, CG.Network, CG.PublicBody, CG.Company, ORG.Organization),
@@ -55,9 +56,8 @@ def describe(
     quarantined: Sequence[str],
 ) -> dict[str, Any]:
     """The content of ``report.json``, in plain JSON types."""
-    findings = sorted(report.findings, key=_finding_order)
     # a document's notices are in the graph, and come back from validation as findings
-    levels = Counter([*(notice.severity for notice in unread), *(finding.severity for finding in findings)])
+    levels = Counter([*(notice.severity for notice in unread), *(finding.severity for finding in report.findings)])
     return {
         "settings": {
             "base": settings.base,
@@ -72,7 +72,7 @@ def describe(
         },
         "documents": [_document(reading) for reading in readings],
         "unread": [_notice(notice, None) for notice in unread],
-        "findings": [_finding(finding) for finding in findings],
+        "findings": reporting.as_dict(report)["findings"],
         "quarantined": sorted(quarantined),
         "judgements": [_judgement(judgement) for judgement in resolution.judgements],
     }
@@ -108,25 +108,6 @@ def _notice(notice: Notice, text: str | None) -> dict[str, Any]:
         "message": notice.message,
         "document": notice.document,
         "line": line_of(text, notice.span.start) if text is not None and notice.span else None,
-    }
-
-
-def _finding_order(finding: Finding) -> tuple[str, ...]:
-    rank = {Severity.VIOLATION: "0", Severity.WARNING: "1", Severity.INFO: "2"}[finding.severity]
-    return (rank, finding.document or "", f"{finding.line or 0:09}", finding.shape, finding.focus, finding.message)
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "document": finding.document,
-        "line": finding.line,
-        "sentence": finding.sentence,
-        "focus": finding.focus,
-        "shape": finding.shape,
-        "path": finding.path,
-        "value": finding.value,
     }
 
 

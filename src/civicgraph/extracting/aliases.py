@@ -149,13 +149,16 @@ def _detector(codes: tuple[str, ...]):  # type: ignore[no-untyped-def] # lingua 
     known = [code for code in codes if hasattr(IsoCode639_1, code.upper())]
     if len(known) < 2:
         return None
-    return LanguageDetectorBuilder.from_iso_codes_639_1(*(getattr(IsoCode639_1, code.upper()) for code in known)).build()
+    builder = LanguageDetectorBuilder.from_iso_codes_639_1(*(getattr(IsoCode639_1, code.upper()) for code in known))
+    # the models of all languages at full accuracy take ten seconds and a gigabyte; of a country's few, under one
+    return (builder if len(known) < 8 else builder.with_low_accuracy_mode()).build()
 
 
 _ALL = tuple(
     "bg ca cs da de el en es et fi fr ga hr hu is it lt lv mk nl nb pl pt ro ru sk sl sq sr sv tr uk cy eu ar he ja ko zh hi id ms vi th fa ka hy az kk mn".split()
 )
-_SURE = 0.6
+_SURE, _SURE_AMONG_ALL = 0.6, 0.9
+_ENGLISH = frozenset({"of", "the", "and", "for", "network", "cities", "municipalities", "mayors", "councils", "governments", "authorities"})
 
 
 @cache
@@ -166,6 +169,8 @@ def language(name: str, iso2: str | None) -> str | None:
     """
     if not any(c.isalpha() for c in name):
         return None
+    if _ENGLISH & set(lexicons.fold(name).split()):
+        return "en"
     country = places.countries().get(iso2 or "")
     codes = tuple(sorted({"en", *(c for c in country.languages if len(c) == 2)})) if country else _ALL
     codes = tuple("nb" if code == "no" else code for code in codes)
@@ -174,8 +179,6 @@ def language(name: str, iso2: str | None) -> str | None:
         return "en" if name.isascii() else "und"
     best = detector.compute_language_confidence_values(name)[0]
     code = best.language.iso_code_639_1.name.casefold()
-    if best.value < _SURE:
-        folded = {lexicons.fold(w) for w in name.split()}
-        english = {"of", "the", "and", "for", "association", "union", "network", "federation", "cities", "municipalities"}
-        return "en" if folded & english else "und"
+    if best.value < (_SURE if country else _SURE_AMONG_ALL):
+        return "und"
     return "no" if code == "nb" else str(code)

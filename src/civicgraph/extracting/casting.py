@@ -52,6 +52,7 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
             profiles[ref] = Profile(ref, name.kind, name.span, _lang(name), name.head)
         known.append((name, ref, index))
     _define(text, blocks, profiles, by_name, known)
+    _by_frequency(text, blocks, profiles, by_name, known)
     aliases_found = _aliases(text, blocks, known)
     native = {alias.text: alias.ref for alias in aliases_found if alias.lang}
     for ref in [r for r in profiles if r.name in native and native[r.name] != r]:  # a native name is no second organisation
@@ -126,6 +127,45 @@ def _define(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profile], by
             by_name[lexicons.fold(shown)] = ref
             profiles.setdefault(ref, Profile(ref, kind, span, "en"))
             known.append((name, ref, index))
+    known.sort(key=lambda item: item[0].span)
+
+
+_GENERIC_KIND = re.compile(r"\b(?:the|our|this|a|an)\s(?:[\w-]+\s){0,2}?(?P<head>network|association|alliance|federation|league|union|movement|platform|coalition|partnership|organisation|organization|forum)\b", re.IGNORECASE)
+
+
+def _by_frequency(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profile], by_name: dict[str, Ref], known: list[tuple[naming.Name, Ref, int]]) -> None:
+    """A page whose organisation has neither a head noun nor a definition: the capitals that open its sentences again and again.
+
+    Only where the grammar found no association or network at all; what kind it is, a generic word says ("the network").
+    """
+    if any(profile.kind in {"association", "network"} for profile in profiles.values()):
+        return
+    counted: Counter[str] = Counter()
+    places_of: dict[str, tuple[Span, int]] = {}
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.FURNITURE:
+            continue
+        for span in naming.capitalised(text, block.span.start, block.span.end):
+            shown = " ".join(span.of(text).split())
+            shown = re.sub(r"['’]s$", "", shown)
+            folded = lexicons.fold(shown)
+            if len(shown) < 3 or places.find(shown) or places.is_international(shown) and len(shown.split()) == 1 or folded in lexicons.words("names", "common", "words"):
+                continue
+            span = Span(span.start, span.start + len(shown)) if span.of(text).startswith(shown) else span
+            counted[shown] += 2 if aliases.is_acronym(shown) or block.kind is BlockKind.HEADING else 1
+            places_of.setdefault(shown, (span, index))
+    heads = [lexicons.fold(m.group("head")) for m in _GENERIC_KIND.finditer(text)]
+    if not counted or not heads:
+        return
+    best = min(counted, key=lambda s: (-counted[s], places_of[s][0].start))
+    if counted[best] < 3:
+        return
+    kind = "network" if Counter(heads).most_common(1)[0][0] in lexicons.words("names", "heads", "network") else "association"
+    span, index = places_of[best]
+    ref = Ref(NodeKind.ORGANISATION, best)
+    by_name[lexicons.fold(best)] = ref
+    profiles[ref] = Profile(ref, kind, span, "en")
+    known.append((naming.Name(span, best, "", "organisation", kind), ref, index))
     known.sort(key=lambda item: item[0].span)
 
 
