@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from civicgraph.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
@@ -15,7 +19,7 @@ _TOKEN = re.compile(
       | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
       | \#[^\n]*                          # a comment
       | [?$@]\w+                          # a variable, a language
-      | (?:\w[\w.-]*)?:[\w.:%\\-]*        # a prefixed name
+      | (?P<prefix>(?:\w[\w.-]*)?):[\w.:%\\-]*   # a prefixed name
       | (?P<word>\w+)
     """,
     re.VERBOSE | re.DOTALL,
@@ -42,6 +46,14 @@ def form(query: str) -> str:
                 f"{word} would change the graph; here it can only be asked: SELECT, ASK, CONSTRUCT, DESCRIBE"
             )
     raise QueryError("that is no SPARQL query: it has neither SELECT nor ASK, CONSTRUCT or DESCRIBE")
+
+
+def with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
+    """The query with a declaration for each of the prefixes that it uses and does not declare, on its first line."""
+    names = [match["prefix"] for match in _TOKEN.finditer(query) if match["prefix"]]
+    declared = set(re.findall(r"\bPREFIX\s+([\w.-]+):", query, re.IGNORECASE))
+    missing = sorted(set(names) & prefixes.keys() - declared)
+    return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}> " for prefix in missing) + query
 
 
 def refuse_service(query: str) -> None:

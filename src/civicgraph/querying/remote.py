@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from civicgraph.errors import QueryError
-from civicgraph.querying.forms import form
+from civicgraph.querying.forms import form, with_prefixes
 from civicgraph.querying.tables import Table, from_results, from_triples
+from civicgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -28,7 +29,9 @@ EXCERPT = 300  # characters of an endpoint's own words
 
 
 def remote(endpoint: str, query: str, *, timeout: float = 60.0) -> Table:
-    """Run a query on an endpoint, waiting ``timeout`` seconds at most for each of its signs of life.
+    """Run a query on an endpoint; the prefixes of the vocabulary need no PREFIX line.
+
+    It waits ``timeout`` seconds at most for each of the endpoint's signs of life.
 
     Raises QueryError where the endpoint cannot be reached, refuses the query, or answers with something else than
     SPARQL results.
@@ -38,7 +41,7 @@ def remote(endpoint: str, query: str, *, timeout: float = 60.0) -> Table:
         raise QueryError(f"the endpoint {endpoint!r} is no web address; give one such as https://example.org/sparql")
     asked = form(query)
     try:
-        media_type, body = _fetch(endpoint, query, asked, timeout)
+        media_type, body = _fetch(endpoint, with_prefixes(query, PREFIXES), asked, timeout)
     except HTTPError as error:
         raise QueryError(f"{endpoint} answers {error.code} {error.reason}{_words(error)}") from error
     except TimeoutError as error:

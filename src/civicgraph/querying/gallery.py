@@ -1,0 +1,111 @@
+"""The questions that have a name: the files of ``data/queries``, whose header lines its README explains."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from civicgraph import resources
+from civicgraph.errors import QueryError, RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEADER = re.compile(r"^# (title|description): (\S.*)$", re.MULTILINE)
+_PARAMETER = re.compile(r"^# parameter: (\w+)=(.*?) — (\S.*)$", re.MULTILINE)
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a question takes; the default stands in the query."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with a name and an explanation."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    query: str
+
+
+@cache
+def gallery() -> tuple[Question, ...]:
+    """All questions, by name. Raises RuleError where a file lacks its title or description."""
+    return tuple(_load(path) for path in sorted(resources.path("data", "queries").glob("*.rq")))
+
+
+def prepare(question: str, parameters: Mapping[str, str]) -> str:
+    """The SPARQL of a question of the gallery, or of a query as it is, with its parameters set.
+
+    Raises QueryError for a name that no question has, and for a parameter that the query does not take.
+    """
+    if not _NAME.fullmatch(question.strip()):
+        return _with(question, "this query", parameters)
+    known = {entry.name: entry for entry in gallery()}
+    name = question.strip()
+    if name not in known:
+        near = get_close_matches(name, known, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; --list shows those there are"
+        raise QueryError(f"the gallery has no question {name!r}{hint}")
+    return _with(known[name].query, name, parameters)
+
+
+def _load(path: Path) -> Question:
+    query = path.read_text(encoding="utf-8")
+    header = dict(_HEADER.findall(query))
+    try:
+        title, description = header["title"], header["description"]
+    except KeyError as error:
+        raise RuleError(f"{path.name}: the line # {error.args[0]}: is missing") from error
+    parameters = tuple(Parameter(*found) for found in _PARAMETER.findall(query))
+    for parameter in parameters:
+        if not _slot(parameter.name).search(query):
+            raise RuleError(f"{path.name}: parameter {parameter.name} has no line VALUES ?{parameter.name} {{ … }}")
+    return Question(path.stem, title, description, parameters, query)
+
+
+def _with(query: str, name: str, parameters: Mapping[str, str]) -> str:
+    for parameter, value in parameters.items():
+        slot = _slot(parameter)
+        found = slot.search(query)
+        if found is None:
+            takes = sorted(set(re.findall(r"VALUES \?(\w+) \{", query)))
+            hint = f"; it takes {', '.join(takes)}" if takes else ""
+            raise QueryError(f"{name} takes no parameter {parameter!r}{hint}")
+        term = _term(found[2], parameter, value)
+        query = query[: found.start(2)] + term + query[found.end(2) :]
+    return query
+
+
+def _slot(name: str) -> re.Pattern[str]:
+    """The line that holds a parameter: a string, an IRI or a number in braces."""
+    return re.compile(rf"(VALUES \?{re.escape(name)} \{{ )(\"(?:[^\"\\\n]|\\.)*\"|<[^<>\s]*>|[+-]?[\d.]+)(?= \}})")
+
+
+def _term(old: str, parameter: str, value: str) -> str:
+    """The value as a term of the kind of the one that it replaces."""
+    if old.startswith('"'):
+        return str(Literal(value))
+    if old.startswith("<"):
+        try:
+            return str(NamedNode(value))
+        except ValueError as error:
+            raise QueryError(f"parameter {parameter} has to be an IRI, and {value!r} is none") from error
+    if not _NUMBER.fullmatch(value):
+        raise QueryError(f"parameter {parameter} has to be a number, and {value!r} is none")
+    return value
