@@ -143,13 +143,15 @@ def query(
 
     The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line.
     """
+    from dataclasses import asdict
+
     from civicgraph import querying
     from civicgraph.rendering import show_gallery, show_table
 
     choose(form, querying.FORMATS)
     if listing:
         questions = querying.gallery()
-        write_json([question.as_dict() for question in questions]) if as_json else show_gallery(questions)
+        write_json([asdict(question) for question in questions]) if as_json else show_gallery(questions)
         return
     folder, text = question_of(list(arguments or ()), file, endpoint)
     sparql = querying.prepare(text, dict(parameter(item) for item in given or ()))
