@@ -7,7 +7,7 @@ A name is a run of capitalised words with small connectors, around a head noun t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -109,9 +109,11 @@ def capitalised(text: str, start: int, end: int) -> list[Span]:
     """Every run of capitalised words, with or without a head noun: names that only their context can explain."""
     spans = []
     for run in _runs(text, words_of(text, start, end)):
-        piece = _trim(run)
-        if piece:
-            spans.append(Span(piece[0].start, piece[-1].end))
+        cuts = [0, *(i for i in range(1, len(run)) if "," in text[run[i - 1].end : run[i].start]), len(run)]
+        for first, last in zip(cuts, cuts[1:], strict=False):
+            piece = _trim(run[first:last])
+            if piece:
+                spans.append(Span(piece[0].start, piece[-1].end))
     return spans
 
 
@@ -168,6 +170,8 @@ def _split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
             cuts.append(index + 1)
             continue
+        if _inside_place(text, run, index):
+            continue
         if word in {"and", "&", "with", "to", "from", "at", "in", "on"} and _starts_name(rest, run[cuts[-1] : index], word):
             cuts.append(index + 1)
     for start, stop in zip(cuts, [*cuts[1:], len(run)], strict=True):
@@ -176,10 +180,16 @@ def _split(text: str, run: list[Word]) -> Iterator[list[Word]]:
             yield piece
 
 
+def _inside_place(text: str, run: list[Word], index: int) -> bool:
+    """Whether a connector belongs to a country's name ("Trinidad and Tobago")."""
+    start, end = run[max(0, index - 3)].start, run[min(len(run) - 1, index + 3)].end
+    return any(p.span.start < run[index].start and p.span.end > run[index].end for p in places.find(text, start, end))
+
+
 def _unit_of_body(left: list[Word], rest: list[Word]) -> bool:
     """Whether "of" ties a part to its whole ("the Water Committee of the Union of …"): two names, not one."""
     left, rest = _trim(left), _trim(rest)
-    if not left or not rest or classify(_folded(left))[1] != "unit":
+    if not left or not rest or rest[0].text.endswith(("'s", "’s")) or classify(_folded(left))[1] != "unit":
         return False
     _, role, kind = classify(_folded(rest))
     return role == "organisation" and kind in {"association", "network", "other"} and len(rest) > 1
@@ -203,6 +213,8 @@ def _comma_inside(text: str, run: list[Word], index: int, start: int) -> bool:
     left = [lexicons.fold(w.text) for w in run[start:index]]
     if not any(w in {"of", "for", "on"} for w in left[1:]):
         return False
+    if left[-1] in sets["members"] and lexicons.fold(run[index].text) in sets["members"] and _has_head(left):
+        return True  # "Federation of Cities, Municipalities and …"
     if not (left[0] in {"ministry", "department", "committee", "commission", "agency", "directorate", "section"} or any(w in sets["firm"] for w in left)):
         return False
     tail = run[index : index + 6]
@@ -250,7 +262,7 @@ def _trim(run: list[Word]) -> list[Word]:
     sets = _sets()
     start, stop = 0, len(run)
     while start < stop and (
-        lexicons.fold(run[start].text) in sets["leading"] or (not run[start].capital and lexicons.fold(run[start].text) in sets["connectors"])
+        (lexicons.fold(run[start].text) in sets["leading"] and not (_all_capitals(run[start].text) and stop - start > 1 and not _all_capitals(run[start + 1].text))) or (not run[start].capital and lexicons.fold(run[start].text) in sets["connectors"])
     ):
         start += 1
     while stop > start and not run[stop - 1].capital and lexicons.fold(run[stop - 1].text) in sets["connectors"]:
@@ -262,7 +274,7 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     folded = _folded(piece)
     span = Span(piece[0].start, _end(text, piece))
     shown = " ".join(span.of(text).split())
-    head, role, kind = classify(folded)
+    head, role, kind = classify(folded, [_all_capitals(w.text) for w in piece])
     if not head or len(shown) > 160:
         return None
     bare = len([w for w in folded if w not in _sets()["connectors"]]) == 1
@@ -271,15 +283,20 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     return Name(span, shown, head, role, kind, bare)
 
 
+def _all_capitals(word: str) -> bool:
+    return len(word) > 1 and word.upper() == word and any(c.isalpha() for c in word)
+
+
 def _end(text: str, piece: list[Word]) -> int:
     last = piece[-1]
     return last.end - (2 if last.text.endswith(("'s", "’s")) and len(last.text) > 3 else 0)
 
 
-def classify(folded: list[str]) -> tuple[str, str, str]:
+def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str, str]:
     """The head noun of a name (folded words), its role and its kind; three empty strings where it has no head.
 
-    The head is the last noun before the first preposition; place names and acronyms after it do not count.
+    The head is the last noun before the first preposition; place names and acronyms after it do not count
+    (``capitals`` says of each word whether it is written in capitals throughout).
     """
     sets, heads = _sets(), _heads()
     cut = next((i for i, w in enumerate(folded) if i and w in sets["prepositions"]), len(folded))
@@ -288,7 +305,7 @@ def classify(folded: list[str]) -> tuple[str, str, str]:
     for size in (2, 1):
         for stop in range(len(front), max(len(front) - 3, 0), -1):
             head = " ".join(front[max(stop - size, 0) : stop])
-            if stop - size < 0:
+            if stop - size < 0 or not _trailing(front[stop:], capitals[stop : len(front)]):
                 continue
             if size == 2 and head not in sets["units"] and head not in sets["collective"]:
                 continue
@@ -303,6 +320,11 @@ def classify(folded: list[str]) -> tuple[str, str, str]:
     return "", "", ""
 
 
+def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:
+    """Whether words after a head noun leave it the head: places ("Local Government Denmark") and short names."""
+    return not after or _geo(after) or bool(capitals and all(capitals))
+
+
 def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> tuple[str, str, str] | None:
     sets, heads = _sets(), _heads()
     phrase = " ".join([*before, head])
@@ -313,6 +335,8 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
             return None
         return (head, "organisation", "association") if geo or _geo(after) or tail else None
     if head in sets["members"] and head not in heads and head not in sets["units"]:
+        if before and not after and _geo(tail) and not (tail[:1] and tail[0] in sets["members"]) and before[0] not in {"all", "local", "other", "small", "large", "many", "rural", "urban", "member"}:
+            return head, "organisation", "network"  # "Healthy Cities of the Czech Republic"
         if before and before[0] in {"united", "energy", "major", "open"} and not after:
             return head, "organisation", "association" if before[0] == "united" else "network"
         return None
@@ -344,7 +368,10 @@ def _body(head: str, before: list[str], tail: list[str], members: bool, geo: boo
     if head == "forum":
         return (head, "organisation", "network") if geo or tail_geo or before[:1] in (["world"], ["global"]) else (head, "unit", "")
     own = members or geo or (tail_geo and head != "congress")
-    if set(before) & {"executive", "general", "governing", "advisory", "annual", "standing", "national"} and not (geo or tail_geo):
+    of_members = bool(set(tail[:6]) & _sets()["members"])
+    if set(before) & {"executive", "general", "governing", "advisory", "annual", "delegate", "consultative"} and not geo:
+        own = False
+    if set(before) & {"standing", "national"} and not (geo or tail_geo or of_members):
         own = False
     if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]):
         own = False

@@ -18,7 +18,7 @@ WRAP_LENGTH = 50  # a line at least this long may go on in the next one
 LABEL_LENGTH = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
-_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□‣⁃∙·*–—→»✓✔➢➤►-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _LABEL = re.compile(rf"([^\W\d_][^:.;!?\n]{{1,{LABEL_LENGTH}}}):(?=[ \t]|$)[ \t]*")
 _RULE = re.compile(r"[\s\-_=*·.~#|>+]+")

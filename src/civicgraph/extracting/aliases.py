@@ -11,9 +11,13 @@ from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import NodeKind, Ref, Span
 
 _ACRONYM = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w&.+-]{0,13}[\wÀ-ž]|[A-Z]{2,}"
-_PARENS = re.compile(r"[\"”’'»]?[ \t\u00a0]{0,2}[(\[]([^()\[\]\n]{2,160})[)\]]")
+_PARENS = re.compile(r"[\"”’'»]?[ \t\u00a0]{0,2}(?:\r?\n[ \t]{0,2}){0,2}[(\[]([^()\[\]\n]{2,160})[)\]]")
 _AFTER = re.compile(
     rf"[\"”’'»]?(?:[ \t]{{0,2}}[–—-][ \t]{{0,2}}|[ \t]?/[ \t]?|,?[ \t](?:or|also known as|known as|abbreviated(?: as| to)?|in short|short)[ \t](?:the[ \t])?|:[ \t])[\"“'«]?({_ACRONYM})(?![\w-])"
+)
+_SLASHED = re.compile(r"[ \t][/|·][ \t](?P<other>[^\n/|·()]{6,120}?)[ \t]*(?=$|\n|[/|·(])")
+_FOR_SHORT = re.compile(
+    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20})[\"”]?[ \t](?:for short|in short|to (?:its|our|their|his) (?:friends|members)|in English|in what follows|on these pages|at home|as (?:it is|everyone) (?:known|calls it)|abroad)(?:[ \t]and[ \t](?P<more>[A-Z][\w-]{1,14})[ \t](?:at home|abroad|in \w+))?"
 )
 _COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
 _BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$")
@@ -82,6 +86,16 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
         inner = _PARENS.match(text, after.end(), limit)
         if inner:
             yield from _inside(text, ref, inner.start(1), inner.end(1), country.iso2 if country else None)
+    short = _FOR_SHORT.match(text, end, min(len(text), limit)) or _FOR_SHORT.match(text, span.end, min(len(text), limit))
+    if short:
+        for group in ("short", "more"):
+            if short.group(group) and lexicons.fold(short.group(group)) not in lexicons.words("names", "connectors", "leading"):
+                yield Alias(ref, short.group(group), Span(*short.span(group)), "", "short name")
+    slashed = _SLASHED.match(text, end, limit)
+    if slashed and slashed.group("other")[0].isupper() and len(slashed.group("other").split()) > 1:
+        lang = language(slashed.group("other"), country.iso2 if country else None)
+        if lang not in (None, "en", "und"):
+            yield Alias(ref, slashed.group("other"), Span(*slashed.span("other")), str(lang), "native name beside the name")
     comma = _COMMA.match(text, end, limit)
     if comma and is_acronym(comma.group(1)) and abbreviates(comma.group(1), ref.name):
         yield Alias(ref, comma.group(1), Span(*comma.span(1)), "", "acronym after the name")

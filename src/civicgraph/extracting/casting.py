@@ -39,6 +39,7 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
     for index, block in enumerate(blocks):
         for name in _names(text, block):
             (found if name.role == "organisation" else units).append((name, index))
+    found += _titles_of_directory(text, blocks, found, units)
     profiles: dict[Ref, Profile] = {}
     by_name: dict[str, Ref] = {}
     known: list[tuple[naming.Name, Ref, int]] = []
@@ -64,6 +65,17 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
     aliases_found += list(aliases.by_initials(text, profiles, aliases_found, areas))
     known, extra = _variants(known, owners, profiles)
     return Cast(profiles, tuple(known), (*aliases_found, *extra), tuple(owners), owner, tuple(units))
+
+
+def _titles_of_directory(text: str, blocks: Sequence[Block], found: list[tuple[naming.Name, int]], units: list[tuple[naming.Name, int]]) -> list[tuple[naming.Name, int]]:
+    """A "… Forum" or "… Council" that is a heading among headings of organisations is one too, not somebody's part."""
+    others = [index for name, index in found if blocks[index].kind is BlockKind.HEADING and _names_its_section(text, blocks[index], name)]
+    if len(others) < 2:
+        return []
+    moved = [(name, index) for name, index in units if blocks[index].kind is BlockKind.HEADING and not name.bare and _names_its_section(text, blocks[index], name) and name.head in {"forum", "council", "conference", "congress", "assembly", "group", "chamber", "chapter", "section"}]
+    for item in moved:
+        units.remove(item)
+    return [(naming.Name(n.span, n.text, n.head, "organisation", "association" if n.head != "forum" else "network"), index) for n, index in moved]
 
 
 def _names(text: str, block: Block) -> list[naming.Name]:
@@ -169,6 +181,7 @@ def _by_frequency(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profil
     known.sort(key=lambda item: item[0].span)
 
 
+_GENERIC_NAME = re.compile(r"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>Association|Union|Federation|Confederation|League|Network|Alliance|Society|Forum|Council|Conference|Congress|Platform|Assembly|Organisation|Institute|Foundation)(?![\w-])(?! (?:of|for)\b)")
 _IS = re.compile(r"[\"”]?[ \t]?(?:\([^()\n]{2,80}\))?,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:is|are|was|were)[ \t](?P<gloss>[^.;\n]{2,120})")
 
 
@@ -201,7 +214,10 @@ def _aliases(text: str, blocks: Sequence[Block], known: Sequence[tuple[naming.Na
     found: list[Alias] = []
     seen: set[tuple[Ref, str]] = set()
     for name, ref, index in known:
-        for alias in aliases.defined(text, ref, name.span, blocks[index].span.end):
+        limit = blocks[index].span.end
+        if name.span.end == limit and index + 1 < len(blocks) and text[blocks[index + 1].span.start] == "(":
+            limit = blocks[index + 1].span.end  # the native name on a line of its own
+        for alias in aliases.defined(text, ref, name.span, limit):
             if (ref, alias.text) not in seen and lexicons.fold(alias.text) != lexicons.fold(ref.name):
                 seen.add((ref, alias.text))
                 found.append(alias)
@@ -217,15 +233,27 @@ def _owners(
         block = blocks[index]
         if block.kind is BlockKind.HEADING and _names_its_section(text, block, name):
             titles.setdefault(index, ref)
+    openers = {index: ref for name, ref, index in known if _opens_entry(text, blocks[index], name)}
     if len(set(titles.values())) > 1:
         owners: list[Ref | None] = []
         current: Ref | None = None
         for index in range(len(blocks)):
             current = titles.get(index, current)
-            owners.append(current)
+            owners.append(openers.get(index, current))
         return owners, None
     owner = next(iter(titles.values()), None) or _most_spoken_of(text, blocks, known, profiles, found)
-    return [owner] * len(blocks), owner
+    return [openers.get(index, owner) for index in range(len(blocks))], owner
+
+
+_ENTRY = re.compile(r"[\"”]?\s?(?:\([^()\n]{2,120}\))?(?:,\s[A-Z][\w ]{2,24})?\s?(?:[.:]\s|\s[–—-]\s(?![A-Z]{2,}\b))")
+
+
+def _opens_entry(text: str, block: Block, name: naming.Name) -> bool:
+    """Whether a list item or paragraph is a directory's entry: it opens with a name, and a stop or a colon after it."""
+    if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH) or name.span.start - block.span.start > 4:
+        return False
+    match = _ENTRY.match(text, name.span.end, block.span.end)
+    return match is not None and block.span.end - match.end() > 30 and name.kind in {"association", "network", "company", "other", "public_body"}
 
 
 def _names_its_section(text: str, block: Block, name: naming.Name) -> bool:
@@ -257,6 +285,15 @@ def _most_spoken_of(
         if pattern:
             scores[ref] += 1.0 + 0.9 * min(len(re.findall(rf"(?<![\w-])(?:{pattern})(?![\w-])", text)), 12)
         scores[ref] += weight.get(profile.kind, 0.0)
+    for match in _GENERIC_NAME.finditer(text):
+        for ref, profile in profiles.items():
+            if profile.head == lexicons.fold(match.group("head")):
+                scores[ref] += 0.7
+    furniture = " ".join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE)
+    for ref in profiles:
+        words = set(re.findall(r"[\w’'-]+", furniture))
+        if ref.name in furniture or any(lexicons.fold(w) in aliases.initials(ref.name) for w in words if aliases.is_acronym(w)):
+            scores[ref] += 3.0
     best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
     return best[0] if best else None
 

@@ -26,8 +26,8 @@ def activities(scene: Scene) -> Iterator[Claim]:
         if not _speaks(passage):
             continue
         for concept, match in _matches(scene.text, passage, "activities"):
-            subject = subjects.subject_at(passage, match.start(), subjects.is_body)
-            if subject is not None and _known(scene, subject):
+            subject = _subject(passage, match.start())
+            if subject is not None and subject.kind is not NodeKind.INITIATIVE and _known(scene, subject):
                 claim = Claim(FactType.ACTIVITY, subject, ActivityValue(concept), _clause(scene.text, passage, match), "activity phrase", 0.7)
                 _keep(found, (subject, concept), match, passage, claim)
     yield from (claim for _, claim in found.values())
@@ -44,7 +44,7 @@ def topics(scene: Scene) -> Iterator[Claim]:
             named = next((m.ref for m in passage.mentions if m.span.covers(at)), None)
             if named is not None and named.kind is NodeKind.ORGANISATION and named not in (passage.owner, scene.owner):
                 continue
-            subject = named or subjects.subject_at(passage, match.start())
+            subject = named or _subject(passage, match.start())
             for ref in dict.fromkeys((subject, organisation_of(subject))):
                 if ref is not None and _known(scene, ref):
                     claim = Claim(FactType.TOPIC, ref, TopicValue(concept), _clause(scene.text, passage, match), "topic phrase", 0.65)
@@ -68,6 +68,20 @@ def _clause(text: str, passage: Passage, match: re.Match[str]) -> Span:
     stop = _CLAUSE_END.search(text, match.end(), passage.span.end)
     end = stop.start() if stop else passage.span.end
     return Span(start, max(end, match.end()))
+
+
+def _subject(passage: Passage, position: int) -> Ref | None:
+    """Whom a phrase speaks of; another organisation than the page's only where it opens the sentence or is its subject."""
+    subject = subjects.subject_at(passage, position)
+    if subject is None or organisation_of(subject) == passage.owner:
+        return subject
+    mention = next((m for m in passage.mentions if m.ref == subject and m.span.end <= position), None)
+    if mention is None:
+        return subject
+    grammatical = subjects.grammatical(passage.sentence, position)
+    if mention.span.start - passage.span.start <= 5 or (grammatical is not None and grammatical.overlaps(mention.span)):
+        return subject
+    return passage.owner
 
 
 def _speaks(passage: Passage) -> bool:

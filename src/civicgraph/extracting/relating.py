@@ -143,6 +143,8 @@ def _nameable(scene: Scene, span: Span, kind: str) -> bool:
     """Whether a capitalised run that is no known organisation can be one: a city, a programme, a short name; no person's role."""
     shown = span.of(scene.text)
     folded = lexicons.fold(shown)
+    if re.search(r"\b(?:decree|law|act|treaty|charter|regulation|constitution|ordinance)\b", folded):
+        return False
     if folded in {"european", "europe", "eu", "member states", "internet", "english"} or len(shown) < 3 or shown.split()[0].isdigit():
         return False
     if kind == "intermediary_for":
