@@ -141,6 +141,7 @@ def test_a_parameter_takes_the_place_of_its_default(view: View) -> None:
     assert "Digital Committee" in str(ask(view, prepare("committees-by-size", {})).rows)
     assert ask(view, prepare("committees-by-size", {"minimum": "13"})).rows == ()
     assert len(ask(view, prepare("who-works-on", {"topic": "energy"})).rows) == 1
+    assert ask(view, prepare("who-works-on", {"topic": "no such topic"})).rows == (), "not everything"
     assert ask(view, prepare("acronym", {"acronym": "lht"})).rows
     assert ask(view, prepare("acronym", {"acronym": 'x" } #\n\\'})).rows == (), "a value cannot leave its quotes"
 
