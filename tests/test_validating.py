@@ -200,5 +200,14 @@ def test_a_place_is_shown_as_line_and_sentence(text, quote, line, sentence):
 
 
 def test_a_sentence_without_an_end_is_cut_where_it_grows_too_long():
-    text = "word " * 1000
-    assert 300 < len(Lines(text).sentence(2500, 2504)) < 700
+    sentence = Lines("word " * 1000).sentence(2500, 2504)
+    assert 300 < len(sentence) < 700
+    assert set(sentence.strip("… ").split()) == {"word"}
+    assert sentence.startswith("… ")
+    assert sentence.endswith(" …")
+
+
+@pytest.mark.parametrize("text", ["a" * 1000, "a" * 400 + " b " + "c" * 400, " " * 700 + "b" + "\n" * 700])
+def test_text_of_any_form_can_be_shown(text):
+    for start in range(0, len(text), 97):
+        assert Lines(text).sentence(start, start + 1) is not None

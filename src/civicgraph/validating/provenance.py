@@ -207,4 +207,9 @@ class Lines:
         after = [match.start() for match in _SENTENCE_END.finditer(self._text, max(start, end - 1), right)]
         first = before[-1] if before else left
         last = after[0] + 1 if after else right
-        return " ".join(self._text[first:last].split())
+        words = self._text[first:last].split()
+        if first == left > 0 and not before and len(words) > 2:
+            words[0] = "…"  # it may be half a word
+        if last == right < len(self._text) and not after and len(words) > 2:
+            words[-1] = "…"
+        return " ".join(words)
