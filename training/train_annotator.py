@@ -20,7 +20,7 @@ import spacy
 from spacy.lookups import load_lookups
 from spacy.tokens import Doc
 from spacy.training import Example
-from thinc.api import Adam, NumpyOps, fix_random_seed, set_current_ops, warmup_linear
+from thinc.api import Adam, Config, NumpyOps, fix_random_seed, set_current_ops, warmup_linear
 
 from civicgraph import annotator_features, resources
 from civicgraph.annotating import CONFIG_FILE, WEIGHTS_FILE, pack
@@ -193,8 +193,9 @@ def train(config: Path, splits: dict[str, list[list[Tree]]], output: Path, epoch
 
 
 def write(pipeline: Any, output: Path) -> None:
-    """Write the pipeline's settings and weights."""
-    pipeline.config.to_disk(output / CONFIG_FILE)
+    """Write the pipeline's settings, less those of training, and its weights."""
+    settings = pipeline.config.interpolate()
+    Config({name: settings[name] for name in ("nlp", "components")}).to_disk(output / CONFIG_FILE)
     (output / WEIGHTS_FILE).write_bytes(pack(pipeline))
 
 

@@ -84,7 +84,7 @@ def annotator() -> Any:
     before = get_current_ops()
     set_current_ops(NumpyOps(use_blis=False))  # numpy's matrix product is several times faster here
     try:
-        pipeline = spacy.util.load_model_from_config(spacy.util.load_config(config))
+        pipeline = spacy.util.load_model_from_config(spacy.util.load_config(config), auto_fill=True)
         pipeline.from_bytes(gzip.decompress(weights.read_bytes()), exclude=["vocab", "tokenizer"])
     finally:
         set_current_ops(before)
