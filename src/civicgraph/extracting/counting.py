@@ -14,21 +14,25 @@ from civicgraph.model import BlockKind, Claim, CountValue, FactType, NodeKind, R
 MAX_VALUE = 1_000_000  # a larger number is people represented at most, never members
 _GAP_WORDS = 7  # words between the number and its unit ("elected local government")
 
-_BREAK = re.compile(r"[.;:!?()\n]|,(?!\s?\w+(?:,|\sand)\s)|\s[–—-]\s|\b(?:which|that|who|in|for|with|from|to|by|at|on|the|than|through|under|is|are|was|were|has|have|had|and|or|but|as|its|their)\b")
+_BREAK = re.compile(r"[.;:!?()\n]|,(?!\s?\w+(?:,|\sand)\s)|\s[–—-]\s|\b(?:which|that|who|in|for|with|from|to|by|at|on|the|than|through|under|is|are|was|were|has|have|had|and|or|but|as|its|their|our|your|all|every)\b")
 _BEFORE = re.compile(
     r"represent\w*|br(?:ing|ings|inging|ought)\stogether|unit(?:e|es|ed|ing)|compris\w*|consist\w*|made\sup\sof|makes?\sup|composed\sof|includ\w*|gather\w*|encompass\w*|embrac\w*|cover\w*|"
     r"count(?:s|ed|ing)?|number(?:s|ed|ing)?|\b(?:has|have|had|having)\b|(?:association|network|union|federation|league|alliance|group|community|body|voice|organisation|organization|umbrella|coalition|platform|forum|confederation|spokesman|mouthpiece|partnership|movement|committee|board|council|assembly|conference|panel|membership|total|one|representation|family)\s(?:of|for)|"
     r"sp(?:eak|eaks|eaking|oke)\sfor|on\sbehalf\sof|serv(?:e|es|ing|ed)|organis(?:es|ed|ing)|link(?:s|ed|ing)|connect\w*|ralli\w*|rally|all\sof|\ball\b|drawn\sfrom|representatives\s(?:of|from)|delegates\s(?:of|from)|members\s(?:of|from|are|in)|members(?:hip)?:|member\w*\s(?:are|is|stands?\sat|totals?|amounts?)|"
-    r"total\w*|grow(?:n|s|ing)?\sto|grew\sto|joined\sby|formed\sby|run\sby|led\sby|signed\sby|backed\sby|supported\sby|elects?|acts?\sfor|stands?\sup\sfor|stands?\sfor|works?\sfor|there\sare|pool\w*|enrol\w*|\bits\b|\bour\b|\btheir\b|'s\b|’s\b|with\s(?:its|more|over|around|some|nearly|about|almost|a|members)|together|assembl\w*|split\sinto|divided\sinto|group\w*\s|among\w*\sits|up\sto|appoint\w*|\bfrom\b|of\sthe\b|home\sto|staffed\sby|looks?\safter|under\sone\sroof|in\sits\sranks|side\swith|membership\b|of\swhich|which\s(?:unites|has)|attended\sby|help\w*\sby|assisted\sby|sets?\sup|work\w*\sthrough|met\sby|by\sa\sboard|participat\w*|hold\w*\stogether|join\w*|enlist\w*",
+    r"total\w*|grow(?:n|s|ing)?\sto|grew\sto|joined\sby|formed\sby|run\sby|led\sby|signed\sby|backed\sby|supported\sby|elects?|acts?\sfor|stands?\sup\sfor|stands?\sfor|works?\sfor|there\sare|pool\w*|enrol\w*|\bits\b|\bour\b|\btheir\b|'s\b|’s\b|with\s(?:its|more|over|around|some|nearly|about|almost|a|members)|together|assembl\w*|split\sinto|divided\sinto|group\w*\s|among\w*\sits|up\sto|appoint\w*|\bfrom\b|of\sthe\b|home\sto|staffed\sby|looks?\safter|takes?\sin|took\sin|draws?\sin|drawn\sin|counts?\samong|has\sattracted|attracts?|keeps?\stogether|holds?\s|shelters?|admits?|answers?\sfor|answerable\sto|stands?\sbehind|made\sof|board\sare|under\sone\sroof|in\sits\sranks|side\swith|membership\b|of\swhich|which\s(?:unites|has)|attended\sby|help\w*\sby|assisted\sby|sets?\sup|work\w*\sthrough|met\sby|by\sa\sboard|participat\w*|hold\w*\stogether|join\w*|enlist\w*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[^.;!?]{0,80}?\b(?:(?:are|is|were|was|being|have\sbeen|has\sbeen|have\sbecome|became)\s(?:[\w-]+\s){0,2}?(?:members?|represented|with|affiliated|united|organised|organized|enrolled|on\sboard|part\sof|joined|assembled|signatories|gathered|active\sin|connected|included)|belong(?:s|ed|ing)?\sto|have\s(?:since\s)?(?:joined|signed)|has\s(?:since\s)?joined|joined|signed|take[s]?\spart|took\spart|participat\w+|make\sup|makes\sup|form(?:s|ed)?\b|sit\son|sits?\b|subscrib\w*|work\stogether|come\stogether|meet\b|meets\b|stand\sbehind|back\b|support\b|support\sit|strong\b|in\sits\sranks|as\s(?:its\s)?members|count\sthemselves|speak|pay|participate|elected|serve\b|in\smembership|under\sits\sroof|band\s)",
+    r"^[^.;!?]{0,80}?\b(?:(?:are|is|were|was|being|have\sbeen|has\sbeen|have\sbecome|became)\s(?:[\w-]+\s){0,2}?(?:members?|represented|with|affiliated|united|organised|organized|enrolled|on\sboard|part\sof|joined|assembled|signatories|gathered|active\sin|connected|included)|belong(?:s|ed|ing)?\sto|have\s(?:since\s)?(?:joined|signed)|has\s(?:since\s)?joined|joined|signed|take[s]?\spart|took\spart|participat\w+|make\sup|makes\sup|(?:have|has)\s(?:since\s|now\s|already\s|so\sfar\s)?(?:joined|signed|enrolled|come\sin|rallied|taken\sout\smembership|put\stheir\snames?|subscribed|acceded|become\smembers?|affiliated|got\son\sboard|clubbed|banded|teamed|united|pledged)|pay\s(?:their\s|its\s)?(?:dues|subscription|fees)|under\s(?:its|one|our|the\ssame)\sroof|on\s(?:its|the)\s(?:books|rolls|roll)|in\sall\b|at\sits\stable|form(?:s|ed)?\b|sit\son|sits?\b|subscrib\w*|work\stogether|come\stogether|meet\b|meets\b|stand\sbehind|back\b|support\b|support\sit|strong\b|in\sits\sranks|as\s(?:its\s)?members|count\sthemselves|speak|pay|participate|elected|serve\b|in\smembership|under\sits\sroof|band\s)",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"(?:consist\w*|made up|composed|compris\w*|members?|union|association|network|unit(?:es|ed|ing)|br(?:ings?|inging|ought) together|one) (?:of|from)?\s?(?:[\w-]+\s){0,3}$", re.IGNORECASE)
-_THEM = re.compile(r"^\s(?:of\s(?:them|these|whom|which)|are|have)\b[^.;!?]{0,40}?\b(?:members?|joined|signed|belong)", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|to|in|of|joined|formed|form|make\sup|makes\sup|signed|behind|support)\s(?:the\s)?$", re.IGNORECASE)
+_THEM = re.compile(
+    r"^\s(?:(?:of\s(?:them|these|whom|which)\b|are|have)\b[^.;!?]{0,40}?\b(?:members?|joined|signed|belong)|(?:have|has)\s(?:since\s|now\s)?(?:joined|signed|enrolled|come\sin|taken\sout\smembership)|are\s(?:now\s)?(?:members|in)\b|belong\b|pay\s(?:their\s)?(?:dues|subscription|fees))",
+    re.IGNORECASE,
+)
+_STRONG_OF = re.compile(r"^\s(?:members?\s)?strong\b")
+_BY = re.compile(r"\b(?:attend|attended|by|to|in|of|joined|formed|form|make\sup|makes\sup|signed|behind|support)\s(?:the\s)?$", re.IGNORECASE)
 
 
 @cache
@@ -97,7 +101,7 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
 def _is_no_count(text: str, number: numerals.Number, passage: Passage) -> bool:
     before = text[max(passage.span.start, number.span.start - 24) : number.span.start].casefold()
     after = text[number.span.end : number.span.end + 24].casefold()
-    if re.search(r"(?:article|section|law|no\.|nr\.|number|page|chapter|paragraph|§|€|\$|£|eur|usd|age|aged|tel|fax|telephone|phone|room|floor|version|phase|horizon|agenda|vision|strategy|since|in the year|year|step|p\.o\. box|box|\+)\s?$", before):
+    if re.search(r"(?:article|section|law|\bact|decree|no\.|nr\.|number|page|chapter|paragraph|§|€|\$|£|eur|usd|age|aged|tel|fax|telephone|phone|room|floor|version|phase|horizon|agenda|vision|strategy|since|in the year|year|step|p\.o\. box|box|\+)\s?$", before):
         return True
     if re.match(r"\s?(?:%|per\s?cent|percent|million|billion|bn|€|\$|£|km|°|euros?\b|dollars?\b|years?\b|months?\b|days?\b|weeks?\b|hours?\b|times?\b|inhabitants|residents|people\sliv|staff\b|employees|million)", after):
         return True
@@ -115,7 +119,7 @@ def _unit(text: str, start: int, limit: int) -> tuple[Span, tuple[str, ...], boo
     plus = re.match(r"\+|\splus\b|\sor\smore\b", text[start : start + 10])
     at = start + (plus.end() if plus else 0)
     window = text[at : min(limit, at + 110)]
-    lead = re.match(r"\s*-?\s*(?:elected\s[–-]\s)?", window)
+    lead = re.match(r"\s*(?:of|out\sof)\s(?:(?:the|its|our|all|a\stotal\sof)\s|(?:[\w’'-]+\s){0,3}?[\w-]+['’]s?\s)?(?:[\w-]+['’]s\s)?\d[\d,.]*\s", window) or re.match(r"\s*-?\s*(?:elected\s[–-]\s|or\s(?:so|more)\s)?", window)
     skip = lead.end() if lead else 0
     match = None
     for found in pattern.finditer(window, skip):
@@ -132,7 +136,7 @@ def _unit(text: str, start: int, limit: int) -> tuple[Span, tuple[str, ...], boo
             continue
         break
     if match is None:
-        return None
+        return _people(window, skip, at)
     between = lexicons.fold(window[skip : match.start()])
     if any(re.search(rf"\b{re.escape(noun)}\b", between) for noun in lexicons.words("membership", "not_counted", "nouns") if noun not in {"women", "men", "citizens"}):
         return None
@@ -146,6 +150,20 @@ def _unit(text: str, start: int, limit: int) -> tuple[Span, tuple[str, ...], boo
     words = set(between.split())
     modified = bool(words & {"member", "members", "affiliated", "associated", "participating", "signatory"})
     return Span(at + match.start(), at + stop), tuple(sorted(set(found_kinds))), modified
+
+
+_AGENT = re.compile(r"(?:[\w-]+\s){0,3}?(?P<noun>[a-z]{2,}(?:ers|ors|ists|ians|eers|ants|chiefs|heads|clerks|colleagues|teachers|men|women|students|graduates|envoys|deputies))(?![\w-])(?!['’])")
+
+
+def _people(window: str, skip: int, at: int) -> tuple[Span, tuple[str, ...], bool] | None:
+    """Nouns of agents that the lexicon does not list ("engineers", "headteachers") are people; the context must be strong."""
+    match = _AGENT.match(window, skip)
+    if not match or _BREAK.search(window[skip : match.start("noun")]):
+        return None
+    noun = match.group("noun")
+    if noun in lexicons.words("membership", "not_counted", "nouns") or noun in {"others", "numbers", "members", "matters", "papers", "orders", "offers", "quarters", "letters", "chapters", "centers", "factors", "sectors", "corridors", "doors", "floors", "colours", "powers", "towers", "rivers", "borders", "headquarters", "dinners", "hours", "colors", "errors", "layers", "meters", "litters", "visitors", "workers", "customers", "consumers", "users", "readers", "voters", "passengers", "dwellers", "grants", "plants", "restaurants", "participants", "inhabitants", "newsletters", "posters", "dollars", "computers", "women", "men"}:
+        return None
+    return Span(at + match.start("noun"), at + match.end("noun")), ("person",), False
 
 
 def _coordinated(between: str) -> str:
@@ -162,8 +180,12 @@ def _qualifier(text: str, span: Span, floor: int) -> tuple[str, int]:
     """The qualifier around a number, and where the qualified number starts."""
     before = text[max(floor, span.start - 32) : span.start]
     after = text[span.end : span.end + 24]
-    for kind, (front, back) in _qualifiers().items():
-        match = front.search(before)
+    fronts = sorted(((match.start(), kind, match) for kind, (front, _) in _qualifiers().items() if (match := front.search(before))), key=lambda f: f[0])
+    negated = re.search(r"\b(?:never|not|hardly ever)\s(?:[\w]+\s){0,2}(?:fewer|less) than\s$", before, re.IGNORECASE)
+    if negated:
+        return "at_least", span.start - len(before) + negated.start()
+    for kind, (_, back) in _qualifiers().items():
+        match = fronts[0][2] if fronts and fronts[0][1] == kind else None
         if match and not (match.group().strip().casefold() in {"from", "under", "below", "above", "beyond", "as many as", "a good", "just over", "maximum", "minimum", "towards"} and match.group().strip().casefold() in {"from", "towards", "under", "beyond"}):
             return kind, span.start - len(before) + match.start()
         if back and back.match(after):
@@ -178,8 +200,12 @@ def _membership(text: str, passage: Passage, number: numerals.Number, unit: Span
     right = text[unit.end : min(passage.span.end, unit.end + 120)]
     if re.search(r"\b(?:inhabitants|population of|residents|employ|employs|trained|training for|visited|visits? to|every|each of|per|ranks|ranked|budget|founded by|joined forces|two\solder|one of the \w+ (?:largest|biggest))\b[^,]{0,30}$", clause, re.IGNORECASE):
         return 0.0
+    if _apposed(text, passage, number.span.start, unit.end):
+        return 0.9
     if modified or "member" in kinds:
         return 0.93
+    if kinds == ("person",) and not _kind_listed(unit.of(text)):
+        return 0.75 if re.search(r"(?:unit|compris|consist|made up|composed|bring|gather|member|board are|on board|strong|elect)\w*[^;.]{0,60}$", clause, re.IGNORECASE) or _after(passage, unit, right) else 0.0
     if "committee" in kinds:
         return 0.85 if passage.owner else 0.0
     if number.value < 8 and not _STRONG.search(clause):
@@ -188,9 +214,30 @@ def _membership(text: str, passage: Passage, number: numerals.Number, unit: Span
         return 0.85
     if _BEFORE.search(clause):
         return 0.85
+    if passage.kind is BlockKind.LIST_ITEM and len(passage.block.span.of(text)) < 60 and not clause.strip(" \t–-:about aroundovermoretcaly~><≈+thanupsomercs") and _short(passage.block.span.of(text), unit.of(text)):
+        return 0.7
     if passage.kind is BlockKind.LIST_ITEM and passage.heading and lexicons.fold(passage.heading.of(text)) in lexicons.words("layout", "sections", "members"):
         return 0.7
     return 0.0
+
+
+def _kind_listed(noun: str) -> bool:
+    return lexicons.fold(noun) in _units()[1]
+
+
+def _short(item: str, unit: str) -> bool:
+    """Whether a list item is little more than a number and its unit ("280+ regions and provinces")."""
+    rest = item.split(unit, 1)[-1]
+    return len(rest.split()) <= 6 and not re.search(r"\b(?:trained|visited|helped|reached|funded|supported|inhabitants|events|served|built|planted|a year|each year|per year)\b", rest)
+
+
+def _apposed(text: str, passage: Passage, number: int, end: int) -> bool:
+    """Whether a number stands right behind a committee or an initiative: "(five councils)", ", six mayors in all", ": 24 presidents"."""
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number), None)
+    if before is None or before.ref.kind is NodeKind.ORGANISATION or before.form is Form.PRONOUN:
+        return False
+    gap = re.sub(r"(?i)\b(?:about|around|some|nearly|up to|fewer than|more than|over|at least|almost|so far|now|currently|with|of|its|as many as|no fewer than|close to|well|an|a|the|no more than|roughly|thirty)\b", "", text[before.span.end : number])
+    return bool(re.fullmatch(r"\s*(?:\([A-Z][\w&.-]{1,10}\)\s*)?[,(:–—-]?\s*", gap)) and bool(re.match(r"\s*(?:[,).;:]|in all|$|from|of|who|each|[–—]|\n)", text[end : end + 10] or " ") or gap.strip() == "")
 
 
 def _after(passage: Passage, unit: Span, right: str) -> bool:
@@ -214,7 +261,7 @@ def _subject(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tu
     after = next((m for m in passage.mentions if m.span.start >= unit.end), None)
     if after and _BY.search(text[unit.end : after.span.start]) and after.span.start - unit.end < 70 and _may_have(scene, after.ref) and subjects.is_body(after.ref):
         between = text[unit.end : after.span.start]
-        if re.search(r"belong|represent|member|affiliat|joined|form|unite|organis|make\w* up|sign|part of|stand|support|on board", between, re.IGNORECASE):
+        if re.search(r"attend|take part|took part|names? to|belong|represent|member|affiliat|joined|form|unite|organis|make\w* up|sign|part of|stand|support|on board", between, re.IGNORECASE):
             return after.ref
     candidates = [m for m in passage.mentions if m.span.end <= number.start and _may_have(scene, m.ref)]
     for mention in reversed(candidates):
@@ -260,6 +307,10 @@ def _loose(scene: Scene, passage: Passage, number: numerals.Number) -> Claim | N
     elif _THEM.match(right):
         earlier = [m for m in pattern.finditer(text, max(0, passage.span.start - 200), number.span.start)]
         found = ("member", *(kinds[lexicons.fold(earlier[-1].group())] if earlier else ()))
+    elif _STRONG_OF.match(right):
+        found = ("member", "person")
+    elif re.search(r"\b(?:Council|Board|Committee|Executive|Panel|Presidium|Bureau|Assembly|Group|Force)\sof\s(?:some\s|about\s|around\s|up\sto\s)?$", left) and re.match(r"\s*(?:[,.;:)]|$|who|elected|presided|chaired|meets|led|from)", right):
+        found = ("member", "person")
     if not found:
         return None
     qualifier, at = _qualifier(text, number.span, passage.span.start)

@@ -79,7 +79,7 @@ def _trigger(left: str, right: str, triggers: dict[str, re.Pattern[str]]) -> tup
                 best = (match.start() - len(clause), name, confidence)
     if best:
         return best
-    if triggers["since"].search(clause):
+    if triggers["since"].search(clause) and not re.search(r"\b(?:with|alongside|together|member|joined|president|chair)\b[^,]{0,60}$", clause):
         match = triggers["existence"].search(clause)
         if match:
             return match.start() - len(clause), "founding by since", 0.75

@@ -15,6 +15,9 @@ _LINK = re.compile(
     r"[\s\"“]*(?:(?:both|as well as|also|the|a|an|its|our|their|and|with|of|various|several|many|other|all|for|to|in|on|from|such as|including|like|namely|among them|especially|notably|such|sister|partner|other|international|european|national|global|regional|local|major|larger|leading|two|three|four|five|associations?|organisations?|organizations?|networks?|bodies|institutions|partners?|groups?|federations?|umbrella|worldwide|world|city|active|founding|full|umbrella organisation|cities of|city of|town of)[\s,:\"“(–-]*){0,9}$",
     re.IGNORECASE,
 )
+_GAP = re.compile(
+    r"[\s\"“(]*(?:(?!(?:that|which|who|whose|but|because|so|when|while|is|are|was|were|has|have|had|we|they|it|our|how|what|not|than|as)\b)[a-zà-ž][\w’'-]*[\s,]{1,2}){0,6}[\"“(]?(?:(?:EU|UN|European|English|National)\s)?$"
+)
 _JOIN = re.compile(r"[\"”’]?(?:['’]s)?\s?(?:\([^()]{1,80}\))?[\"”]?(?:,?\s(?:and|as well as|&|plus|or)\s(?:also\s|with\s|of\s|to\s|in\s|on\s|for\s|by\s)?|,\s(?:with\s|of\s|to\s|by\s)?|;\s?)(?:the\s|its\s|both\s)?[\"“]?")
 _APPOSED = re.compile(r",\s(?:the|an?|two|three|four|both)\s[a-zà-ž][^,;.]{2,60},\s(?:and\s)?(?:with\s|of\s|to\s)?(?:the\s)?")
 
@@ -96,6 +99,11 @@ def _negated(text: str, start: int, position: int) -> bool:
     return any(re.search(rf"\b{re.escape(w)}\b", clause, re.IGNORECASE) for w in lexicons.entries("relations", "negation", "words"))
 
 
+def found_soon(spans: list[tuple[Ref, Span]], span: Span, position: int) -> bool:
+    """Whether a known organisation stands nearer than a loose name; then the loose one is left alone."""
+    return any(position <= s.start < span.start for _, s in spans) and not any(s.end + 60 > span.start for _, s in spans)
+
+
 def _targets(scene: Scene, passage: Passage, position: int, kind: str) -> list[tuple[Ref, Span]]:
     """The organisations listed after a trigger; cooperation also takes places and other capitalised names."""
     text, end = scene.text, passage.span.end
@@ -104,6 +112,8 @@ def _targets(scene: Scene, passage: Passage, position: int, kind: str) -> list[t
     loose = kind in {"cooperates_with", "intermediary_for", "member_of", "founded_by"}
     if loose:
         for span in naming.capitalised(text, position, min(end, position + 400)):
+            if found_soon(spans, span, position):
+                continue
             if any(span.overlaps(s) for _, s in spans) or any(span.overlaps(m.span) for m in passage.mentions) or not _nameable(scene, span, kind):
                 continue
             for piece in _pieces(text, span, kind):
@@ -116,7 +126,7 @@ def _targets(scene: Scene, passage: Passage, position: int, kind: str) -> list[t
         if found and ref == found[-1][0] and gap.strip(" ") in {"(", "–", "-", ",", "/"}:
             at = span.end + (text[span.end : span.end + 1] == ")")  # its acronym
             continue
-        ok = _LINK.fullmatch(gap) if not found else (_JOIN.fullmatch(gap) or _APPOSED.fullmatch(gap) or _LINK.fullmatch(gap.lstrip(" ,")) and "," in gap + " and" and len(gap) < 40 and re.search(r"and|,", gap))
+        ok = (_LINK.fullmatch(gap) or (_GAP.fullmatch(gap) and kind in {"advises", "cooperates_with", "member_of"})) if not found else (_JOIN.fullmatch(gap) or _APPOSED.fullmatch(gap) or _LINK.fullmatch(gap.lstrip(" ,")) and "," in gap + " and" and len(gap) < 40 and re.search(r"and|,", gap))
         if not ok or (not found and len(gap) > 140):
             break
         found.append((ref, span))

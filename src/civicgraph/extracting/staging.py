@@ -113,13 +113,18 @@ def _passages(
             heading, about, lead = block, owner, None
             state.subject = owner or state.subject
         fixed = _fixed(text, block, cast, index, found_units.get(index, []), works.get(index, []), pattern, by_alias)
+        opened = next((u.ref for u in found_units.get(index, []) if u.ref and block.kind is not BlockKind.HEADING and u.span.start - block.span.start < 5 and re.match(r"\s?(?:\([^()]*\))?\s?(?:[.:]\s|\s[–—-]\s|\n)", text[u.span.end : block.span.end])), None)
+        if opened:
+            state.subject = opened  # "Education Committee. Follows schools from …"
         for sentence in sentences[index]:
             mentions = _resolve(text, sentence, fixed, state, owner, cast, found_units.get(index, []), block)
-            focus = about if block.kind is BlockKind.LIST_ITEM and about else state.subject
-            passages.append(Passage(sentence, block, owner, about or owner, tuple(mentions), focus or owner, heading.span if heading else None, lead if block.kind is BlockKind.LIST_ITEM else None))
+            focus = opened or (about if block.kind is BlockKind.LIST_ITEM and about else state.subject)
+            passages.append(Passage(sentence, block, owner, opened or about or owner, tuple(mentions), focus or owner, heading.span if heading else None, lead if block.kind is BlockKind.LIST_ITEM else None))
             subject = _subject(text, mentions, sentence)
             if subject is not None and block.kind is not BlockKind.LIST_ITEM:
                 state.subject = subject
+        if opened:
+            state.subject = owner
         if block.kind is BlockKind.HEADING:
             unit = next((u.ref for u in found_units.get(index, []) if u.ref and u.span.start - block.span.start < 5), None)
             work = next((w.ref for w in works.get(index, []) if w.span.start - block.span.start < 8), None)
@@ -183,7 +188,7 @@ def _resolve(
                     state.heads[head] = mention.ref
             continue
         if form == "pronoun":
-            ref = _pronoun(what, out, subject, owner)
+            ref = _pronoun(text, what, out, subject, owner)
             shape = Form.FIRST_PERSON if what == "first" else Form.PRONOUN
         else:
             ref, shape = _definite_ref(text, span, what, state, subject, owner, cast), Form.DEFINITE
@@ -192,13 +197,17 @@ def _resolve(
     return out
 
 
-def _pronoun(what: str, before: Sequence[Mention], subject: Ref | None, owner: Ref | None) -> Ref | None:
+_OBLIQUE = re.compile(r"\b(?:by|with|from|of|in|to|at|for|on|between|alongside|than)\s(?:the\s|its\s|our\s|an?\s)?[\"“]?$", re.IGNORECASE)
+
+
+def _pronoun(text: str, what: str, before: Sequence[Mention], subject: Ref | None, owner: Ref | None) -> Ref | None:
     if what == "first":
         return owner or organisation_of(subject)
     named = [m.ref for m in before if m.form is not Form.PRONOUN]
-    if named:
-        return named[0]
-    return subject or owner
+    direct = [m.ref for m in before if m.form is not Form.PRONOUN and not _OBLIQUE.search(text[max(0, m.span.start - 16) : m.span.start])]
+    if direct:
+        return direct[0]
+    return subject or owner or (named[0] if named else None)
 
 
 def _definite_ref(text: str, span: Span, what: str, state: _State, subject: Ref | None, owner: Ref | None, cast: casting.Cast) -> Ref | None:

@@ -47,6 +47,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "capital head": re.compile(rf"(?<![\w-])(?P<name>(?:{cap}[ \t](?:(?:of|for|and|&|in|the|on)[ \t]){{0,2}}){{1,6}}(?i:{heads}|{events}|awards|days|weeks|games))(?![\w-])(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{cap}(?:[ \t](?:(?:and|of|&)[ \t])?{cap}){{0,5}}))?"),
         "head of": re.compile(rf"(?<![\w-])(?P<name>(?:Programme|Project|Initiative|Strategy|Campaign|Plan|Agenda|Award|Reform|Charter|Pact) (?:for|on|of|to) (?:the )?{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on)[ \t]){{0,2}}{cap}){{0,6}})"),
         "head named": re.compile(rf"(?<![\w-])(?:{heads}|programmes|projects|initiatives|campaigns)[ \t](?:called|named|entitled|titled|known as|dubbed|such as|like)[ \t](?:the[ \t])?[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to)[ \t]){{0,2}}{cap}){{0,6}})"),
+        "head then name": re.compile(rf"(?<![\w-])(?:{heads}|drive|scheme|prize)[ \t](?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|without|with|a)[ \t]){{0,2}}{cap}){{0,5}})"),
+        "name then head": re.compile(rf"(?<![\w-])[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|without)[ \t]){{0,2}}{cap}){{0,5}})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?(?:{heads}|drive|{events})(?![\w-])"),
+        "done with": re.compile(rf"(?<![\w-])(?:runs?|ran|running|hosts?|hosting|hands? out|handing out|awards?|awarding|organi[sz]es?|organi[sz]ing|coordinates?|coordinating|holds?|launched|launches|launching|attends?|stages?|staging|drafting|prepares?|preparing|put on|puts on|presents?|carr(?:y|ies) out|under|names to|join|joined|via|through)[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t](?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to)[ \t]){{0,2}}{cap}){{0,6}}[ \t](?:School|Academy|Award|Awards|Prize|Week|Days|Day|Pledge|Campaign|Initiative|Programme|Program|Project|Observatory|Atlas|Fair|Festival|Games|Index|Barometer|Lab|Charter|Declaration|Fund|Fellowship|Exchange|Challenge|Competition|Summit|Congress|Conference|Forum|Convention|Meeting|Marathon|Caravan|Tour|Label|Seal|Passport|Toolkit|Portal|Register|Scheme|Compact|Mission|Strategy|Plan|Agenda))(?![\w-])"),
         "initiative to": re.compile(rf"(?<![\w-])(?:initiative|project|plan|programme|campaign|proposal)[ \t](?:to|for)[ \t](?:establish|create|build|set up|develop|launch|introduce|found|start|run|establishing|creating|building|setting up|developing|launching|introducing)[ \t](?:an?[ \t]|the[ \t]|its[ \t]|their[ \t])?(?P<name>(?:{_NP}[ \t]?){{1,9}})"),
         "described": re.compile(r"(?<![\w-])(?P<name>(?:(?:[\w’'-]+[ \t]){1,6})(?P<head>project|programme|campaign|reform|initiative|strategy|scheme))(?![\w-])"),
         "reform of": re.compile(rf"(?<![\w-])(?P<name>(?:reform|modernisation|overhaul)[ \t]of[ \t](?:the[ \t])?(?:{_NP}[ \t]?){{1,6}})"),
@@ -89,11 +92,11 @@ def _candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> list[
         out += [(span, "listed undertakings") for span in _items(text, match.start("list"), match.end("list"))]
     for match in _QUOTED.finditer(text, start, end):
         after, before = text[match.end() : match.end() + 40].casefold(), text[max(start, match.start() - 40) : match.start()].casefold()
-        if re.match(rf"\s(?:{_heads()}|{_events()})\b", after) or re.search(rf"\b(?:{_heads()}|{_events()})(?:\s(?:called|named|entitled|titled))?\s[\"“]?$", before):
+        if re.match(rf"\s(?:{_heads()}|{_events()})\b", after) or re.match(r":\s(?:closed|in preparation|running|under way|ongoing|completed|planned|started|launched)|,\swhich\s(?:ran|came to an end|ended|started|began)", after) or re.search(rf"\b(?:{_heads()}|{_events()})(?:\s(?:called|named|entitled|titled))?\s[\"“]?$", before):
             out.append((Span(*match.span("name")), "quoted undertaking"))
     for match in patterns["capital"].finditer(text, start, end):
         out += _clean(text, match, "named undertaking")
-    for key, rule in (("head named", "named undertaking"), ("head of", "named undertaking"), ("capital head", "named undertaking"), ("recurring", "recurring event")):
+    for key, rule in (("head named", "named undertaking"), ("head of", "named undertaking"), ("name then head", "named undertaking"), ("done with", "named undertaking"), ("capital head", "named undertaking"), ("head then name", "named undertaking"), ("recurring", "recurring event")):
         for match in patterns[key].finditer(text, start, end):
             out += _clean(text, match, rule)
     for match in patterns["initiative to"].finditer(text, start, end):
