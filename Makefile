@@ -17,7 +17,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help graph test slow lint types check docs golden requirements clean
+.PHONY: help graph test slow lint types check docs golden picture requirements clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s%s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ docs: $(VENV)/.docs ## HTML pages of the ontology, the shapes and the handbook, 
 
 golden: $(VENV)/.test ## write tests/golden/profiles.ttl anew, to be read before it is committed
 	@$(BIN)/python tests/golden/regenerate.py
+
+picture: $(VENV)/.run ## draw the picture of the README anew, from a real build
+	@$(BIN)/python docs/picture.py
 
 requirements: $(VENV)/.lock ## resolve requirements/*.txt anew, with hashes
 	@$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from civicgraph.evaluating import Evaluation, Score
-    from civicgraph.explaining import Explanation, Place
+    from civicgraph.explaining import Explanation, Fact, Place
     from civicgraph.model import Report
     from civicgraph.pipeline import BuildResult
     from civicgraph.querying import Question, Table
@@ -63,7 +63,7 @@ def show_build(result: BuildResult) -> None:
     from rich.table import Table
 
     out, report = console(), result.report
-    table = Table(title=f"The graph in {result.out}", title_justify="left", box=None, pad_edge=False, show_header=False)
+    table = Table(title=f"What is in {result.out}", title_justify="left", box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_column(style="dim")
@@ -103,11 +103,22 @@ def _list_problems(out: Console, items: Sequence[Mapping[str, Any]], limit: int 
         out.print()
     for item in listed[:limit]:
         head = Text.assemble((item["severity"], COLOURS[item["severity"]]), "  ", (where(item), "bold"))
-        out.print(head, Text(f"  {item['message']}"), sep="\n", soft_wrap=True)
+        _say(out, head)
+        _say(out, Text(item["message"]), 2)
         if item.get("sentence"):
-            out.print(Text(f"  “{_shortened(item['sentence'])}”", style="dim"), soft_wrap=True)
+            _say(out, Text(f"“{_shortened(item['sentence'])}”", style="dim"), 2)
     if limit is not None and len(listed) > limit:
         out.print(Text(f"… and {len(listed) - limit} more in report.json", style="dim"))
+
+
+def _say(out: Console, text: Text, indent: int = 0) -> None:
+    """Print a text, wrapped under its indent on a terminal; a pipe or a file gets it on one line."""
+    from rich.padding import Padding
+
+    if out.is_terminal:
+        out.print(Padding(text, (0, 0, 0, indent)))
+    else:
+        out.print(" " * indent, text, sep="", soft_wrap=True)
 
 
 def where(item: Mapping[str, Any]) -> str:
@@ -127,10 +138,14 @@ def show_gallery(questions: Sequence[Question]) -> None:
 
     out = console()
     for question in questions:
-        out.print(Text.assemble((question.name, "bold"), "  ", question.title), soft_wrap=True)
-        out.print(Text(f"    {question.description}", style="dim"), soft_wrap=True)
+        _say(out, Text.assemble((question.name, "bold"), "  ", question.title))
+        _say(out, Text(question.description, style="dim"), 4)
         for parameter in question.parameters:
-            out.print(Text(f"    --param {parameter.name}={parameter.default}", style="cyan"), soft_wrap=True)
+            _say(
+                out,
+                Text.assemble((f"--param {parameter.name}={parameter.default}", "cyan"), f"  {parameter.meaning}"),
+                4,
+            )
 
 
 def show_table(table: Table) -> None:
@@ -161,33 +176,35 @@ def _shown(term: Any) -> str:
 
 
 def show_explanation(explanation: Explanation) -> None:
-    """All that is known of a thing, each fact with the words that state it."""
+    """All that is known of a thing; facts that the same words state stand together, above those words."""
     from rich.text import Text
 
     out = console()
-    out.print(Text.assemble((explanation.name, "bold"), f"  {', '.join(explanation.kinds)}"), soft_wrap=True)
+    _say(out, Text.assemble((explanation.name, "bold"), f"  {', '.join(explanation.kinds)}"))
     if explanation.other_names:
-        out.print(Text(f"also: {', '.join(explanation.other_names)}"), soft_wrap=True)
-    out.print(Text(explanation.iri, style="dim"), soft_wrap=True)
+        _say(out, Text(f"also: {', '.join(explanation.other_names)}"))
+    _say(out, Text(explanation.iri, style="dim"))
+    by_words: dict[tuple[object, ...], list[Fact]] = {}
     for fact in explanation.facts:
-        out.print(Text.assemble("\n", (f"{fact.label}: ", "cyan"), (fact.value, "bold")), soft_wrap=True)
-        for place in fact.places:
-            out.print(_quoted(place), soft_wrap=True)
+        words = tuple((place.document, place.line, place.column, place.end - place.start) for place in fact.places)
+        by_words.setdefault(words, []).append(fact)
+    for facts in by_words.values():
+        out.print()
+        for fact in facts:
+            _say(out, Text.assemble((f"{fact.label}: ", "cyan"), (fact.value, "bold")))
+        for places in zip(*(fact.places for fact in facts), strict=True):
+            rules = dict.fromkeys(f"{place.rule} {place.confidence:g}" for place in places)
+            _say(out, _quoted(places[0]), 2)
+            source = f"{places[0].document}:{places[0].line}:{places[0].column}  {', '.join(rules)}"
+            _say(out, Text(source, style="dim"), 2)
 
 
 def _quoted(place: Place) -> Text:
-    """The sentence with the words of the fact marked: in colour, and in brackets where there is none."""
+    """The sentence with the words of the fact in brackets, and in colour where there is any."""
     from rich.text import Text
 
-    before, within, after = (
-        place.sentence[: place.start],
-        place.sentence[place.start : place.end],
-        place.sentence[place.end :],
-    )
-    return Text.assemble(
-        "  ", before, (f"[{within}]", "bold black on yellow"), after,
-        (f"\n  {place.document}:{place.line}:{place.column}  {place.rule}, confidence {place.confidence:g}", "dim"),
-    )  # fmt: skip
+    sentence, start, end = place.sentence, place.start, place.end
+    return Text.assemble(sentence[:start], (f"[{sentence[start:end]}]", "bold black on yellow"), sentence[end:])
 
 
 def show_evaluation(evaluation: Evaluation, details: bool) -> None:
