@@ -305,7 +305,10 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str
     for size in (2, 1):
         for stop in range(len(front), max(len(front) - 3, 0), -1):
             head = " ".join(front[max(stop - size, 0) : stop])
-            if stop - size < 0 or not _trailing(front[stop:], capitals[stop : len(front)]):
+            if stop - size < 0:
+                continue
+            firm = head in sets["firm"] and size == 2 and stop < len(front) and not tail
+            if not firm and not _trailing(front[stop:], capitals[stop : len(front)]):
                 continue
             if size == 2 and head not in sets["units"] and head not in sets["collective"]:
                 continue

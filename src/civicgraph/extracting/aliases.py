@@ -13,7 +13,7 @@ from civicgraph.model import NodeKind, Ref, Span
 _ACRONYM = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w&.+-]{0,13}[\wÀ-ž]|[A-Z]{2,}"
 _PARENS = re.compile(r"[\"”’'»]?[ \t\u00a0]{0,2}(?:\r?\n[ \t]{0,2}){0,2}[(\[]([^()\[\]\n]{2,160})[)\]]")
 _AFTER = re.compile(
-    rf"[\"”’'»]?(?:[ \t]{{0,2}}[–—-][ \t]{{0,2}}|[ \t]?/[ \t]?|,?[ \t](?:or|also known as|known as|abbreviated(?: as| to)?|in short|short)[ \t](?:the[ \t])?|:[ \t])[\"“'«]?({_ACRONYM})(?![\w-])"
+    rf"[\"”’'»]?(?:[ \t]{{0,2}}[–—-][ \t]{{0,2}}|[ \t]?/[ \t]?|,?[ \t](?:or|also known as|known as|abbreviated(?: as| to)?|in short|short|(?:better |also |usually |commonly )?known (?:by|under) (?:its|the) (?:\w+ )?(?:initials|acronym|abbreviation|short name|letters)(?: of)?,?)[ \t](?:the[ \t])?|:[ \t])[\"“'«]?({_ACRONYM})(?![\w-])"
 )
 _SLASHED = re.compile(r"[ \t][/|·][ \t](?P<other>[^\n/|·()]{6,120}?)[ \t]*(?=$|\n|[/|·(])")
 _FOR_SHORT = re.compile(

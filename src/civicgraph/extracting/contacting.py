@@ -10,7 +10,7 @@ from civicgraph import lexicons, naming, places
 from civicgraph.extracting.scene import Passage, Scene, organisation_of
 from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, NodeKind, Notice, Ref, Span
 
-_CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'\u0300-\u036f]+)?"
+_CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[\w’'\u0300-\u036f]+)?"
 _PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
 _NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \t\u00a0](?:{_PARTICLE}[ \t\u00a0]){{0,2}}(?:{_CAP}|[A-Z]\.)){{1,4}}"
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|Lord Mayor)\.?[ \t]){0,3}"
@@ -29,7 +29,7 @@ def _prose() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     adjective = r"(?:(?:[Cc]urrent|[Ff]ormer|[Nn]ew|[Aa]cting|[Ff]irst|[Dd]eputy|[Hh]onorary|[Ii]mmediate [Pp]ast|[Ii]nterim)[ ])?"
     head = rf"(?P<role>{adjective}(?i:{officers}))"
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
-    after = re.compile(rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|has been|as|becomes|has become)[ ])?(?:the[ ]|its[ ]|our[ ]|their[ ]|[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|speaks|calls|in|since)\b|$)")
+    after = re.compile(rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|speaks|calls|in|since)\b|$)")
     before = re.compile(rf"(?<![\w-]){head}{of}(?:,|[ ]is|:)?[ ](?:currently[ ])?(?P<name>{_TITLE}{_NAME})")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)[, ])?)?(?P<name>{_TITLE}{_NAME})")
@@ -151,7 +151,7 @@ def _line(text: str, blocks: Sequence[Block], index: int, in_contact: bool, bloc
 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
     """ "President: Anna Berg", "Secretary General Anna Berg" as a whole line."""
-    match = re.match(r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?::\s*|\s[–—-]\s|\t+| {2,}|\s)(?P<title>" + _TITLE + r")(?P<name>" + _NAME + r")[\s*_]*$", shown)
+    match = re.match(r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?::\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s)(?P<title>" + _TITLE + r")(?P<name>" + _NAME + r")[\s*_]*(?:$|[,(|].{0,60}$)", shown)
     if not match or not is_person(match.group("name")) or not _role().search(match.group("role")):
         label = block.label.of(text) if block.label else ""
         if label and _role().search(label):

@@ -103,6 +103,8 @@ def _is_no_count(text: str, number: numerals.Number, passage: Passage) -> bool:
     after = text[number.span.end : number.span.end + 24].casefold()
     if re.search(r"(?:article|section|law|\bact|decree|no\.|nr\.|number|page|chapter|paragraph|§|€|\$|£|eur|usd|age|aged|tel|fax|telephone|phone|room|floor|version|phase|horizon|agenda|vision|strategy|since|in the year|year|step|p\.o\. box|box|\+)\s?$", before):
         return True
+    if re.match(r"\s?[–-]\s?\d", after) or re.search(r"\d\s?[–-]\s?$", before):
+        return True
     if re.match(r"\s?(?:%|per\s?cent|percent|million|billion|bn|€|\$|£|km|°|euros?\b|dollars?\b|years?\b|months?\b|days?\b|weeks?\b|hours?\b|times?\b|inhabitants|residents|people\sliv|staff\b|employees|million)", after):
         return True
     if not number.in_words and 1800 <= number.value <= 2100 and not re.match(r"[\s+](?:[\w-]+\s){0,2}(?:member|municipal|cit|town|local|organi|commun|village)", after):

@@ -33,7 +33,7 @@ def rule(scene: Scene) -> Iterator[Claim]:
     """One founding year for each subject: the first that is stated."""
     seen: set[Ref] = set()
     for passage in scene.passages:
-        for claim in (*_in_row(scene, passage), *_in_sentence(scene, passage)):
+        for claim in (*_in_row(scene, passage), *_in_timeline(scene, passage), *_in_sentence(scene, passage)):
             if claim.subject not in seen:
                 seen.add(claim.subject)
                 yield claim
@@ -104,6 +104,11 @@ def _subject(scene: Scene, passage: Passage, position: int, year: Span, rule_nam
         of = next((m for m in after if m.span.start - position < 60 and re.search(r"\bof\s(?:the\s)?[\"“]?$", text[position : m.span.start])), None)
         if of:
             return of.ref
+    if before and rule_name == "founding participle":
+        clause = re.search(r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$", text[passage.span.start : position])
+        named = next((m for m in before if clause and 0 <= passage.span.start + clause.start() - m.span.end <= 1), None)
+        if named:
+            return named.ref
     if before:
         last = before[-1]
         between = text[last.span.end : position]
@@ -136,6 +141,31 @@ def _active_object(text: str, passage: Passage, before: list[Mention], after: li
 def _may_be_founded(scene: Scene, ref: Ref) -> bool:
     profile = scene.profiles.get(ref)
     return ref.kind is not NodeKind.ORGANISATION or (profile is not None and (profile.kind != "public_body" or ref == scene.owner))
+
+
+_TIMELINE = re.compile(r"\s*(1[89]\d\d|20\d\d)\s?[.:–—-]\s|\s*(1[89]\d\d|20\d\d)\t+")
+_BEGINS = re.compile(r"\b(?:opens?|starts?|begins?|is founded|founded|is born|is created|created|launch(?:ed|es)?|takes? (?:its|their) place|gets? (?:under way|going|off the ground)|set up|is set up|established|first|birth|foundation|come[s]? into being|is formed|formed|inaugurat\w+|kicks? off)\b", re.IGNORECASE)
+_LABELLED = re.compile(r"\s*(?P<label>[A-Za-z ]{4,24}?)\s?[:–—]\s(?:[A-Za-z]+\s|\d{1,2}\s[A-Za-z]+\s|in\s)?(?P<year>1[89]\d\d|20\d\d)\b")
+
+
+def _in_timeline(scene: Scene, passage: Passage) -> Iterator[Claim]:
+    """Lines that open with a year ("2013. The X opens") and items that are a label and a year ("launch: 2011")."""
+    text, start, end = scene.text, passage.block.span.start, passage.span.end
+    if passage.span.start - start > 6 or passage.kind is BlockKind.LABEL:
+        return
+    labelled = _LABELLED.match(text, start, end)
+    if labelled and passage.about and lexicons.fold(labelled.group("label")) in lexicons.words("layout", "labels", "founded"):
+        yield Claim(FactType.FOUNDED, passage.about, FoundedValue(int(labelled.group("year"))), Span(labelled.start("label"), labelled.end()), "founding year in a row", 0.9)
+        return
+    match = _TIMELINE.match(text, start, end)
+    if not match:
+        return
+    block_end = passage.block.span.end
+    named = next((m for p in scene.passages if p.block == passage.block for m in p.mentions if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)), None)
+    begins = _BEGINS.search(text, match.end(), min(block_end, match.end() + 160))
+    if named and begins and _may_be_founded(scene, named.ref) and (begins.start() - named.span.end < 40 if begins.start() > named.span.start else named.span.start - begins.end() < 30):
+        year = match.group(1) or match.group(2)
+        yield Claim(FactType.FOUNDED, named.ref, FoundedValue(int(year)), Span(start, max(named.span.end, begins.end())), "year of a timeline", 0.75)
 
 
 def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:

@@ -9,14 +9,14 @@ from functools import cache
 from civicgraph import lexicons, naming
 from civicgraph.extracting import subjects
 from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
-from civicgraph.model import Claim, FactType, NodeKind, Ref, RelationValue, Span
+from civicgraph.model import BlockKind, Claim, FactType, NodeKind, Ref, RelationValue, Span
 
 _LINK = re.compile(
     r"[\s\"“]*(?:(?:both|as well as|also|the|a|an|its|our|their|and|with|of|various|several|many|other|all|for|to|in|on|from|such as|including|like|namely|among them|especially|notably|such|sister|partner|other|international|european|national|global|regional|local|major|larger|leading|two|three|four|five|associations?|organisations?|organizations?|networks?|bodies|institutions|partners?|groups?|federations?|umbrella|worldwide|world|city|active|founding|full|umbrella organisation|cities of|city of|town of)[\s,:\"“(–-]*){0,9}$",
     re.IGNORECASE,
 )
 _GAP = re.compile(
-    r"[\s\"“(]*(?:(?!(?:that|which|who|whose|but|because|so|when|while|is|are|was|were|has|have|had|we|they|it|our|how|what|not|than|as)\b)[a-zà-ž][\w’'-]*[\s,]{1,2}){0,6}[\"“(]?(?:(?:EU|UN|European|English|National)\s)?$"
+    r"[\s\"“(:]*(?:(?!(?:that|which|who|whose|but|because|so|when|while|is|are|was|were|has|have|had|we|they|it|our|how|what|not|than|as)\b)[a-zà-ž][\w’'-]*[\s,]{1,2}){0,6}[\"“(]?(?:(?:EU|UN|European|English|National)\s)?$"
 )
 _JOIN = re.compile(r"[\"”’]?(?:['’]s)?\s?(?:\([^()]{1,80}\))?[\"”]?(?:,?\s(?:and|as well as|&|plus|or)\s(?:also\s|with\s|of\s|to\s|in\s|on\s|for\s|by\s)?|,\s(?:with\s|of\s|to\s|by\s)?|;\s?)(?:the\s|its\s|both\s)?[\"“]?")
 _APPOSED = re.compile(r",\s(?:the|an?|two|three|four|both)\s[a-zà-ž][^,;.]{2,60},\s(?:and\s)?(?:with\s|of\s|to\s)?(?:the\s)?")
@@ -45,6 +45,8 @@ def rule(scene: Scene) -> Iterator[Claim]:
 def _forward(scene: Scene, passage: Passage) -> Iterator[Claim]:
     """A trigger with its targets after it: "is a member of X, Y and Z"."""
     text, start, end = scene.text, passage.span.start, passage.span.end
+    if passage.kind is BlockKind.LABEL and passage.block.label is not None:
+        start = min(start, passage.block.label.start)  # "signed up to: the X"
     for kind, pattern in _patterns():
         for match in pattern.finditer(text, start, end):
             if _negated(text, start, match.start()):
@@ -168,13 +170,30 @@ def _nameable(scene: Scene, span: Span, kind: str) -> bool:
     return not country
 
 
+_RELATIVE = re.compile(r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$")
+_LIFE = re.compile(r"\b(?:brought|called|bring|brings)\s(?P<what>[^.;,]{3,90}?)\s(?:to life|into being|into life|into existence)\b")
+
+
 def _founding(scene: Scene, passage: Passage) -> Iterator[Claim]:
     """Somebody founds something: "the X set up the Y" makes Y founded by X."""
     text = scene.text
     pattern = lexicons.phrases("relations", "founded_by", "active")
+    for match in _LIFE.finditer(text, passage.span.start, passage.span.end):
+        named = next((m for m in passage.mentions if match.start("what") <= m.span.start < match.end("what") and m.form is Form.NAME and m.ref.kind is NodeKind.ORGANISATION), None)
+        founder = organisation_of(subjects.subject_at(passage, match.start(), subjects.is_body))
+        if named and founder and founder != named.ref and founder in scene.profiles:
+            yield Claim(FactType.RELATION, named.ref, RelationValue("founded_by", founder), Span(*match.span()), "founding verb with object", 0.8)
     for match in pattern.finditer(text, passage.span.start, passage.span.end):
         before = text[max(passage.span.start, match.start() - 16) : match.start()]
         if re.search(r"\b(?:was|were|been|being|is|are|be|,)\s(?:\w+\s)?$", before) or _negated(text, passage.span.start, match.start()):
+            continue
+        behind = _RELATIVE.search(text[max(passage.span.start, match.start() - 90) : match.start()])
+        if behind:  # "the Y, which the X founded"
+            at = max(passage.span.start, match.start() - 90) + behind.start()
+            named = next((m for m in passage.mentions if 0 <= at - m.span.end <= 1 and m.ref.kind is NodeKind.ORGANISATION), None)
+            founder = next((organisation_of(m.ref) for m in passage.mentions if named and named.span.end <= m.span.start < match.start()), None)
+            if named and founder and founder != named.ref and founder in scene.profiles:
+                yield Claim(FactType.RELATION, named.ref, RelationValue("founded_by", founder), Span(named.span.start, match.end()), "founding verb in a relative clause", 0.8)
             continue
         object_ = next((m for m in passage.mentions if m.span.start >= match.end()), None)
         if object_ is None or object_.ref.kind is not NodeKind.ORGANISATION or object_.form is not Form.NAME:

@@ -58,6 +58,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+_ITEM = re.compile(
+    r"[\"“]?(?P<name>[A-Z0-9][\w’'&.+/-]*(?:[ \t][\w’'&.+/-]+){0,7}?)[\"”]?(?:[ \t]\([^()\n]{2,30}\))?(?:,|:|[ \t][–—-])[ \t]"
+    r"(?:(?:now |currently |still |since |was |was successfully )?(?:closed|completed|finished|ended|concluded|wound up|running|ongoing|under way|underway|in preparation|in the making|application in preparation|planned|to follow|to start|to be launched|will start|begun|launched|started|since (?:19|20)\d\d|until (?:19|20)\d\d)\b|(?:an?|our|the) (?:[\w’'-]+ ){0,4}?(?:project|programme|campaign|initiative|award|scheme|competition|drive)\b)"
+)
+
+
 def find(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence, ...]], cast: Cast, units: dict[int, list[Unit]]) -> dict[int, list[Work]]:
     """The initiatives of each block (by block index); the parent is the block's owner."""
     found: dict[int, list[Work]] = {}
@@ -94,6 +100,10 @@ def _candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> list[
         after, before = text[match.end() : match.end() + 40].casefold(), text[max(start, match.start() - 40) : match.start()].casefold()
         if re.match(rf"\s(?:{_heads()}|{_events()})\b", after) or re.match(r":\s(?:closed|in preparation|running|under way|ongoing|completed|planned|started|launched)|,\swhich\s(?:ran|came to an end|ended|started|began)", after) or re.search(rf"\b(?:{_heads()}|{_events()})(?:\s(?:called|named|entitled|titled))?\s[\"“]?$", before):
             out.append((Span(*match.span("name")), "quoted undertaking"))
+    if block.kind is BlockKind.LIST_ITEM or len(text[start:end]) < 140:
+        item = _ITEM.match(text, start, end)
+        if item and not naming.find(text, *item.span("name")):
+            out.append((Span(*item.span("name")), "undertaking with its status"))
     for match in patterns["capital"].finditer(text, start, end):
         out += _clean(text, match, "named undertaking")
     for key, rule in (("head named", "named undertaking"), ("head of", "named undertaking"), ("name then head", "named undertaking"), ("done with", "named undertaking"), ("capital head", "named undertaking"), ("head then name", "named undertaking"), ("recurring", "recurring event")):
@@ -117,7 +127,7 @@ _GENERIC = {"the", "a", "an", "its", "our", "this", "their", "every", "each", "n
 
 def _clean(text: str, match: re.Match[str], rule: str) -> list[tuple[Span, str]]:
     words = naming.words_of(text, *match.span("name"))
-    while words and (lexicons.fold(words[0].text) in lexicons.words("names", "connectors", "leading") or lexicons.fold(words[0].text) in _GENERIC):
+    while words and (words[0].text.isdigit() or lexicons.fold(words[0].text) in {"first", "second", "third", "next"} or lexicons.fold(words[0].text) in lexicons.words("names", "connectors", "leading") or lexicons.fold(words[0].text) in _GENERIC):
         words.pop(0)
     if not words:
         return []
