@@ -376,6 +376,8 @@ def _body(head: str, before: list[str], tail: list[str], members: bool, geo: boo
         own = False
     if set(before) & {"standing", "national"} and not (geo or tail_geo or of_members):
         own = False
+    if head in {"council", "assembly", "congress", "board"} and len(tail) == 1 and tail[0] in _sets()["members"] and not geo:
+        own = False  # "the Council of Cities" is a part of some network; "Council of European Municipalities" is its own
     if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]):
         own = False
     if not own:

@@ -164,16 +164,19 @@ def _by_frequency(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profil
             if len(shown) < 3 or places.find(shown) or places.is_international(shown) and len(shown.split()) == 1 or folded in lexicons.words("names", "common", "words"):
                 continue
             span = Span(span.start, span.start + len(shown)) if span.of(text).startswith(shown) else span
-            counted[shown] += 2 if aliases.is_acronym(shown) or block.kind is BlockKind.HEADING else 1
-            places_of.setdefault(shown, (span, index))
+            counted[folded] += 2 if aliases.is_acronym(shown) or block.kind is BlockKind.HEADING else 1
+            kept = places_of.setdefault(folded, (span, index))
+            if kept[0].of(text).isupper() and not shown.isupper():
+                places_of[folded] = (span, index)  # "Polis" in the text says more than "POLIS" above it
     heads = [lexicons.fold(m.group("head")) for m in _GENERIC_KIND.finditer(text)]
-    if not counted or not heads:
+    if not counted or not (heads or re.search(r"\b(?:our|its) (?:\w+ )?members\b", text)):
         return
     best = min(counted, key=lambda s: (-counted[s], places_of[s][0].start))
     if counted[best] < 3:
         return
-    kind = "network" if Counter(heads).most_common(1)[0][0] in lexicons.words("names", "heads", "network") else "association"
+    kind = "network" if not heads or Counter(heads).most_common(1)[0][0] in lexicons.words("names", "heads", "network") else "association"
     span, index = places_of[best]
+    best = " ".join(span.of(text).split())
     ref = Ref(NodeKind.ORGANISATION, best)
     by_name[lexicons.fold(best)] = ref
     profiles[ref] = Profile(ref, kind, span, "en")
@@ -191,7 +194,7 @@ def _gloss_after(text: str, start: int, end: int) -> bool:
     return bool(match and _gloss(match.group("gloss")))
 
 
-_GLOSS_STOP = re.compile(r"[ \t](?:of|for|that|which|who|where|in|with|between|to|and|,|on)\b|,")
+_GLOSS_STOP = re.compile(r"[ \t](?:from|outside|inside|within|at|by|made|working|of|for|that|which|who|where|in|with|between|to|and|,|on)\b|,")
 
 
 def _gloss(gloss: str) -> str:

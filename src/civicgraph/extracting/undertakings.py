@@ -40,7 +40,7 @@ def _events() -> str:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     heads, events = _heads(), _events()
-    cap = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+:/-]*"
+    cap = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*"
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
     return {
         "capital": re.compile(rf"(?<![\w-])(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|–|-)[ \t]){{0,2}}{cap}){{0,7}})[\"”]?[ \t](?P<head>{heads})(?![\w-])"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from civicgraph import lexicons, naming
@@ -29,6 +29,7 @@ class Unit:
     ref: Ref | None
     working: bool = False
     acronym: Span | None = None
+    listed: bool = False
 
 
 @cache
@@ -60,9 +61,47 @@ def find(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence,
             unit = _lowercase(text, block, sentences[index], match, cast, index)
             if unit:
                 found.setdefault(index, []).append(unit)
-    for units in found.values():
-        units.sort(key=lambda u: u.span)
+    for index, unit in _listed(text, blocks, cast):
+        if not _taken(found.get(index, []), unit.span) and not any(unit.span.overlaps(name.span) for name, _, at in cast.names if at == index):
+            found.setdefault(index, []).append(unit)
+    heads = {unit.head for units in found.values() for unit in units if unit.ref and lexicons.fold(unit.text) not in _BARE_NAMES}
+    for index, units in found.items():  # "the Board" after "Board of Directors" points back; it is no second board
+        found[index] = sorted((replace(u, ref=None) if u.ref and u.head in heads and lexicons.fold(u.text) in _BARE_NAMES and not u.listed else u for u in units), key=lambda u: u.span)
     return found
+
+
+_LEAD = re.compile(r"\b(?P<head>committees|commissions|working groups|task forces|sections|thematic groups|expert groups|working parties|sub-?committees|panels|boards|councils|groups|forums|colleges|divisions|chambers)\b(?:[^.;:\n]{0,40})(?::|[.]?)\s*$", re.IGNORECASE)
+_ITEM_NAME = re.compile(r"[\"“]?(?P<name>[A-Z0-9][^\n;.()–—]{2,80}?)[\"”]?\s*(?:$|[;.(–—]|:\s(?=[a-z])|,\s(?=[a-z]+\s[a-z]+\s[a-z]+))")
+
+
+def _listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, Unit]]:
+    """Items under "Policy committees" or "Its working groups are:" are committees by their bare names."""
+    head = ""
+    for index, block in enumerate(blocks):
+        shown = block.span.of(text)
+        if block.kind is BlockKind.FURNITURE:
+            head = ""
+        elif block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LABEL):
+            if head and block.kind is BlockKind.PARAGRAPH and len(shown) < 60 and _ITEM_NAME.fullmatch(shown):
+                yield from _item(text, block, index, head, cast)
+                continue
+            match = _LEAD.search(shown[-120:])
+            title = block.kind is not BlockKind.PARAGRAPH and len(shown.split()) <= 5
+            head = match.group("head").casefold() if match and (title or shown.endswith(":")) and cast.owners[index] else ""
+        elif head:
+            yield from _item(text, block, index, head, cast)
+
+
+def _item(text: str, block: Block, index: int, head: str, cast: Cast) -> Iterator[tuple[int, Unit]]:
+    match = _ITEM_NAME.match(text, block.span.start, block.span.end)
+    parent = cast.owners[index]
+    if not match or parent is None or len(match.group("name").split()) > 9 or _lower().search(match.group("name")):
+        return
+    singular = head.removesuffix("s").removesuffix("ie") + ("y" if head.endswith("ies") else "")
+    if any(lexicons.fold(w) in lexicons.words("names", "units", "heads") for w in match.group("name").split()):
+        return
+    span = Span(*match.span("name"))
+    yield index, Unit(span, match.group("name"), singular, Ref(NodeKind.COMMITTEE, " ".join(match.group("name").split()), parent.name), "working" in head or "task" in head, None, listed=True)
 
 
 def _taken(units: Sequence[Unit], span: Span) -> bool:
@@ -111,6 +150,8 @@ def _lowercase(text: str, block: Block, sentences: tuple[Sentence, ...], match: 
         return None
     if not article and not title and not _possessed(text, span):
         return None
+    if not title and (head == "team" or re.search(r"\b(?:is|are|as|was|be|like|also)\san?\s$", text[max(0, span.start - 9) : span.start])):
+        return None  # "is an advisory group" says what something is, not what it is called
     parent = _parent(text, span, cast, index)
     if parent is None:
         return None
