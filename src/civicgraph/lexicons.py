@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civicgraph import resources
 from civicgraph.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _GAP = r"(?:\s{1,3}[^\s.;:!?()]{1,30},?){0,4}?\s{1,3}"
 
@@ -66,7 +68,13 @@ def phrase_pattern(phrase: str) -> str:
     for index, piece in enumerate(re.split(r"\s*…\s*", phrase)):
         if index:
             out.append(_GAP)
-        source = re.escape(piece.strip()).replace(r"\*", r"\w*").replace(r"\(", "(?:").replace(r"\)", ")").replace(r"\|", "|")
+        source = (
+            re.escape(piece.strip())
+            .replace(r"\*", r"\w*")
+            .replace(r"\(", "(?:")
+            .replace(r"\)", ")")
+            .replace(r"\|", "|")
+        )
         source = source.replace(r"\ ", r"\s{1,3}").replace("'", "['’]").replace(r"\-", "[-‐‑]")
         out.append(re.sub(r"(?<![\w)\]])\\w\*(?![\w(])", r"[^\\s.;:!?()]{1,30}", source))
     return "".join(out)

@@ -6,10 +6,13 @@ Offsets are 0-based code points of ``Document.text``, end exclusive, everywhere.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from civicgraph.errors import DataError
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, order=True)

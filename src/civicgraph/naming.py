@@ -6,13 +6,17 @@ A name is a run of capitalised words with small connectors, around a head noun t
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 MAX_WORDS = 18
 _WORD = re.compile(r"[^\W_](?:[\w’'&./@+-]{0,60}\w)?(?:(?<=s)['’](?!\w))?|&|€")
@@ -110,7 +114,7 @@ def capitalised(text: str, start: int, end: int) -> list[Span]:
     spans = []
     for run in _runs(text, words_of(text, start, end)):
         cuts = [0, *(i for i in range(1, len(run)) if "," in text[run[i - 1].end : run[i].start]), len(run)]
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in itertools.pairwise(cuts):
             piece = _trim(run[first:last])
             if piece:
                 spans.append(Span(piece[0].start, piece[-1].end))
@@ -130,7 +134,13 @@ def _runs(text: str, words: list[Word]) -> Iterator[list[Word]]:
             step = ahead
             joined = _joined(text, words[step - 1], words[step])
             small = 0
-            while joined and step < count and not words[step].capital and lexicons.fold(words[step].text) in connectors and small < 3:
+            while (
+                joined
+                and step < count
+                and not words[step].capital
+                and lexicons.fold(words[step].text) in connectors
+                and small < 3
+            ):
                 if words[step].text == "the" and not small:
                     break  # an article only goes on after a preposition ("of the"), not after a name
                 step, small = step + 1, small + 1
@@ -161,7 +171,11 @@ def _split(text: str, run: list[Word]) -> Iterator[list[Word]]:
             cuts.append(index)
             continue
         word = lexicons.fold(run[index].text)
-        if index > cuts[-1] and _possessive(run[cuts[-1] : index]) and _has_head([lexicons.fold(w.text) for w in run[index : index + 4]]):
+        if (
+            index > cuts[-1]
+            and _possessive(run[cuts[-1] : index])
+            and _has_head([lexicons.fold(w.text) for w in run[index : index + 4]])
+        ):
             cuts.append(index)
             continue
         if index == cuts[-1] or run[index].capital:
@@ -172,7 +186,9 @@ def _split(text: str, run: list[Word]) -> Iterator[list[Word]]:
             continue
         if _inside_place(text, run, index):
             continue
-        if word in {"and", "&", "with", "to", "from", "at", "in", "on"} and _starts_name(rest, run[cuts[-1] : index], word):
+        if word in {"and", "&", "with", "to", "from", "at", "in", "on"} and _starts_name(
+            rest, run[cuts[-1] : index], word
+        ):
             cuts.append(index + 1)
     for start, stop in zip(cuts, [*cuts[1:], len(run)], strict=True):
         piece = _trim(run[start:stop])
@@ -215,7 +231,10 @@ def _comma_inside(text: str, run: list[Word], index: int, start: int) -> bool:
         return False
     if left[-1] in sets["members"] and lexicons.fold(run[index].text) in sets["members"] and _has_head(left):
         return True  # "Federation of Cities, Municipalities and …"
-    if not (left[0] in {"ministry", "department", "committee", "commission", "agency", "directorate", "section"} or any(w in sets["firm"] for w in left)):
+    if not (
+        left[0] in {"ministry", "department", "committee", "commission", "agency", "directorate", "section"}
+        or any(w in sets["firm"] for w in left)
+    ):
         return False
     tail = run[index : index + 6]
     folded = [lexicons.fold(w.text) for w in tail]
@@ -244,16 +263,32 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
             break
         if word in {"and", "&"}:
             return False
-        if (word in heads or word in sets["units"]) and position + 1 < len(folded) and folded[position + 1] in {"of", "for", "on"}:
+        if (
+            (word in heads or word in sets["units"])
+            and position + 1 < len(folded)
+            and folded[position + 1] in {"of", "for", "on"}
+        ):
             return True
-        if word in heads and position > 0 and position + 1 == len(folded) and _has_head([lexicons.fold(w.text) for w in before]):
-            return heads[word] in {"association", "network", "company"} or word in {"agency", "ministry", "university", "bank", "fund", "institute"}
+        if (
+            word in heads
+            and position > 0
+            and position + 1 == len(folded)
+            and _has_head([lexicons.fold(w.text) for w in before])
+        ):
+            return heads[word] in {"association", "network", "company"} or word in {
+                "agency",
+                "ministry",
+                "university",
+                "bank",
+                "fund",
+                "institute",
+            }
     return False
 
 
 def _has_head(folded: list[str]) -> bool:
     sets, heads = _sets(), _heads()
-    pairs = {f"{a} {b}" for a, b in zip(folded, folded[1:], strict=False)}
+    pairs = {f"{a} {b}" for a, b in itertools.pairwise(folded)}
     return bool(pairs & sets["units"]) or any(word in heads or word in sets["units"] for word in folded)
 
 
@@ -262,7 +297,11 @@ def _trim(run: list[Word]) -> list[Word]:
     sets = _sets()
     start, stop = 0, len(run)
     while start < stop and (
-        (lexicons.fold(run[start].text) in sets["leading"] and not (_all_capitals(run[start].text) and stop - start > 1 and not _all_capitals(run[start + 1].text))) or (not run[start].capital and lexicons.fold(run[start].text) in sets["connectors"])
+        (
+            lexicons.fold(run[start].text) in sets["leading"]
+            and not (_all_capitals(run[start].text) and stop - start > 1 and not _all_capitals(run[start + 1].text))
+        )
+        or (not run[start].capital and lexicons.fold(run[start].text) in sets["connectors"])
     ):
         start += 1
     while stop > start and not run[stop - 1].capital and lexicons.fold(run[stop - 1].text) in sets["connectors"]:
@@ -278,7 +317,9 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     if not head or len(shown) > 160:
         return None
     bare = len([w for w in folded if w not in _sets()["connectors"]]) == 1
-    if all(w in _sets()["common"] or w in _sets()["connectors"] or w == head for w in folded) and any(w in _sets()["common"] for w in folded):
+    if all(w in _sets()["common"] or w in _sets()["connectors"] or w == head for w in folded) and any(
+        w in _sets()["common"] for w in folded
+    ):
         return None
     return Name(span, shown, head, role, kind, bare)
 
@@ -338,7 +379,13 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
             return None
         return (head, "organisation", "association") if geo or _geo(after) or tail else None
     if head in sets["members"] and head not in heads and head not in sets["units"]:
-        if before and not after and _geo(tail) and not (tail[:1] and tail[0] in sets["members"]) and before[0] not in {"all", "local", "other", "small", "large", "many", "rural", "urban", "member"}:
+        if (
+            before
+            and not after
+            and _geo(tail)
+            and not (tail[:1] and tail[0] in sets["members"])
+            and before[0] not in {"all", "local", "other", "small", "large", "many", "rural", "urban", "member"}
+        ):
             return head, "organisation", "network"  # "Healthy Cities of the Czech Republic"
         if before and before[0] in {"united", "energy", "major", "open"} and not after:
             return head, "organisation", "association" if before[0] == "united" else "network"
@@ -351,7 +398,21 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
         if head in sets["firm"]:
             of_members = head == "committee" and tail[:1] == ["the"] and len(tail) > 1 and tail[1] in sets["members"]
             return (head, "organisation", "public_body") if of_members else (head, "unit", "")
-        if head in {"council", "assembly", "conference", "congress", "forum", "chamber", "convention", "commission", "federation", "group", "division", "cabinet", "senate"}:
+        if head in {
+            "council",
+            "assembly",
+            "conference",
+            "congress",
+            "forum",
+            "chamber",
+            "convention",
+            "commission",
+            "federation",
+            "group",
+            "division",
+            "cabinet",
+            "senate",
+        }:
             return _body(head, before, tail, members, geo)
         return head, "unit", ""
     if head in heads:
@@ -367,22 +428,45 @@ def _body(head: str, before: list[str], tail: list[str], members: bool, geo: boo
     if head in {"group", "division"}:
         return head, "unit", ""
     if head in {"cabinet", "senate", "chamber"}:
-        return (head, "organisation", "other" if head == "chamber" else "public_body") if (geo or tail or tail_geo) else (head, "unit", "")
+        return (
+            (head, "organisation", "other" if head == "chamber" else "public_body")
+            if (geo or tail or tail_geo)
+            else (head, "unit", "")
+        )
     if head == "forum":
-        return (head, "organisation", "network") if geo or tail_geo or before[:1] in (["world"], ["global"]) else (head, "unit", "")
+        return (
+            (head, "organisation", "network")
+            if geo or tail_geo or before[:1] in (["world"], ["global"])
+            else (head, "unit", "")
+        )
     own = members or geo or (tail_geo and head != "congress")
     of_members = bool(set(tail[:6]) & _sets()["members"])
-    if set(before) & {"executive", "general", "governing", "advisory", "annual", "delegate", "consultative"} and not geo:
+    if (
+        set(before) & {"executive", "general", "governing", "advisory", "annual", "delegate", "consultative"}
+        and not geo
+    ):
         own = False
     if set(before) & {"standing", "national"} and not (geo or tail_geo or of_members):
         own = False
-    if head in {"council", "assembly", "congress", "board"} and len(tail) == 1 and tail[0] in _sets()["members"] and not geo:
-        own = False  # "the Council of Cities" is a part of some network; "Council of European Municipalities" is its own
+    if (
+        head in {"council", "assembly", "congress", "board"}
+        and len(tail) == 1
+        and tail[0] in _sets()["members"]
+        and not geo
+    ):
+        own = (
+            False  # "the Council of Cities" is a part of some network; "Council of European Municipalities" is its own
+        )
     if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]):
         own = False
     if not own:
         return head, "unit", ""
-    kind = "association" if head in {"council", "assembly", "conference", "congress", "convention"} and (members or set(before) & {"european", "nordic"}) else "public_body"
+    kind = (
+        "association"
+        if head in {"council", "assembly", "conference", "congress", "convention"}
+        and (members or set(before) & {"european", "nordic"})
+        else "public_body"
+    )
     if members and not tail and head in {"council", "assembly"} and before[-1:] and before[-1] in _sets()["members"]:
         kind = "association"
     return head, "organisation", kind

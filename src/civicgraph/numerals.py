@@ -14,7 +14,9 @@ _SCALES: dict[str, int] = dict(lexicons.table("numbers")["scales"])
 _ALL = "|".join(sorted({*_UNITS, *_TENS, *_SCALES} - {"a", "score"}, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3}){1,3}(?![\d])|\d{1,9}"
 _WORDS = rf"(?:(?:{_ALL})(?:(?:[\s-]{{1,2}}(?:and\s)?)(?:{_ALL})){{0,6}})|a\s(?:hundred|dozen|thousand)|half\sa\sdozen"
-_NUMBER = re.compile(rf"(?<![\w.,/§€$£#@-])(?:(?P<digits>{_DIGITS})|(?P<words>{_WORDS}))(?![\w])(?!\.\d|,\d)", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?<![\w.,/§€$£#@-])(?:(?P<digits>{_DIGITS})|(?P<words>{_WORDS}))(?![\w])(?!\.\d|,\d)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

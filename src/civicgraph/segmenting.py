@@ -7,11 +7,14 @@ heading names an organisation is read from it later, by the grammar of names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.model import Block, BlockKind, Document, Section, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEADING_LENGTH = 120  # code points; a longer line without a full stop is a cut-off paragraph, not a heading
 WRAP_LENGTH = 50  # a line at least this long may go on in the next one
@@ -58,7 +61,11 @@ def _lines(text: str) -> list[_Line]:
             continue
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         between = text[last:start] if last >= 0 else "\n\n"
-        gap = between.replace("\r\n", "\n").count("\n") + between.replace("\r\n", "\n").count("\r") > 1 or "\u2029" in between or "\x0c" in between
+        gap = (
+            between.replace("\r\n", "\n").count("\n") + between.replace("\r\n", "\n").count("\r") > 1
+            or "\u2029" in between
+            or "\x0c" in between
+        )
         lines.append(_Line(start, start + len(stripped), stripped, gap))
         last = start + len(stripped)
     return lines
@@ -115,8 +122,18 @@ def _continued(lines: list[_Line], index: int) -> int:
     """The last line of a paragraph whose lines were wrapped."""
     while index + 1 < len(lines):
         line, follower = lines[index], lines[index + 1]
-        wrapped = len(line.text) >= WRAP_LENGTH and not follower.gap and not (line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10)
-        if not wrapped or _BULLET.match(follower.text) or _MARKDOWN_HEADING.match(follower.text) or _furniture(follower.text) or _contact_label(follower.text):
+        wrapped = (
+            len(line.text) >= WRAP_LENGTH
+            and not follower.gap
+            and not (line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10)
+        )
+        if (
+            not wrapped
+            or _BULLET.match(follower.text)
+            or _MARKDOWN_HEADING.match(follower.text)
+            or _furniture(follower.text)
+            or _contact_label(follower.text)
+        ):
             break
         index += 1
     return index
@@ -131,7 +148,10 @@ def _label(line: _Line) -> Block | None:
     if not match or len(match.group(1).split()) > 5 or len(line.text) > 160:
         return None
     label = Span(line.start, line.start + len(match.group(1)))
-    known = any(lexicons.fold(match.group(1)) in lexicons.words("layout", "labels", key) for key in lexicons.table("layout")["labels"])
+    known = any(
+        lexicons.fold(match.group(1)) in lexicons.words("layout", "labels", key)
+        for key in lexicons.table("layout")["labels"]
+    )
     if match.end() == len(line.text):
         return Block(BlockKind.LABEL, label, label=label) if known or len(match.group(1).split()) <= 3 else None
     value = line.text[match.end() :]
@@ -141,7 +161,9 @@ def _label(line: _Line) -> Block | None:
 
 
 def _contact_label(shown: str) -> bool:
-    return len(shown) <= LABEL_LENGTH and lexicons.fold(shown.strip("*_ #")).rstrip(" :.") in lexicons.words("layout", "labels", "contact")
+    return len(shown) <= LABEL_LENGTH and lexicons.fold(shown.strip("*_ #")).rstrip(" :.") in lexicons.words(
+        "layout", "labels", "contact"
+    )
 
 
 def _heading(line: _Line, alone: bool) -> bool:
@@ -161,6 +183,15 @@ def _furniture(shown: str) -> bool:
     if len(shown) > 200:
         return False
     pieces = _NAV.split(shown)
-    if len(pieces) >= 2 and max(len(p) for p in pieces) <= 60 and not shown.endswith((".", ";", ":")) and (len(pieces) >= 3 or " > " in shown or " | " in shown):
+    if (
+        len(pieces) >= 2
+        and max(len(p) for p in pieces) <= 60
+        and not shown.endswith((".", ";", ":"))
+        and (len(pieces) >= 3 or " > " in shown or " | " in shown)
+    ):
         return True
-    return len(shown) <= 90 and any(phrase in folded for phrase in lexicons.entries("layout", "furniture", "phrases")) and (len(shown.split()) <= 12)
+    return (
+        len(shown) <= 90
+        and any(phrase in folded for phrase in lexicons.entries("layout", "furniture", "phrases"))
+        and (len(shown.split()) <= 12)
+    )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import NodeKind, Ref, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 _ACRONYM = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w&.+-]{0,13}[\wÀ-ž]|[A-Z]{2,}"
 _PARENS = re.compile(r"[\"”’'»]?[ \t\u00a0]{0,2}(?:\r?\n[ \t]{0,2}){0,2}[(\[]([^()\[\]\n]{2,160})[)\]]")
@@ -20,13 +23,17 @@ _FOR_SHORT = re.compile(
     r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20})[\"”]?[ \t](?:for short|in short|to (?:its|our|their|his) (?:friends|members)|in English|in what follows|on these pages|at home|as (?:it is|everyone) (?:known|calls it)|abroad)(?:[ \t]and[ \t](?P<more>[A-Z][\w-]{1,14})[ \t](?:at home|abroad|in \w+))?"
 )
 _COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
-_BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$")
+_BEFORE = re.compile(
+    rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$"
+)
 _PIECES = re.compile(r"[ \t]+[-–—/|][ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
 _LEAD_IN = re.compile(
     r"^(?:in short|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|formerly|known as|also known as|also|or|the|short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
     re.IGNORECASE,
 )
-_CAPS = re.compile(r"(?<![\w-])([A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ža-z]{0,3}[A-ZÀ-ÖØ-ÞĀ-Ž](?:[A-ZÀ-ÖØ-ÞĀ-Ža-z]*[A-ZÀ-ÖØ-ÞĀ-Ž])?)(?![\w-])")
+_CAPS = re.compile(
+    r"(?<![\w-])([A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ža-z]{0,3}[A-ZÀ-ÖØ-ÞĀ-Ž](?:[A-ZÀ-ÖØ-ÞĀ-Ža-z]*[A-ZÀ-ÖØ-ÞĀ-Ž])?)(?![\w-])"
+)
 
 
 def is_acronym(word: str) -> bool:
@@ -44,7 +51,13 @@ def initials(name: str) -> tuple[str, ...]:
     words = [w for w in re.split(r"[\s'’/&–-]+", name) if w and w[0].isalpha()]
     content = [w for w in words if lexicons.fold(w) not in lexicons.words("names", "connectors", "words")]
     capital = [w for w in words if w[0].isupper()]
-    return tuple({lexicons.fold("".join(w[0] for w in chosen)).replace(" ", "") for chosen in (words, content, capital) if len(chosen) > 1})
+    return tuple(
+        {
+            lexicons.fold("".join(w[0] for w in chosen)).replace(" ", "")
+            for chosen in (words, content, capital)
+            if len(chosen) > 1
+        }
+    )
 
 
 def abbreviates(acronym: str, name: str) -> bool:
@@ -86,23 +99,31 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
         inner = _PARENS.match(text, after.end(), limit)
         if inner:
             yield from _inside(text, ref, inner.start(1), inner.end(1), country.iso2 if country else None)
-    short = _FOR_SHORT.match(text, end, min(len(text), limit)) or _FOR_SHORT.match(text, span.end, min(len(text), limit))
+    short = _FOR_SHORT.match(text, end, min(len(text), limit)) or _FOR_SHORT.match(
+        text, span.end, min(len(text), limit)
+    )
     if short:
         for group in ("short", "more"):
-            if short.group(group) and lexicons.fold(short.group(group)) not in lexicons.words("names", "connectors", "leading"):
+            if short.group(group) and lexicons.fold(short.group(group)) not in lexicons.words(
+                "names", "connectors", "leading"
+            ):
                 yield Alias(ref, short.group(group), Span(*short.span(group)), "", "short name")
     slashed = _SLASHED.match(text, end, limit)
     if slashed and slashed.group("other")[0].isupper() and len(slashed.group("other").split()) > 1:
         lang = language(slashed.group("other"), country.iso2 if country else None)
         if lang not in (None, "en", "und"):
-            yield Alias(ref, slashed.group("other"), Span(*slashed.span("other")), str(lang), "native name beside the name")
+            yield Alias(
+                ref, slashed.group("other"), Span(*slashed.span("other")), str(lang), "native name beside the name"
+            )
     comma = _COMMA.match(text, end, limit)
     if comma and is_acronym(comma.group(1)) and abbreviates(comma.group(1), ref.name):
         yield Alias(ref, comma.group(1), Span(*comma.span(1)), "", "acronym after the name")
     start = max(0, span.start - 24)
     before = _BEFORE.search(text[start : span.start])
     if before and is_acronym(before.group(1)) and "\n" not in text[start + before.start() : span.start]:
-        yield Alias(ref, before.group(1), Span(start + before.start(1), start + before.end(1)), "", "acronym before the name")
+        yield Alias(
+            ref, before.group(1), Span(start + before.start(1), start + before.end(1)), "", "acronym before the name"
+        )
 
 
 def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iterator[Alias]:
@@ -124,7 +145,9 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
         span = Span(a, a + len(shown))
         if is_acronym(shown):
             yield Alias(ref, shown, span, "", "acronym in parentheses")
-        elif shown[0].isalpha() and (shown[0].isupper() or not shown[0].isascii()) and ref.kind is NodeKind.ORGANISATION:
+        elif (
+            shown[0].isalpha() and (shown[0].isupper() or not shown[0].isascii()) and ref.kind is NodeKind.ORGANISATION
+        ):
             lang = language(shown, iso2)
             if lang and lang != "en" and (len(shown.split()) > 1 or len(shown) > 8):
                 yield Alias(ref, shown, span, lang, "native name in parentheses")
@@ -138,7 +161,9 @@ def _same_words(left: str, right: str) -> bool:
     return bool(a & heads) and bool(b & heads)
 
 
-def by_initials(text: str, profiles: Mapping[Ref, Profile], known: Iterable[Alias], areas: Iterable[tuple[Span, Ref | None]]) -> Iterator[Alias]:
+def by_initials(
+    text: str, profiles: Mapping[Ref, Profile], known: Iterable[Alias], areas: Iterable[tuple[Span, Ref | None]]
+) -> Iterator[Alias]:
     """Capitals that no definition explains but that are a name's initials ("The UPM" under "Union of Polish Metropolises")."""
     taken = {alias.text for alias in known}
     for area, owner in areas:
@@ -148,7 +173,10 @@ def by_initials(text: str, profiles: Mapping[Ref, Profile], known: Iterable[Alia
                 continue
             letters = lexicons.fold(word)
             order = sorted(profiles, key=lambda ref: (ref != owner, profiles[ref].span.start))
-            ref = next((r for r in order if letters in initials(r.name) and not profiles[r].span.covers(Span(*match.span()))), None)
+            ref = next(
+                (r for r in order if letters in initials(r.name) and not profiles[r].span.covers(Span(*match.span()))),
+                None,
+            )
             if ref is None and owner is not None and owner.name.split()[-1] == word and len(owner.name.split()) > 1:
                 ref = owner
             if ref is not None and not (profiles[ref].span.covers(Span(*match.span()))):
@@ -169,10 +197,75 @@ def _detector(codes: tuple[str, ...]):  # type: ignore[no-untyped-def] # lingua 
 
 
 _ALL = tuple(
-    "bg ca cs da de el en es et fi fr ga hr hu is it lt lv mk nl nb pl pt ro ru sk sl sq sr sv tr uk cy eu ar he ja ko zh hi id ms vi th fa ka hy az kk mn".split()
+    [
+        "bg",
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fi",
+        "fr",
+        "ga",
+        "hr",
+        "hu",
+        "is",
+        "it",
+        "lt",
+        "lv",
+        "mk",
+        "nl",
+        "nb",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sq",
+        "sr",
+        "sv",
+        "tr",
+        "uk",
+        "cy",
+        "eu",
+        "ar",
+        "he",
+        "ja",
+        "ko",
+        "zh",
+        "hi",
+        "id",
+        "ms",
+        "vi",
+        "th",
+        "fa",
+        "ka",
+        "hy",
+        "az",
+        "kk",
+        "mn",
+    ]
 )
 _SURE, _SURE_AMONG_ALL = 0.6, 0.9
-_ENGLISH = frozenset({"of", "the", "and", "for", "network", "cities", "municipalities", "mayors", "councils", "governments", "authorities"})
+_ENGLISH = frozenset(
+    {
+        "of",
+        "the",
+        "and",
+        "for",
+        "network",
+        "cities",
+        "municipalities",
+        "mayors",
+        "councils",
+        "governments",
+        "authorities",
+    }
+)
 
 
 @cache

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting.scene import Scene, organisation_of
 from civicgraph.model import BlockKind, ChannelValue, Claim, ContactValue, FactType, Ref, Span
 
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?<!\.)(?![\w@])")
-_URL = re.compile(r"(?<![\w@.])(?:https?://[^\s<>\"'()|]{4,200}|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'()|]{0,150})?)(?<![.,;:])")
-_PHONE = re.compile(r"(?:(?:tel(?:ephone)?|phone|mobile|t|call)\b\.?:?\s*)(\+?[\d(][\d\s()./-]{5,20}\d)|(\+\d{1,3}[\s(.-]{0,2}[\d\s()./-]{5,18}\d)", re.IGNORECASE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?<!\.)(?![\w@])"
+)
+_URL = re.compile(
+    r"(?<![\w@.])(?:https?://[^\s<>\"'()|]{4,200}|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'()|]{0,150})?)(?<![.,;:])"
+)
+_PHONE = re.compile(
+    r"(?:(?:tel(?:ephone)?|phone|mobile|t|call)\b\.?:?\s*)(\+?[\d(][\d\s()./-]{5,20}\d)|(\+\d{1,3}[\s(.-]{0,2}[\d\s()./-]{5,18}\d)",
+    re.IGNORECASE,
+)
 
 
 def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -26,7 +36,11 @@ def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
             if (owner, value) in seen:
                 continue
             seen.add((owner, value))
-            whose = person if kind != "homepage" and (person is None or kind == "telephone" or _personal(value, person)) else None
+            whose = (
+                person
+                if kind != "homepage" and (person is None or kind == "telephone" or _personal(value, person))
+                else None
+            )
             yield Claim(FactType.CHANNEL, owner, ChannelValue(kind, value, whose), span, f"{kind} pattern", 0.9)
 
 
@@ -44,7 +58,9 @@ def _found(text: str, span: Span) -> Iterator[tuple[str, str, Span]]:
 
 def _person_near(contacts: tuple[Claim, ...], block: Span, owner: Ref) -> str | None:
     for claim in contacts:
-        if claim.subject == owner and isinstance(claim.value, ContactValue) and -4 < block.start - claim.span.end < 160 or claim.span.overlaps(block) and isinstance(claim.value, ContactValue):
+        if (
+            claim.subject == owner and isinstance(claim.value, ContactValue) and -4 < block.start - claim.span.end < 160
+        ) or (claim.span.overlaps(block) and isinstance(claim.value, ContactValue)):
             return claim.value.name
     return None
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
 from civicgraph.extracting.scene import Passage, Scene, organisation_of
 from civicgraph.model import ActivityValue, BlockKind, Claim, FactType, NodeKind, Ref, Span, TopicValue
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _NEGATION = re.compile(r"\b(?:not|no longer|never|without|instead of|rather than)\b[^,;.]{0,40}$", re.IGNORECASE)
 
 
 @cache
 def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((concept, lexicons.compile_phrases(phrases)) for concept, phrases in lexicons.table(name)["en"].items())
+    return tuple(
+        (concept, lexicons.compile_phrases(phrases)) for concept, phrases in lexicons.table(name)["en"].items()
+    )
 
 
 def activities(scene: Scene) -> Iterator[Claim]:
@@ -28,7 +33,14 @@ def activities(scene: Scene) -> Iterator[Claim]:
         for concept, match in _matches(scene.text, passage, "activities"):
             subject = _subject(passage, match.start())
             if subject is not None and subject.kind is not NodeKind.INITIATIVE and _known(scene, subject):
-                claim = Claim(FactType.ACTIVITY, subject, ActivityValue(concept), _clause(scene.text, passage, match), "activity phrase", 0.7)
+                claim = Claim(
+                    FactType.ACTIVITY,
+                    subject,
+                    ActivityValue(concept),
+                    _clause(scene.text, passage, match),
+                    "activity phrase",
+                    0.7,
+                )
                 _keep(found, (subject, concept), match, passage, claim)
     yield from (claim for _, claim in found.values())
 
@@ -47,12 +59,25 @@ def topics(scene: Scene) -> Iterator[Claim]:
             subject = named or _subject(passage, match.start())
             for ref in dict.fromkeys((subject, organisation_of(subject))):
                 if ref is not None and _known(scene, ref):
-                    claim = Claim(FactType.TOPIC, ref, TopicValue(concept), _clause(scene.text, passage, match), "topic phrase", 0.65)
+                    claim = Claim(
+                        FactType.TOPIC,
+                        ref,
+                        TopicValue(concept),
+                        _clause(scene.text, passage, match),
+                        "topic phrase",
+                        0.65,
+                    )
                     _keep(found, (ref, concept), match, passage, claim)
     yield from (claim for _, claim in found.values())
 
 
-def _keep(found: dict[tuple[Ref, str], tuple[int, Claim]], key: tuple[Ref, str], match: re.Match[str], passage: Passage, claim: Claim) -> None:
+def _keep(
+    found: dict[tuple[Ref, str], tuple[int, Claim]],
+    key: tuple[Ref, str],
+    match: re.Match[str],
+    passage: Passage,
+    claim: Claim,
+) -> None:
     """Keep the place that says most: the longest phrase in running text; of equals the first."""
     weight = len(match.group()) - (20 if passage.kind is BlockKind.HEADING else 0)
     if key not in found or weight > found[key][0]:
@@ -64,7 +89,9 @@ _CLAUSE_END = re.compile(r"[;:!?]\s|\.\s|\s[–—]\s")
 
 def _clause(text: str, passage: Passage, match: re.Match[str]) -> Span:
     """The clause around a phrase, which is what shows the fact to a reader."""
-    start = max((m.end() for m in _CLAUSE_END.finditer(text, passage.span.start, match.start())), default=passage.span.start)
+    start = max(
+        (m.end() for m in _CLAUSE_END.finditer(text, passage.span.start, match.start())), default=passage.span.start
+    )
     stop = _CLAUSE_END.search(text, match.end(), passage.span.end)
     end = stop.start() if stop else passage.span.end
     return Span(start, max(end, match.end()))

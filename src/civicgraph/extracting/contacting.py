@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
 from civicgraph.extracting.scene import Passage, Scene, organisation_of
 from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, NodeKind, Notice, Ref, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[\w’'\u0300-\u036f]+)?"
 _PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
@@ -25,14 +28,21 @@ def _role() -> re.Pattern[str]:
 
 @cache
 def _prose() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    officers = "|".join(re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]") for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True))
+    officers = "|".join(
+        re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
+        for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True)
+    )
     adjective = r"(?:(?:[Cc]urrent|[Ff]ormer|[Nn]ew|[Aa]cting|[Ff]irst|[Dd]eputy|[Hh]onorary|[Ii]mmediate [Pp]ast|[Ii]nterim)[ ])?"
     head = rf"(?P<role>{adjective}(?i:{officers}))"
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
-    after = re.compile(rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|speaks|calls|in|since)\b|$)")
+    after = re.compile(
+        rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|speaks|calls|in|since)\b|$)"
+    )
     before = re.compile(rf"(?<![\w-]){head}{of}(?:,|[ ]is|:)?[ ](?:currently[ ])?(?P<name>{_TITLE}{_NAME})")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
-    led = re.compile(rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)[, ])?)?(?P<name>{_TITLE}{_NAME})")
+    led = re.compile(
+        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)[, ])?)?(?P<name>{_TITLE}{_NAME})"
+    )
     return after, before, led
 
 
@@ -42,13 +52,17 @@ def is_person(name: str) -> bool:
     if not 2 <= len(words) <= 6 or any(c.isdigit() for c in name):
         return False
     banned = lexicons.words("roles", "roles", "not_names") | lexicons.words("names", "common", "words")
-    heads = set(lexicons.words("names", "units", "heads")) | {h for kind in ("association", "network", "public_body", "other") for h in lexicons.words("names", "heads", kind)}
+    heads = set(lexicons.words("names", "units", "heads")) | {
+        h for kind in ("association", "network", "public_body", "other") for h in lexicons.words("names", "heads", kind)
+    }
     heads -= {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
     if any(w in banned or w in heads or w in lexicons.words("membership", "units", "municipality") for w in words):
         return False
     if _role().fullmatch(name) or any(_role().fullmatch(w) for w in name.split()):
         return False
-    return not places.find(name) and not name.isupper() and not any(w.isupper() and len(w) > 3 for w in name.split()[:1])
+    return (
+        not places.find(name) and not name.isupper() and not any(w.isupper() and len(w) > 3 for w in name.split()[:1])
+    )
 
 
 def rule(scene: Scene) -> Iterator[Claim]:
@@ -70,11 +84,20 @@ def notices(scene: Scene) -> Iterator[Notice]:
             assert block.label is not None
             owner = scene.owners[index]
             whose = f" of {owner.name}" if owner else ""
-            yield Notice("empty-contact", f"the contact heading{whose} has nobody under it", scene.document.identifier, block.label)
+            yield Notice(
+                "empty-contact",
+                f"the contact heading{whose} has nobody under it",
+                scene.document.identifier,
+                block.label,
+            )
 
 
 def _is_contact_label(scene: Scene, block: Block) -> bool:
-    return block.kind is BlockKind.LABEL and block.label is not None and lexicons.fold(block.label.of(scene.text)).rstrip(" :.") in lexicons.words("layout", "labels", "contact")
+    return (
+        block.kind is BlockKind.LABEL
+        and block.label is not None
+        and lexicons.fold(block.label.of(scene.text)).rstrip(" :.") in lexicons.words("layout", "labels", "contact")
+    )
 
 
 def _filled(scene: Scene, index: int) -> bool:
@@ -111,7 +134,14 @@ def _in_layout(scene: Scene) -> Iterator[Claim]:
         if found:
             name, role, end = found
             subject = owner
-            yield Claim(FactType.CONTACT, subject, ContactValue(" ".join(name.of(text).split()), role), Span(name.start, end), "contact line", 0.93 if until >= index else 0.85)
+            yield Claim(
+                FactType.CONTACT,
+                subject,
+                ContactValue(" ".join(name.of(text).split()), role),
+                Span(name.start, end),
+                "contact line",
+                0.93 if until >= index else 0.85,
+            )
         elif block.kind is BlockKind.HEADING and not labelled:
             until = -1
 
@@ -120,7 +150,9 @@ def _about(scene: Scene, index: int) -> Ref | None:
     return scene.owners[index] or scene.owner
 
 
-def _line(text: str, blocks: Sequence[Block], index: int, in_contact: bool, block: Block) -> tuple[Span, str | None, int] | None:
+def _line(
+    text: str, blocks: Sequence[Block], index: int, in_contact: bool, block: Block
+) -> tuple[Span, str | None, int] | None:
     """A person at the start of a line, with the role beside or below; outside a contact block a role is required."""
     shown = block.span.of(text)
     if len(shown) > 260:
@@ -136,22 +168,42 @@ def _line(text: str, blocks: Sequence[Block], index: int, in_contact: bool, bloc
     if rest.strip():
         separator = _BREAKS.match(rest) or re.match(r"\s*\n\s*", rest)
         role = rest[separator.end() :] if separator else ""
-        role = re.split(r"\s*(?:[@|;\n]|\s–\s|\bTel\b|\bPhone\b|\be-?mail\b|,\s(?:[\w.+-]+@)|\.\s)", role, maxsplit=1)[0].strip(" .,)")
-        if separator and role and len(role) < 110 and (_role().search(role) or in_contact) and not re.match(r"\bis\b", separator.group().strip()):
+        role = re.split(r"\s*(?:[@|;\n]|\s–\s|\bTel\b|\bPhone\b|\be-?mail\b|,\s(?:[\w.+-]+@)|\.\s)", role, maxsplit=1)[
+            0
+        ].strip(" .,)")
+        if (
+            separator
+            and role
+            and len(role) < 110
+            and (_role().search(role) or in_contact)
+            and not re.match(r"\bis\b", separator.group().strip())
+        ):
             at = text.index(role, name.end)
             return name, role, at + len(role)
         return (name, None, name.end) if in_contact and len(rest) < 60 else None
     below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
     if below is not None and below.kind is not BlockKind.LABEL:
         first = below.span.of(text).split("\n")[0].strip()
-        if len(first) < 110 and _role().search(first) and first[-1] not in ".:" and not ((m := _LINE_NAME.match(first)) and is_person(m.group("name"))):
+        if (
+            len(first) < 110
+            and _role().search(first)
+            and first[-1] not in ".:"
+            and not ((m := _LINE_NAME.match(first)) and is_person(m.group("name")))
+        ):
             return name, first, below.span.start + len(first)
     return (name, None, name.end) if in_contact else None
 
 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
     """ "President: Anna Berg", "Secretary General Anna Berg" as a whole line."""
-    match = re.match(r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?::\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s)(?P<title>" + _TITLE + r")(?P<name>" + _NAME + r")[\s*_]*(?:$|[,(|].{0,60}$)", shown)
+    match = re.match(
+        r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?::\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s)(?P<title>"
+        + _TITLE
+        + r")(?P<name>"
+        + _NAME
+        + r")[\s*_]*(?:$|[,(|].{0,60}$)",
+        shown,
+    )
     if not match or not is_person(match.group("name")) or not _role().search(match.group("role")):
         label = block.label.of(text) if block.label else ""
         if label and _role().search(label):
@@ -193,9 +245,18 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
         return None
     shown_role = None
     if role:
-        shown_role = f"{role}" + (f" of {of.strip()}" if of and subject.name not in of and not _names(scene, of) else "")
+        shown_role = f"{role}" + (
+            f" of {of.strip()}" if of and subject.name not in of and not _names(scene, of) else ""
+        )
         shown_role = shown_role[0].upper() + shown_role[1:]
-    return Claim(FactType.CONTACT, subject, ContactValue(" ".join(name.split()), shown_role), Span(*match.span()), "officer in a sentence", 0.85)
+    return Claim(
+        FactType.CONTACT,
+        subject,
+        ContactValue(" ".join(name.split()), shown_role),
+        Span(*match.span()),
+        "officer in a sentence",
+        0.85,
+    )
 
 
 def _names(scene: Scene, shown: str) -> bool:
@@ -210,7 +271,9 @@ def _organisation(scene: Scene, passage: Passage, match: re.Match[str]) -> Ref |
         inside = next((m for m in passage.mentions if m.span.overlaps(of)), None)
         if inside:
             return organisation_of(inside.ref)
-        if re.match(r"[A-Z]", match.group("of")) and (naming.find(scene.text, of.start, of.end) or places.find(match.group("of"))):
+        if re.match(r"[A-Z]", match.group("of")) and (
+            naming.find(scene.text, of.start, of.end) or places.find(match.group("of"))
+        ):
             return None  # the mayor of somewhere, the director of something else
         if re.match(r"(?i).*mayor", match.group("role") or ""):
             return None

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from civicgraph.extracting import channels, concerns, contacting, counting, founding, identity, relating, structure
-from civicgraph.extracting.scene import Rule, Scene
 from civicgraph.extracting.staging import Annotate, stage
-from civicgraph.model import BlockKind, Claim, Document, FactType, NodeKind, Notice, Reading, Ref, RelationValue, Section, Severity, Span
+from civicgraph.model import (
+    BlockKind,
+    Claim,
+    Document,
+    FactType,
+    NodeKind,
+    Notice,
+    Reading,
+    Ref,
+    RelationValue,
+    Section,
+    Severity,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from civicgraph.extracting.scene import Rule, Scene
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("committees", structure.committees),
@@ -69,4 +86,10 @@ def _truncated(scene: Scene) -> Iterator[Notice]:
         shown = block.span.of(scene.text).rstrip()
         if block.kind is BlockKind.PARAGRAPH and len(shown) > 80 and _CUT_OFF.search(shown):
             at = Span(max(block.span.start, block.span.start + len(shown) - 40), block.span.start + len(shown))
-            yield Notice("truncated", "the text is cut off in the middle of a sentence; its complete claims were kept", scene.document.identifier, at, Severity.WARNING)
+            yield Notice(
+                "truncated",
+                "the text is cut off in the middle of a sentence; its complete claims were kept",
+                scene.document.identifier,
+                at,
+                Severity.WARNING,
+            )

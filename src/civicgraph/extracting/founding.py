@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
 from civicgraph.extracting.scene import Form, Mention, Passage, Scene
 from civicgraph.model import BlockKind, Claim, FactType, FoundedValue, NodeKind, Ref, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 
-_YEAR = re.compile(r"(?<![\d.,/§-])(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|employees|inhabitants))")
+_YEAR = re.compile(
+    r"(?<![\d.,/§-])(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|employees|inhabitants))"
+)
 _DECREE = re.compile(r"(?:[Dd]ecree|[Ll]aw|[Aa]ct)\s(?:[Nn]o\.?\s?)?\d{1,5}/((?:18|19|20)\d\d)(?!\d)")
-_LAW = re.compile(r"\b(?:law|act|regulation|directive|decree|article|statute|charter)\s(?:of|from|no\.?)?\s?(?:\d{1,2}\s\w+\s)?$", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|never|re-?named|renamed|changed its name|member since|joined|elected|took office|re-?elected|appointed|moved|merged into)\b", re.IGNORECASE)
+_LAW = re.compile(
+    r"\b(?:law|act|regulation|directive|decree|article|statute|charter)\s(?:of|from|no\.?)?\s?(?:\d{1,2}\s\w+\s)?$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|re-?named|renamed|changed its name|member since|joined|elected|took office|re-?elected|appointed|moved|merged into)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -24,7 +35,10 @@ def _triggers() -> dict[str, re.Pattern[str]]:
     table = lexicons.table("founding")["triggers"]
     made = {key: lexicons.compile_phrases(table[key]) for key in ("passive", "active", "active_subject", "nominal")}
     since = "|".join(lexicons.phrase_pattern(p) for p in table["existence"])
-    made["since"] = re.compile(r"\bsince\s(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s|its\s(?:foundation|founding|creation|establishment)\sin\s)?$", re.IGNORECASE)
+    made["since"] = re.compile(
+        r"\bsince\s(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s|its\s(?:foundation|founding|creation|establishment)\sin\s)?$",
+        re.IGNORECASE,
+    )
     made["existence"] = re.compile(rf"\b(?:has|have|had|ha[sd] been|is|are)\b[^.;]{{0,60}}\b(?:{since})", re.IGNORECASE)
     return made
 
@@ -42,9 +56,16 @@ def rule(scene: Scene) -> Iterator[Claim]:
 def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
     text, start, end = scene.text, passage.span.start, passage.span.end
     triggers = _triggers()
-    for match in sorted((*_YEAR.finditer(text, start, end), *_DECREE.finditer(text, start, end)), key=lambda m: m.start(1)):
-        left, right = text[max(start, match.start() - 140) : match.start()], text[match.end() : min(end, match.end() + 90)]
-        if _LAW.search(left) or re.search(r"\buntil\s(?:the\s)?$|\bby\s$|\btill\s$|\d\sto\s$|\d\s?[–-]\s?$", left, re.IGNORECASE):
+    for match in sorted(
+        (*_YEAR.finditer(text, start, end), *_DECREE.finditer(text, start, end)), key=lambda m: m.start(1)
+    ):
+        left, right = (
+            text[max(start, match.start() - 140) : match.start()],
+            text[match.end() : min(end, match.end() + 90)],
+        )
+        if _LAW.search(left) or re.search(
+            r"\buntil\s(?:the\s)?$|\bby\s$|\btill\s$|\d\sto\s$|\d\s?[–-]\s?$", left, re.IGNORECASE
+        ):
             continue
         found = _trigger(left, right, triggers)
         if found is None:
@@ -58,7 +79,14 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
         subject = _subject(scene, passage, position, Span(*match.span()), rule_name)
         if subject is not None:
             at = min(position, match.start())
-            yield Claim(FactType.FOUNDED, subject, FoundedValue(int(match.group(1))), Span(at, max(match.end(), _word_end(text, position))), rule_name, confidence)
+            yield Claim(
+                FactType.FOUNDED,
+                subject,
+                FoundedValue(int(match.group(1))),
+                Span(at, max(match.end(), _word_end(text, position))),
+                rule_name,
+                confidence,
+            )
 
 
 def _word_end(text: str, position: int) -> int:
@@ -70,25 +98,49 @@ def _trigger(left: str, right: str, triggers: dict[str, re.Pattern[str]]) -> tup
     """The nearest word of beginning around a year: its offset from the year (negative: before), rule name, confidence."""
     clause = re.split(r"[;:!?]|\.\s", left)[-1]
     best: tuple[int, str, float] | None = None
-    for key, name, confidence in (("active", "founding verb", 0.93), ("passive", "founding participle", 0.92), ("nominal", "founding noun", 0.88)):
+    for key, name, confidence in (
+        ("active", "founding verb", 0.93),
+        ("passive", "founding participle", 0.92),
+        ("nominal", "founding noun", 0.88),
+    ):
         for match in triggers[key].finditer(clause):
             between = clause[match.end() :]
-            if len(between) > 70 or re.search(r"\b(?:19|20)\d\d\b", between) or (key == "passive" and re.search(r"^\s(?:a|an|the|its|their)\s(?!year)", between)):
+            if (
+                len(between) > 70
+                or re.search(r"\b(?:19|20)\d\d\b", between)
+                or (key == "passive" and re.search(r"^\s(?:a|an|the|its|their)\s(?!year)", between))
+            ):
                 continue
             if best is None or match.start() - len(clause) > best[0]:
                 best = (match.start() - len(clause), name, confidence)
     if best:
         return best
-    if triggers["since"].search(clause) and not re.search(r"\b(?:with|alongside|together|member|joined|president|chair)\b[^,]{0,60}$", clause):
+    if triggers["since"].search(clause) and not re.search(
+        r"\b(?:with|alongside|together|member|joined|president|chair)\b[^,]{0,60}$", clause
+    ):
         match = triggers["existence"].search(clause)
         if match:
             return match.start() - len(clause), "founding by since", 0.75
-        if re.search(r"^\s?,?\s(?:it|we|they|the)\b", right) is None and re.fullmatch(r"\s*(?:[A-Z]\w+\s){0,4}since\s", clause or "x"):
+        if re.search(r"^\s?,?\s(?:it|we|they|the)\b", right) is None and re.fullmatch(
+            r"\s*(?:[A-Z]\w+\s){0,4}since\s", clause or "x"
+        ):
             return -len(clause), "founding by since", 0.6
     ahead = re.split(r"[;:!?]|\.(?:\s|$)", right)[0]
-    for key, name, confidence in (("active", "founding verb", 0.88), ("passive", "founding participle", 0.88), ("active_subject", "founding participle", 0.8)):
+    for key, name, confidence in (
+        ("active", "founding verb", 0.88),
+        ("passive", "founding participle", 0.88),
+        ("active_subject", "founding participle", 0.8),
+    ):
         match = triggers[key].search(ahead)
-        if match and match.start() < 80 and re.search(r"\b(?:in|on|of|year|since|back in)\s(?:the\s(?:year|spring|summer|autumn)\s(?:of\s)?)?(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s)?$", clause, re.IGNORECASE):
+        if (
+            match
+            and match.start() < 80
+            and re.search(
+                r"\b(?:in|on|of|year|since|back in)\s(?:the\s(?:year|spring|summer|autumn)\s(?:of\s)?)?(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s)?$",
+                clause,
+                re.IGNORECASE,
+            )
+        ):
             return match.start(), name, confidence
     if re.search(r"\b(?:saw|marks?|marked)\s(?:the\s)?", ahead) and triggers["nominal"].search(ahead):
         return ahead.find("saw") if "saw" in ahead else 0, "founding noun", 0.8
@@ -101,18 +153,31 @@ def _subject(scene: Scene, passage: Passage, position: int, year: Span, rule_nam
     after = [m for m in passage.mentions if m.span.start >= position and _may_be_founded(scene, m.ref)]
     text = scene.text
     if rule_name == "founding noun":
-        of = next((m for m in after if m.span.start - position < 60 and re.search(r"\bof\s(?:the\s)?[\"“]?$", text[position : m.span.start])), None)
+        of = next(
+            (
+                m
+                for m in after
+                if m.span.start - position < 60 and re.search(r"\bof\s(?:the\s)?[\"“]?$", text[position : m.span.start])
+            ),
+            None,
+        )
         if of:
             return of.ref
     if before and rule_name == "founding participle":
-        clause = re.search(r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$", text[passage.span.start : position])
+        clause = re.search(
+            r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$",
+            text[passage.span.start : position],
+        )
         named = next((m for m in before if clause and 0 <= passage.span.start + clause.start() - m.span.end <= 1), None)
         if named:
             return named.ref
     if before:
         last = before[-1]
         between = text[last.span.end : position]
-        if last.form is not Form.PRONOUN and re.fullmatch(r"[\"”]?\s?(?:\([^()]*\))?[\"”]?,?\s?(?:which\s|that\s)?(?:was\s|is\s|were\s|has\s|had\s)?(?:first\s|originally\s|officially\s|formally\s|itself\s|only\s)?", between):
+        if last.form is not Form.PRONOUN and re.fullmatch(
+            r"[\"”]?\s?(?:\([^()]*\))?[\"”]?,?\s?(?:which\s|that\s)?(?:was\s|is\s|were\s|has\s|had\s)?(?:first\s|originally\s|officially\s|formally\s|itself\s|only\s)?",
+            between,
+        ):
             return last.ref
     object_ = _active_object(text, passage, before, after, position, year)
     if object_:
@@ -120,12 +185,20 @@ def _subject(scene: Scene, passage: Passage, position: int, year: Span, rule_nam
     chosen = subjects.subject_at(passage, position, lambda ref: _may_be_founded(scene, ref))
     if chosen is None and after and re.search(r"^\W*(?:was|were|is)?\s?\w+", text[position:]):
         return after[0].ref
-    if not before and after and after[0].span.start - position < 40 and rule_name != "founding by since" and position <= passage.span.start + 3:
+    if (
+        not before
+        and after
+        and after[0].span.start - position < 40
+        and rule_name != "founding by since"
+        and position <= passage.span.start + 3
+    ):
         return after[0].ref  # "Founded in 1926, the X is …"
     return chosen
 
 
-def _active_object(text: str, passage: Passage, before: list[Mention], after: list[Mention], position: int, year: Span) -> Ref | None:
+def _active_object(
+    text: str, passage: Passage, before: list[Mention], after: list[Mention], position: int, year: Span
+) -> Ref | None:
     """The thing founded where somebody founds it: "in 1990 the X set up the Y"."""
     if not after or not before:
         return None
@@ -133,19 +206,28 @@ def _active_object(text: str, passage: Passage, before: list[Mention], after: li
     if not word:
         return None
     between = text[word.end() : after[0].span.start]
-    if re.fullmatch(r"\s(?:the|its|a|an)?\s?(?:[\w-]+\s){0,3}[\"“]?", between) and not re.search(r"\b(?:was|were|been|is)\s(?:\w+\s)?$", text[max(passage.span.start, position - 20) : position]):
+    if re.fullmatch(r"\s(?:the|its|a|an)?\s?(?:[\w-]+\s){0,3}[\"“]?", between) and not re.search(
+        r"\b(?:was|were|been|is)\s(?:\w+\s)?$", text[max(passage.span.start, position - 20) : position]
+    ):
         return after[0].ref if "by" not in between.split() and "in" not in between.split() else None
     return None
 
 
 def _may_be_founded(scene: Scene, ref: Ref) -> bool:
     profile = scene.profiles.get(ref)
-    return ref.kind is not NodeKind.ORGANISATION or (profile is not None and (profile.kind != "public_body" or ref == scene.owner))
+    return ref.kind is not NodeKind.ORGANISATION or (
+        profile is not None and (profile.kind != "public_body" or ref == scene.owner)
+    )
 
 
 _TIMELINE = re.compile(r"\s*(1[89]\d\d|20\d\d)\s?[.:–—-]\s|\s*(1[89]\d\d|20\d\d)\t+")
-_BEGINS = re.compile(r"\b(?:opens?|starts?|begins?|is founded|founded|is born|is created|created|launch(?:ed|es)?|takes? (?:its|their) place|gets? (?:under way|going|off the ground)|set up|is set up|established|first|birth|foundation|come[s]? into being|is formed|formed|inaugurat\w+|kicks? off)\b", re.IGNORECASE)
-_LABELLED = re.compile(r"\s*(?P<label>[A-Za-z ]{4,24}?)\s?[:–—]\s(?:[A-Za-z]+\s|\d{1,2}\s[A-Za-z]+\s|in\s)?(?P<year>1[89]\d\d|20\d\d)\b")
+_BEGINS = re.compile(
+    r"\b(?:opens?|starts?|begins?|is founded|founded|is born|is created|created|launch(?:ed|es)?|takes? (?:its|their) place|gets? (?:under way|going|off the ground)|set up|is set up|established|first|birth|foundation|come[s]? into being|is formed|formed|inaugurat\w+|kicks? off)\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\s*(?P<label>[A-Za-z ]{4,24}?)\s?[:–—]\s(?:[A-Za-z]+\s|\d{1,2}\s[A-Za-z]+\s|in\s)?(?P<year>1[89]\d\d|20\d\d)\b"
+)
 
 
 def _in_timeline(scene: Scene, passage: Passage) -> Iterator[Claim]:
@@ -154,18 +236,54 @@ def _in_timeline(scene: Scene, passage: Passage) -> Iterator[Claim]:
     if passage.span.start - start > 6 or passage.kind is BlockKind.LABEL:
         return
     labelled = _LABELLED.match(text, start, end)
-    if labelled and passage.about and lexicons.fold(labelled.group("label")) in lexicons.words("layout", "labels", "founded"):
-        yield Claim(FactType.FOUNDED, passage.about, FoundedValue(int(labelled.group("year"))), Span(labelled.start("label"), labelled.end()), "founding year in a row", 0.9)
+    if (
+        labelled
+        and passage.about
+        and lexicons.fold(labelled.group("label")) in lexicons.words("layout", "labels", "founded")
+    ):
+        yield Claim(
+            FactType.FOUNDED,
+            passage.about,
+            FoundedValue(int(labelled.group("year"))),
+            Span(labelled.start("label"), labelled.end()),
+            "founding year in a row",
+            0.9,
+        )
         return
     match = _TIMELINE.match(text, start, end)
     if not match:
         return
     block_end = passage.block.span.end
-    named = next((m for p in scene.passages if p.block == passage.block for m in p.mentions if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)), None)
+    named = next(
+        (
+            m
+            for p in scene.passages
+            if p.block == passage.block
+            for m in p.mentions
+            if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)
+        ),
+        None,
+    )
     begins = _BEGINS.search(text, match.end(), min(block_end, match.end() + 160))
-    if named and begins and _may_be_founded(scene, named.ref) and (begins.start() - named.span.end < 40 if begins.start() > named.span.start else named.span.start - begins.end() < 30):
+    if (
+        named
+        and begins
+        and _may_be_founded(scene, named.ref)
+        and (
+            begins.start() - named.span.end < 40
+            if begins.start() > named.span.start
+            else named.span.start - begins.end() < 30
+        )
+    ):
         year = match.group(1) or match.group(2)
-        yield Claim(FactType.FOUNDED, named.ref, FoundedValue(int(year)), Span(start, max(named.span.end, begins.end())), "year of a timeline", 0.75)
+        yield Claim(
+            FactType.FOUNDED,
+            named.ref,
+            FoundedValue(int(year)),
+            Span(start, max(named.span.end, begins.end())),
+            "year of a timeline",
+            0.75,
+        )
 
 
 def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
@@ -176,4 +294,11 @@ def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
     if lexicons.fold(block.label.of(scene.text)) in lexicons.words("layout", "labels", "founded"):
         match = _YEAR.search(scene.text, block.span.start, block.span.end)
         if match:
-            yield Claim(FactType.FOUNDED, passage.about, FoundedValue(int(match.group(1))), Span(block.label.start, match.end()), "founding year in a row", 0.95)
+            yield Claim(
+                FactType.FOUNDED,
+                passage.about,
+                FoundedValue(int(match.group(1))),
+                Span(block.label.start, match.end()),
+                "founding year in a row",
+                0.95,
+            )

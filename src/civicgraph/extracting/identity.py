@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.extracting import aliases
-from civicgraph.extracting.scene import Scene
-from civicgraph.model import AcronymValue, AltNameValue, BlockKind, Claim, CountryValue, FactType, NodeKind, OrganisationValue, Ref, Span
+from civicgraph.model import (
+    AcronymValue,
+    AltNameValue,
+    BlockKind,
+    Claim,
+    CountryValue,
+    FactType,
+    NodeKind,
+    OrganisationValue,
+    Ref,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from civicgraph.extracting.scene import Scene
 
 _UNIT = re.compile(
     r"\b(?:municipalit|cit(?:y|ies)|town|local|count(?:y|ies)|region|provinc|village|district|commune|authorit|government|council|mayor|metropol|parliament|association|law|sector|departments|communit|public bod|ministr|capital)",
@@ -25,16 +40,43 @@ def names(scene: Scene) -> Iterator[Claim]:
             continue
         seen.add((alias.ref, alias.text))
         if alias.lang:
-            yield Claim(FactType.ALT_NAME, alias.ref, AltNameValue(" ".join(alias.text.split()), alias.lang), alias.span, alias.rule, 0.9)
+            yield Claim(
+                FactType.ALT_NAME,
+                alias.ref,
+                AltNameValue(" ".join(alias.text.split()), alias.lang),
+                alias.span,
+                alias.rule,
+                0.9,
+            )
         else:
-            yield Claim(FactType.ACRONYM, alias.ref, AcronymValue(alias.text), alias.span, alias.rule, 0.9 if alias.rule != "initials of the name" else 0.8)
+            yield Claim(
+                FactType.ACRONYM,
+                alias.ref,
+                AcronymValue(alias.text),
+                alias.span,
+                alias.rule,
+                0.9 if alias.rule != "initials of the name" else 0.8,
+            )
     for ref, profile in scene.profiles.items():
         last = ref.name.split()[-1]
-        if ref.kind is NodeKind.ORGANISATION and len(ref.name.split()) > 1 and aliases.is_acronym(last) and last.isupper() and (ref, last) not in seen:
+        if (
+            ref.kind is NodeKind.ORGANISATION
+            and len(ref.name.split()) > 1
+            and aliases.is_acronym(last)
+            and last.isupper()
+            and (ref, last) not in seen
+        ):
             match = re.search(rf"(?<![\w-]){re.escape(last)}(?![\w-])", scene.text[profile.span.end :])
             if match:
                 at = profile.span.end + match.start()
-                yield Claim(FactType.ACRONYM, ref, AcronymValue(last), Span(at, at + len(last)), "short name within the name", 0.8)
+                yield Claim(
+                    FactType.ACRONYM,
+                    ref,
+                    AcronymValue(last),
+                    Span(at, at + len(last)),
+                    "short name within the name",
+                    0.8,
+                )
 
 
 def organisation(scene: Scene, ref: Ref, span: Span | None = None) -> Claim:
@@ -42,7 +84,9 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None) -> Claim:
     profile = scene.profiles.get(ref)
     if profile is None:
         assert span is not None
-        return Claim(FactType.ORGANISATION, ref, OrganisationValue(_kind_of_unknown(ref)), span, "name in a relation", 0.7)
+        return Claim(
+            FactType.ORGANISATION, ref, OrganisationValue(_kind_of_unknown(ref)), span, "name in a relation", 0.7
+        )
     lang = profile.lang
     if lang == "und" or not ref.name.isascii():
         country = places.of_name(ref.name)
@@ -69,7 +113,9 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
         if named is not None:
             stated = _stated(scene, ref, named.iso2) if named.how != "name" else None
             if stated:
-                yield Claim(FactType.COUNTRY, ref, CountryValue(named.iso2), stated, "country in the text and the name", 0.97)
+                yield Claim(
+                    FactType.COUNTRY, ref, CountryValue(named.iso2), stated, "country in the text and the name", 0.97
+                )
                 continue
             at = _shift(scene, named.span, profile.span if profile else span, ref)
             yield Claim(FactType.COUNTRY, ref, CountryValue(named.iso2), at, "country in the name", 0.95)
@@ -83,13 +129,23 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
 
 def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
     """Where the text gives by name the country that the organisation's own name only hints at ("Dutch")."""
-    found = [p for passage in scene.passages if passage.owner == ref for p in places.find(scene.text, passage.span.start, passage.span.end) if p.iso2 == iso2 and p.how == "name"]
+    found = [
+        p
+        for passage in scene.passages
+        if passage.owner == ref
+        for p in places.find(scene.text, passage.span.start, passage.span.end)
+        if p.iso2 == iso2 and p.how == "name"
+    ]
     tied = [p for p in found if _UNIT.search(scene.text[max(0, p.span.start - 60) : p.span.end + 40])]
     return (tied or [None])[0].span if tied else None
 
 
 def _shift(scene: Scene, inner: Span, outer: Span, ref: Ref) -> Span:
-    at = Span(outer.start + inner.start, min(outer.start + inner.end, outer.end)) if outer.start + inner.start < outer.end else outer
+    at = (
+        Span(outer.start + inner.start, min(outer.start + inner.end, outer.end))
+        if outer.start + inner.start < outer.end
+        else outer
+    )
     return at if " ".join(at.of(scene.text).split()) in ref.name else outer
 
 
@@ -110,14 +166,21 @@ def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
     for passage in scene.passages:
         if passage.owner != ref or passage.kind is BlockKind.LABEL:
             continue
-        if places.is_international(passage.span.of(scene.text)) and re.search(r"\b(?:countries|across Europe|worldwide|from all over|European cities|international network|in Europe)\b", passage.span.of(scene.text)):
+        if places.is_international(passage.span.of(scene.text)) and re.search(
+            r"\b(?:countries|across Europe|worldwide|from all over|European cities|international network|in Europe)\b",
+            passage.span.of(scene.text),
+        ):
             votes["*"] += 1
         for place in places.find(scene.text, passage.span.start, passage.span.end):
             if any(span.covers(place.span) for span in other_names):
                 continue
-            around = scene.text[max(passage.span.start, place.span.start - 60) : min(passage.span.end, place.span.end + 40)]
+            around = scene.text[
+                max(passage.span.start, place.span.start - 60) : min(passage.span.end, place.span.end + 40)
+            ]
             weight = 2 if _UNIT.search(around) else 1
-            if place.how == "demonym" and re.match(r"\s(?:law|language|version|text|translation)", scene.text[place.span.end : place.span.end + 12]):
+            if place.how == "demonym" and re.match(
+                r"\s(?:law|language|version|text|translation)", scene.text[place.span.end : place.span.end + 12]
+            ):
                 weight = 0
             votes[place.iso2] += weight
             if weight == 2:

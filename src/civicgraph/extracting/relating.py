@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
 from civicgraph.extracting import subjects
 from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
 from civicgraph.model import BlockKind, Claim, FactType, NodeKind, Ref, RelationValue, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LINK = re.compile(
     r"[\s\"“]*(?:(?:both|as well as|also|the|a|an|its|our|their|and|with|of|various|several|many|other|all|for|to|in|on|from|such as|including|like|namely|among them|especially|notably|such|sister|partner|other|international|european|national|global|regional|local|major|larger|leading|two|three|four|five|associations?|organisations?|organizations?|networks?|bodies|institutions|partners?|groups?|federations?|umbrella|worldwide|world|city|active|founding|full|umbrella organisation|cities of|city of|town of)[\s,:\"“(–-]*){0,9}$",
@@ -18,8 +21,12 @@ _LINK = re.compile(
 _GAP = re.compile(
     r"[\s\"“(:]*(?:(?!(?:that|which|who|whose|but|because|so|when|while|is|are|was|were|has|have|had|we|they|it|our|how|what|not|than|as)\b)[a-zà-ž][\w’'-]*[\s,]{1,2}){0,6}[\"“(]?(?:(?:EU|UN|European|English|National)\s)?$"
 )
-_JOIN = re.compile(r"[\"”’]?(?:['’]s)?\s?(?:\([^()]{1,80}\))?[\"”]?(?:,?\s(?:and|as well as|&|plus|or)\s(?:also\s|with\s|of\s|to\s|in\s|on\s|for\s|by\s)?|,\s(?:with\s|of\s|to\s|by\s)?|;\s?)(?:the\s|its\s|both\s)?[\"“]?")
-_APPOSED = re.compile(r",\s(?:the|an?|two|three|four|both)\s[a-zà-ž][^,;.]{2,60},\s(?:and\s)?(?:with\s|of\s|to\s)?(?:the\s)?")
+_JOIN = re.compile(
+    r"[\"”’]?(?:['’]s)?\s?(?:\([^()]{1,80}\))?[\"”]?(?:,?\s(?:and|as well as|&|plus|or)\s(?:also\s|with\s|of\s|to\s|in\s|on\s|for\s|by\s)?|,\s(?:with\s|of\s|to\s|by\s)?|;\s?)(?:the\s|its\s|both\s)?[\"“]?"
+)
+_APPOSED = re.compile(
+    r",\s(?:the|an?|two|three|four|both)\s[a-zà-ž][^,;.]{2,60},\s(?:and\s)?(?:with\s|of\s|to\s)?(?:the\s)?"
+)
 
 
 @cache
@@ -54,10 +61,17 @@ def _forward(scene: Scene, passage: Passage) -> Iterator[Claim]:
             targets = _targets(scene, passage, match.end(), kind)
             if not targets:
                 continue
-            object_ = next((m for m in passage.mentions if match.start() <= m.span.start < match.end() and m.form is Form.PRONOUN), None)
+            object_ = next(
+                (m for m in passage.mentions if match.start() <= m.span.start < match.end() and m.form is Form.PRONOUN),
+                None,
+            )
             if object_ is None and subjects.is_somebody_else(passage, match.start()):
                 continue
-            subject = organisation_of(object_.ref) if object_ else organisation_of(subjects.subject_at(passage, match.start(), lambda ref: True))
+            subject = (
+                organisation_of(object_.ref)
+                if object_
+                else organisation_of(subjects.subject_at(passage, match.start(), lambda ref: True))
+            )
             if kind == "founded_by" and object_ is None:
                 subject = _passive_subject(scene, passage, match.start()) or subject
             if subject is None or (subject not in scene.profiles and subject != scene.owner):
@@ -65,7 +79,14 @@ def _forward(scene: Scene, passage: Passage) -> Iterator[Claim]:
             for ref, span in targets:
                 if ref != subject:
                     begin = match.start()
-                    yield Claim(FactType.RELATION, subject, RelationValue(kind, ref), Span(begin, span.end), f"{kind.replace('_', ' ')} trigger", 0.85)
+                    yield Claim(
+                        FactType.RELATION,
+                        subject,
+                        RelationValue(kind, ref),
+                        Span(begin, span.end),
+                        f"{kind.replace('_', ' ')} trigger",
+                        0.85,
+                    )
 
 
 _SUPPORT = re.compile(
@@ -80,15 +101,37 @@ def _backward(scene: Scene, passage: Passage) -> Iterator[Claim]:
     for match in _SUPPORT.finditer(text, passage.span.start, passage.span.end):
         after = next((m.ref for m in passage.mentions if match.end() - 3 <= m.span.start <= match.end() + 6), None)
         subject = organisation_of(after or passage.owner)
-        others = [m for m in passage.mentions if m.span.end <= match.start() and m.form in (Form.NAME, Form.ACRONYM) and m.ref.kind is NodeKind.ORGANISATION]
-        if not others or subject is None or subject not in scene.profiles or _negated(text, passage.span.start, match.start()):
+        others = [
+            m
+            for m in passage.mentions
+            if m.span.end <= match.start()
+            and m.form in (Form.NAME, Form.ACRONYM)
+            and m.ref.kind is NodeKind.ORGANISATION
+        ]
+        if (
+            not others
+            or subject is None
+            or subject not in scene.profiles
+            or _negated(text, passage.span.start, match.start())
+        ):
             continue
-        if others[0].span.start - passage.span.start > 12 or subject in {m.ref for m in others} or re.search(r"[;:]", text[others[-1].span.end : match.start()]):
+        if (
+            others[0].span.start - passage.span.start > 12
+            or subject in {m.ref for m in others}
+            or re.search(r"[;:]", text[others[-1].span.end : match.start()])
+        ):
             continue
         if match.start() - others[-1].span.end > 30:
             continue
         for mention in others:
-            yield Claim(FactType.RELATION, subject, RelationValue("cooperates_with", mention.ref), Span(mention.span.start, match.end()), "support by others", 0.75)
+            yield Claim(
+                FactType.RELATION,
+                subject,
+                RelationValue("cooperates_with", mention.ref),
+                Span(mention.span.start, match.end()),
+                "support by others",
+                0.75,
+            )
 
 
 def _passive_subject(scene: Scene, passage: Passage, position: int) -> Ref | None:
@@ -98,25 +141,38 @@ def _passive_subject(scene: Scene, passage: Passage, position: int) -> Ref | Non
 
 def _negated(text: str, start: int, position: int) -> bool:
     clause = re.split(r"[;:,]", text[max(start, position - 60) : position])[-1]
-    return any(re.search(rf"\b{re.escape(w)}\b", clause, re.IGNORECASE) for w in lexicons.entries("relations", "negation", "words"))
+    return any(
+        re.search(rf"\b{re.escape(w)}\b", clause, re.IGNORECASE)
+        for w in lexicons.entries("relations", "negation", "words")
+    )
 
 
 def found_soon(spans: list[tuple[Ref, Span]], span: Span, position: int) -> bool:
     """Whether a known organisation stands nearer than a loose name; then the loose one is left alone."""
-    return any(position <= s.start < span.start for _, s in spans) and not any(s.end + 60 > span.start for _, s in spans)
+    return any(position <= s.start < span.start for _, s in spans) and not any(
+        s.end + 60 > span.start for _, s in spans
+    )
 
 
 def _targets(scene: Scene, passage: Passage, position: int, kind: str) -> list[tuple[Ref, Span]]:
     """The organisations listed after a trigger; cooperation also takes places and other capitalised names."""
     text, end = scene.text, passage.span.end
-    named = [m for m in passage.mentions if m.span.start >= position and m.ref.kind is NodeKind.ORGANISATION and m.form in (Form.NAME, Form.ACRONYM)]
+    named = [
+        m
+        for m in passage.mentions
+        if m.span.start >= position and m.ref.kind is NodeKind.ORGANISATION and m.form in (Form.NAME, Form.ACRONYM)
+    ]
     spans: list[tuple[Ref, Span]] = [(m.ref, m.span) for m in named]
     loose = kind in {"cooperates_with", "intermediary_for", "member_of", "founded_by"}
     if loose:
         for span in naming.capitalised(text, position, min(end, position + 400)):
             if found_soon(spans, span, position):
                 continue
-            if any(span.overlaps(s) for _, s in spans) or any(span.overlaps(m.span) for m in passage.mentions) or not _nameable(scene, span, kind):
+            if (
+                any(span.overlaps(s) for _, s in spans)
+                or any(span.overlaps(m.span) for m in passage.mentions)
+                or not _nameable(scene, span, kind)
+            ):
                 continue
             for piece in _pieces(text, span, kind):
                 spans.append((Ref(NodeKind.ORGANISATION, " ".join(piece.of(text).split())), piece))
@@ -128,7 +184,20 @@ def _targets(scene: Scene, passage: Passage, position: int, kind: str) -> list[t
         if found and ref == found[-1][0] and gap.strip(" ") in {"(", "–", "-", ",", "/"}:
             at = span.end + (text[span.end : span.end + 1] == ")")  # its acronym
             continue
-        ok = (_LINK.fullmatch(gap) or (_GAP.fullmatch(gap) and kind in {"advises", "cooperates_with", "member_of"})) if not found else (_JOIN.fullmatch(gap) or _APPOSED.fullmatch(gap) or _LINK.fullmatch(gap.lstrip(" ,")) and "," in gap + " and" and len(gap) < 40 and re.search(r"and|,", gap))
+        ok = (
+            (_LINK.fullmatch(gap) or (_GAP.fullmatch(gap) and kind in {"advises", "cooperates_with", "member_of"}))
+            if not found
+            else (
+                _JOIN.fullmatch(gap)
+                or _APPOSED.fullmatch(gap)
+                or (
+                    _LINK.fullmatch(gap.lstrip(" ,"))
+                    and "," in gap + " and"
+                    and len(gap) < 40
+                    and re.search(r"and|,", gap)
+                )
+            )
+        )
         if not ok or (not found and len(gap) > 140):
             break
         found.append((ref, span))
@@ -136,7 +205,9 @@ def _targets(scene: Scene, passage: Passage, position: int, kind: str) -> list[t
     return found
 
 
-_TAIL = re.compile(r"(?:\s(?!and\b|or\b|which\b|that\b|in\b|on\b|to\b|by\b|with\b|is\b|are\b|has\b|was\b)[a-z][\w-]+){1,5}")
+_TAIL = re.compile(
+    r"(?:\s(?!and\b|or\b|which\b|that\b|in\b|on\b|to\b|by\b|with\b|is\b|are\b|has\b|was\b)[a-z][\w-]+){1,5}"
+)
 
 
 def _pieces(text: str, span: Span, kind: str) -> list[Span]:
@@ -157,21 +228,33 @@ def _nameable(scene: Scene, span: Span, kind: str) -> bool:
     folded = lexicons.fold(shown)
     if re.search(r"\b(?:decree|law|act|treaty|charter|regulation|constitution|ordinance)\b", folded):
         return False
-    if folded in {"european", "europe", "eu", "member states", "internet", "english"} or len(shown) < 3 or shown.split()[0].isdigit():
+    if (
+        folded in {"european", "europe", "eu", "member states", "internet", "english"}
+        or len(shown) < 3
+        or shown.split()[0].isdigit()
+    ):
         return False
     if kind == "intermediary_for":
         return True
     from civicgraph import places
 
     if kind in {"member_of", "founded_by"}:
-        return shown.isupper() or len([c for c in shown if c.isupper()]) >= 2 or bool(re.match(r"^[A-Z][a-z]+(?:cities|net|link)\b", shown, re.IGNORECASE))
+        return (
+            shown.isupper()
+            or len([c for c in shown if c.isupper()]) >= 2
+            or bool(re.match(r"^[A-Z][a-z]+(?:cities|net|link)\b", shown, re.IGNORECASE))
+        )
     found = places.find(shown)
     country = found and found[0].how in {"name", "demonym", "region"} and len(shown.split()) <= 2
     return not country
 
 
-_RELATIVE = re.compile(r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$")
-_LIFE = re.compile(r"\b(?:brought|called|bring|brings)\s(?P<what>[^.;,]{3,90}?)\s(?:to life|into being|into life|into existence)\b")
+_RELATIVE = re.compile(
+    r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$"
+)
+_LIFE = re.compile(
+    r"\b(?:brought|called|bring|brings)\s(?P<what>[^.;,]{3,90}?)\s(?:to life|into being|into life|into existence)\b"
+)
 
 
 def _founding(scene: Scene, passage: Passage) -> Iterator[Claim]:
@@ -179,28 +262,74 @@ def _founding(scene: Scene, passage: Passage) -> Iterator[Claim]:
     text = scene.text
     pattern = lexicons.phrases("relations", "founded_by", "active")
     for match in _LIFE.finditer(text, passage.span.start, passage.span.end):
-        named = next((m for m in passage.mentions if match.start("what") <= m.span.start < match.end("what") and m.form is Form.NAME and m.ref.kind is NodeKind.ORGANISATION), None)
+        named = next(
+            (
+                m
+                for m in passage.mentions
+                if match.start("what") <= m.span.start < match.end("what")
+                and m.form is Form.NAME
+                and m.ref.kind is NodeKind.ORGANISATION
+            ),
+            None,
+        )
         founder = organisation_of(subjects.subject_at(passage, match.start(), subjects.is_body))
         if named and founder and founder != named.ref and founder in scene.profiles:
-            yield Claim(FactType.RELATION, named.ref, RelationValue("founded_by", founder), Span(*match.span()), "founding verb with object", 0.8)
+            yield Claim(
+                FactType.RELATION,
+                named.ref,
+                RelationValue("founded_by", founder),
+                Span(*match.span()),
+                "founding verb with object",
+                0.8,
+            )
     for match in pattern.finditer(text, passage.span.start, passage.span.end):
         before = text[max(passage.span.start, match.start() - 16) : match.start()]
-        if re.search(r"\b(?:was|were|been|being|is|are|be|,)\s(?:\w+\s)?$", before) or _negated(text, passage.span.start, match.start()):
+        if re.search(r"\b(?:was|were|been|being|is|are|be|,)\s(?:\w+\s)?$", before) or _negated(
+            text, passage.span.start, match.start()
+        ):
             continue
         behind = _RELATIVE.search(text[max(passage.span.start, match.start() - 90) : match.start()])
         if behind:  # "the Y, which the X founded"
             at = max(passage.span.start, match.start() - 90) + behind.start()
-            named = next((m for m in passage.mentions if 0 <= at - m.span.end <= 1 and m.ref.kind is NodeKind.ORGANISATION), None)
-            founder = next((organisation_of(m.ref) for m in passage.mentions if named and named.span.end <= m.span.start < match.start()), None)
+            named = next(
+                (m for m in passage.mentions if 0 <= at - m.span.end <= 1 and m.ref.kind is NodeKind.ORGANISATION), None
+            )
+            founder = next(
+                (
+                    organisation_of(m.ref)
+                    for m in passage.mentions
+                    if named and named.span.end <= m.span.start < match.start()
+                ),
+                None,
+            )
             if named and founder and founder != named.ref and founder in scene.profiles:
-                yield Claim(FactType.RELATION, named.ref, RelationValue("founded_by", founder), Span(named.span.start, match.end()), "founding verb in a relative clause", 0.8)
+                yield Claim(
+                    FactType.RELATION,
+                    named.ref,
+                    RelationValue("founded_by", founder),
+                    Span(named.span.start, match.end()),
+                    "founding verb in a relative clause",
+                    0.8,
+                )
             continue
         object_ = next((m for m in passage.mentions if m.span.start >= match.end()), None)
         if object_ is None or object_.ref.kind is not NodeKind.ORGANISATION or object_.form is not Form.NAME:
             continue
-        if not re.fullmatch(r"\s(?:the|its|a|an|their|own)?\s?(?:[\w-]+\s){0,4}?[\"“]?", text[match.end() : object_.span.start]) or " in " in text[match.end() : object_.span.start]:
+        if (
+            not re.fullmatch(
+                r"\s(?:the|its|a|an|their|own)?\s?(?:[\w-]+\s){0,4}?[\"“]?", text[match.end() : object_.span.start]
+            )
+            or " in " in text[match.end() : object_.span.start]
+        ):
             continue
         subject = subjects.subject_at(passage, match.start(), subjects.is_body)
         founder = organisation_of(subject)
         if founder is not None and founder != object_.ref and founder in scene.profiles:
-            yield Claim(FactType.RELATION, object_.ref, RelationValue("founded_by", founder), Span(match.start(), object_.span.end), "founding verb with object", 0.8)
+            yield Claim(
+                FactType.RELATION,
+                object_.ref,
+                RelationValue("founded_by", founder),
+                Span(match.start(), object_.span.end),
+                "founding verb with object",
+                0.8,
+            )

@@ -14,7 +14,9 @@ from civicgraph.model import Block, BlockKind, Document, NodeKind, Ref, Section,
 
 Annotate = Callable[[Sequence[str]], list[tuple[Sentence, ...]]]
 
-_PRONOUN = re.compile(r"(?<![\w-])(?P<first>[Ww]e|[Oo]ur|[Uu]s|OUR|WE)(?![\w-])|(?<![\w-])(?P<single>[Ii]ts?|[Ii]tself|This(?=\s(?:is|was|has)\b))(?![\w-])|(?<![\w-])(?P<plural>[Tt]hey|[Tt]heir|[Tt]hem)(?![\w-])")
+_PRONOUN = re.compile(
+    r"(?<![\w-])(?P<first>[Ww]e|[Oo]ur|[Uu]s|OUR|WE)(?![\w-])|(?<![\w-])(?P<single>[Ii]ts?|[Ii]tself|This(?=\s(?:is|was|has)\b))(?![\w-])|(?<![\w-])(?P<plural>[Tt]hey|[Tt]heir|[Tt]hem)(?![\w-])"
+)
 
 
 @dataclass
@@ -76,9 +78,15 @@ def _shift(sentence: Sentence, by: int) -> Sentence:
 
 @cache
 def _definite() -> re.Pattern[str]:
-    heads = {*lexicons.entries("references", "definite", "organisation"), *lexicons.entries("references", "definite", "committee"), *lexicons.entries("references", "definite", "initiative")}
+    heads = {
+        *lexicons.entries("references", "definite", "organisation"),
+        *lexicons.entries("references", "definite", "committee"),
+        *lexicons.entries("references", "definite", "initiative"),
+    }
     source = "|".join(re.escape(h) for h in sorted(heads, key=lambda h: (-len(h), h)))
-    return re.compile(rf"(?<![\w-])(?:the|this|our|that)[ \t](?:same[ \t])?(?P<head>{source})(?![\w-])(?:['’]s)?", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:the|this|our|that)[ \t](?:same[ \t])?(?P<head>{source})(?![\w-])(?:['’]s)?", re.IGNORECASE
+    )
 
 
 def _passages(
@@ -96,7 +104,15 @@ def _passages(
     for ref, profile in cast.profiles.items():
         if not profile.head and len(ref.name) > 2:
             by_alias.setdefault(ref.name, ref)  # a name without a head noun is found again by its letters
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(a) for a in sorted(by_alias, key=lambda a: (-len(a), a))) + r")(?![\w-])") if by_alias else None
+    pattern = (
+        re.compile(
+            r"(?<![\w-])(?:"
+            + "|".join(re.escape(a) for a in sorted(by_alias, key=lambda a: (-len(a), a)))
+            + r")(?![\w-])"
+        )
+        if by_alias
+        else None
+    )
     passages: list[Passage] = []
     state = _State()
     heading: Block | None = None
@@ -113,20 +129,43 @@ def _passages(
             heading, about, lead = block, owner, None
             state.subject = owner or state.subject
         fixed = _fixed(text, block, cast, index, found_units.get(index, []), works.get(index, []), pattern, by_alias)
-        opened = next((u.ref for u in found_units.get(index, []) if u.ref and block.kind is not BlockKind.HEADING and u.span.start - block.span.start < 5 and re.match(r"\s?(?:\([^()]*\))?\s?(?:[.:]\s|\s[–—-]\s|\n)", text[u.span.end : block.span.end])), None)
+        opened = next(
+            (
+                u.ref
+                for u in found_units.get(index, [])
+                if u.ref
+                and block.kind is not BlockKind.HEADING
+                and u.span.start - block.span.start < 5
+                and re.match(r"\s?(?:\([^()]*\))?\s?(?:[.:]\s|\s[–—-]\s|\n)", text[u.span.end : block.span.end])
+            ),
+            None,
+        )
         if opened:
             state.subject = opened  # "Education Committee. Follows schools from …"
         for sentence in sentences[index]:
             mentions = _resolve(text, sentence, fixed, state, owner, cast, found_units.get(index, []), block)
             focus = opened or (about if block.kind is BlockKind.LIST_ITEM and about else state.subject)
-            passages.append(Passage(sentence, block, owner, opened or about or owner, tuple(mentions), focus or owner, heading.span if heading else None, lead if block.kind is BlockKind.LIST_ITEM else None))
+            passages.append(
+                Passage(
+                    sentence,
+                    block,
+                    owner,
+                    opened or about or owner,
+                    tuple(mentions),
+                    focus or owner,
+                    heading.span if heading else None,
+                    lead if block.kind is BlockKind.LIST_ITEM else None,
+                )
+            )
             subject = _subject(text, mentions, sentence)
             if subject is not None and block.kind is not BlockKind.LIST_ITEM:
                 state.subject = subject
         if opened:
             state.subject = owner
         if block.kind is BlockKind.HEADING:
-            unit = next((u.ref for u in found_units.get(index, []) if u.ref and u.span.start - block.span.start < 5), None)
+            unit = next(
+                (u.ref for u in found_units.get(index, []) if u.ref and u.span.start - block.span.start < 5), None
+            )
             work = next((w.ref for w in works.get(index, []) if w.span.start - block.span.start < 8), None)
             about = unit or work or owner
             state.subject = about or state.subject
@@ -151,7 +190,10 @@ def _fixed(
     mentions += [Mention(u.span, u.ref, Form.NAME) for u in found_units if u.ref]
     mentions += [Mention(w.span, w.ref, Form.NAME) for w in works]
     if pattern:
-        mentions += [Mention(Span(*m.span()), by_alias[m.group()], Form.ACRONYM) for m in pattern.finditer(text, block.span.start, block.span.end)]
+        mentions += [
+            Mention(Span(*m.span()), by_alias[m.group()], Form.ACRONYM)
+            for m in pattern.finditer(text, block.span.start, block.span.end)
+        ]
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
         if not any(mention.span.overlaps(other.span) for other in kept[-4:]):
@@ -160,7 +202,14 @@ def _fixed(
 
 
 def _resolve(
-    text: str, sentence: Sentence, fixed: Sequence[Mention], state: _State, owner: Ref | None, cast: casting.Cast, found_units: Sequence[units.Unit], block: Block
+    text: str,
+    sentence: Sentence,
+    fixed: Sequence[Mention],
+    state: _State,
+    owner: Ref | None,
+    cast: casting.Cast,
+    found_units: Sequence[units.Unit],
+    block: Block,
 ) -> list[Mention]:
     """All mentions of a sentence; pronouns and definite phrases take their thing from what came before."""
     start, end = sentence.span.start, sentence.span.end
@@ -197,20 +246,28 @@ def _resolve(
     return out
 
 
-_OBLIQUE = re.compile(r"\b(?:by|with|from|of|in|to|at|for|on|between|alongside|than)\s(?:the\s|its\s|our\s|an?\s)?[\"“]?$", re.IGNORECASE)
+_OBLIQUE = re.compile(
+    r"\b(?:by|with|from|of|in|to|at|for|on|between|alongside|than)\s(?:the\s|its\s|our\s|an?\s)?[\"“]?$", re.IGNORECASE
+)
 
 
 def _pronoun(text: str, what: str, before: Sequence[Mention], subject: Ref | None, owner: Ref | None) -> Ref | None:
     if what == "first":
         return owner or organisation_of(subject)
     named = [m.ref for m in before if m.form is not Form.PRONOUN]
-    direct = [m.ref for m in before if m.form is not Form.PRONOUN and not _OBLIQUE.search(text[max(0, m.span.start - 16) : m.span.start])]
+    direct = [
+        m.ref
+        for m in before
+        if m.form is not Form.PRONOUN and not _OBLIQUE.search(text[max(0, m.span.start - 16) : m.span.start])
+    ]
     if direct:
         return direct[0]
     return subject or owner or (named[0] if named else None)
 
 
-def _definite_ref(text: str, span: Span, what: str, state: _State, subject: Ref | None, owner: Ref | None, cast: casting.Cast) -> Ref | None:
+def _definite_ref(
+    text: str, span: Span, what: str, state: _State, subject: Ref | None, owner: Ref | None, cast: casting.Cast
+) -> Ref | None:
     """ "The Committee" is the last committee with that head; "the Association" the organisation with that head, or the owner."""
     head = lexicons.fold(what)
     capital = span.of(text).split()[-1][:1].isupper()
@@ -226,9 +283,24 @@ def _definite_ref(text: str, span: Span, what: str, state: _State, subject: Ref 
     others = [ref for ref, profile in cast.profiles.items() if profile.head == head]
     if len(others) == 1 and capital:
         return others[0]
-    if head in lexicons.words("references", "definite", "committee") and head not in {"group", "body", "forum", "chamber"}:
+    if head in lexicons.words("references", "definite", "committee") and head not in {
+        "group",
+        "body",
+        "forum",
+        "chamber",
+    }:
         return None
-    generic = head in {"organisation", "organization", "association", "network", "union", "federation", "league", "alliance", "body"}
+    generic = head in {
+        "organisation",
+        "organization",
+        "association",
+        "network",
+        "union",
+        "federation",
+        "league",
+        "alliance",
+        "body",
+    }
     if generic and (capital or determiner in {"this", "our", "the"}):
         base = owner or organisation_of(subject)
         profile = cast.profiles.get(base) if base else None
@@ -251,12 +323,27 @@ def _subject(text: str, mentions: Sequence[Mention], sentence: Sentence) -> Ref 
     first mention before the verb; a name after it ("started it with X") only where there is nothing better.
     """
     strong = [m for m in mentions if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)]
-    brought_in = next((m for m in strong[1:] if m.ref.kind is NodeKind.COMMITTEE and re.search(r"\b(?:an?|one)\s[\"“]?$", text[max(0, m.span.start - 6) : m.span.start])), None)
+    brought_in = next(
+        (
+            m
+            for m in strong[1:]
+            if m.ref.kind is NodeKind.COMMITTEE
+            and re.search(r"\b(?:an?|one)\s[\"“]?$", text[max(0, m.span.start - 6) : m.span.start])
+        ),
+        None,
+    )
     if brought_in and organisation_of(brought_in.ref) == organisation_of(strong[0].ref):
         return brought_in.ref  # "X has a Committee. It meets …"
     if not mentions:
         return None
-    root = next((t for i, t in enumerate(sentence.tokens) if t.head == i and t.dep != "dep" and t.pos in {"VERB", "AUX", "ADJ", "NOUN"}), None)
+    root = next(
+        (
+            t
+            for i, t in enumerate(sentence.tokens)
+            if t.head == i and t.dep != "dep" and t.pos in {"VERB", "AUX", "ADJ", "NOUN"}
+        ),
+        None,
+    )
     verb = root.span.start if root else sentence.span.end
     before = [m for m in mentions if m.span.start < verb]
     named = [m for m in before if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)]

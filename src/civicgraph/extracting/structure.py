@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting.scene import Passage, Scene
 from civicgraph.model import Claim, CommitteeValue, FactType, InitiativeValue, NodeKind, Ref, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from civicgraph.extracting.scene import Passage, Scene
 
 
 def committees(scene: Scene) -> Iterator[Claim]:
@@ -21,7 +25,9 @@ def committees(scene: Scene) -> Iterator[Claim]:
         if parent not in scene.profiles:
             continue
         sure = 0.9 if ref.name[0].isupper() else 0.7
-        yield Claim(FactType.COMMITTEE, parent, CommitteeValue(ref, bool(working.search(ref.name))), span, "unit name", sure)
+        yield Claim(
+            FactType.COMMITTEE, parent, CommitteeValue(ref, bool(working.search(ref.name))), span, "unit name", sure
+        )
 
 
 def initiatives(scene: Scene) -> Iterator[Claim]:
@@ -33,7 +39,9 @@ def initiatives(scene: Scene) -> Iterator[Claim]:
         if parent not in scene.profiles:
             continue
         passage = next((p for p in scene.passages if p.span.overlaps(span)), None)
-        yield Claim(FactType.INITIATIVE, parent, InitiativeValue(ref, _status(scene, passage, span)), span, "undertaking", 0.75)
+        yield Claim(
+            FactType.INITIATIVE, parent, InitiativeValue(ref, _status(scene, passage, span)), span, "undertaking", 0.75
+        )
 
 
 @cache

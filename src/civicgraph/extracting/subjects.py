@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from civicgraph.extracting.scene import Form, Mention, Passage, organisation_of
 from civicgraph.model import NodeKind, Ref, Sentence, Span, Token
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
-_UP = ("conj", "xcomp", "advcl", "ccomp", "parataxis", "aux", "aux:pass", "cop", "obj", "obl", "nmod", "compound:prt", "nummod", "amod", "compound", "case", "obl:agent", "advmod", "mark", "dep", "fixed", "iobj", "appos", "det", "flat", "obl:tmod", "obl:unmarked")
+_UP = (
+    "conj",
+    "xcomp",
+    "advcl",
+    "ccomp",
+    "parataxis",
+    "aux",
+    "aux:pass",
+    "cop",
+    "obj",
+    "obl",
+    "nmod",
+    "compound:prt",
+    "nummod",
+    "amod",
+    "compound",
+    "case",
+    "obl:agent",
+    "advmod",
+    "mark",
+    "dep",
+    "fixed",
+    "iobj",
+    "appos",
+    "det",
+    "flat",
+    "obl:tmod",
+    "obl:unmarked",
+)
 _CLAUSE = re.compile(r"[;:]|,\s(?:and|but|while|whereas)\s|\s(?:while|whereas|but)\s")
 
 
@@ -27,7 +58,11 @@ def grammatical(sentence: Sentence, position: int) -> Span | None:
         seen.add(index)
         subject = next((i for i, t in enumerate(tokens) if t.head == index and t.dep in _SUBJECTS and i != index), None)
         if subject is not None and tokens[subject].text.casefold() in {"which", "that", "who"}:
-            return _subtree(tokens, tokens[index].head, within=tokens[index].span.start) if tokens[index].head != index else None
+            return (
+                _subtree(tokens, tokens[index].head, within=tokens[index].span.start)
+                if tokens[index].head != index
+                else None
+            )
         if subject is not None:
             return _subtree(tokens, subject)
         token = tokens[index]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting.casting import Cast
-from civicgraph.extracting.units import Unit
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from civicgraph.extracting.casting import Cast
+    from civicgraph.extracting.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +47,43 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     cap = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*"
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
     return {
-        "capital": re.compile(rf"(?<![\w-])(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|–|-)[ \t]){{0,2}}{cap}){{0,7}})[\"”]?[ \t](?P<head>{heads})(?![\w-])"),
-        "capital head": re.compile(rf"(?<![\w-])(?P<name>(?:{cap}[ \t](?:(?:of|for|and|&|in|the|on)[ \t]){{0,2}}){{1,6}}(?i:{heads}|{events}|awards|days|weeks|games))(?![\w-])(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{cap}(?:[ \t](?:(?:and|of|&)[ \t])?{cap}){{0,5}}))?"),
-        "head of": re.compile(rf"(?<![\w-])(?P<name>(?:Programme|Project|Initiative|Strategy|Campaign|Plan|Agenda|Award|Reform|Charter|Pact) (?:for|on|of|to) (?:the )?{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on)[ \t]){{0,2}}{cap}){{0,6}})"),
-        "head named": re.compile(rf"(?<![\w-])(?:{heads}|programmes|projects|initiatives|campaigns)[ \t](?:called|named|entitled|titled|known as|dubbed|such as|like)[ \t](?:the[ \t])?[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to)[ \t]){{0,2}}{cap}){{0,6}})"),
-        "head then name": re.compile(rf"(?<![\w-])(?:{heads}|drive|scheme|prize)[ \t](?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|without|with|a)[ \t]){{0,2}}{cap}){{0,5}})"),
-        "name then head": re.compile(rf"(?<![\w-])[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|without)[ \t]){{0,2}}{cap}){{0,5}})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?(?:{heads}|drive|{events})(?![\w-])"),
-        "done with": re.compile(rf"(?<![\w-])(?:runs?|ran|running|hosts?|hosting|hands? out|handing out|awards?|awarding|organi[sz]es?|organi[sz]ing|coordinates?|coordinating|holds?|launched|launches|launching|attends?|stages?|staging|drafting|prepares?|preparing|put on|puts on|presents?|carr(?:y|ies) out|under|names to|join|joined|via|through)[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t](?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to)[ \t]){{0,2}}{cap}){{0,6}}[ \t](?:School|Academy|Award|Awards|Prize|Week|Days|Day|Pledge|Campaign|Initiative|Programme|Program|Project|Observatory|Atlas|Fair|Festival|Games|Index|Barometer|Lab|Charter|Declaration|Fund|Fellowship|Exchange|Challenge|Competition|Summit|Congress|Conference|Forum|Convention|Meeting|Marathon|Caravan|Tour|Label|Seal|Passport|Toolkit|Portal|Register|Scheme|Compact|Mission|Strategy|Plan|Agenda))(?![\w-])"),
-        "initiative to": re.compile(rf"(?<![\w-])(?:initiative|project|plan|programme|campaign|proposal)[ \t](?:to|for)[ \t](?:establish|create|build|set up|develop|launch|introduce|found|start|run|establishing|creating|building|setting up|developing|launching|introducing)[ \t](?:an?[ \t]|the[ \t]|its[ \t]|their[ \t])?(?P<name>(?:{_NP}[ \t]?){{1,9}})"),
-        "described": re.compile(r"(?<![\w-])(?P<name>(?:(?:[\w’'-]+[ \t]){1,6})(?P<head>project|programme|campaign|reform|initiative|strategy|scheme))(?![\w-])"),
-        "reform of": re.compile(rf"(?<![\w-])(?P<name>(?:reform|modernisation|overhaul)[ \t]of[ \t](?:the[ \t])?(?:{_NP}[ \t]?){{1,6}})"),
-        "recurring": re.compile(rf"(?<![\w-])(?P<name>(?:{recurring})[ \t](?:[\w’'-]+[ \t]){{0,3}}?(?:{events}|summit|fair|award|awards|prize|festival|days|meeting of mayors))(?![\w-])", re.IGNORECASE),
-        "listed": re.compile(r"(?<![\w-])(?:projects|initiatives|programmes|campaigns|strategies|reforms)[ \t](?:currently[ \t])?(?:include|are|such as|comprise|among them|like|namely|including)(?:[ \t]?\([^()\n]{1,40}\))?:?[ \t](?P<list>[^.\n!?]{6,600})"),
+        "capital": re.compile(
+            rf"(?<![\w-])(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|–|-)[ \t]){{0,2}}{cap}){{0,7}})[\"”]?[ \t](?P<head>{heads})(?![\w-])"
+        ),
+        "capital head": re.compile(
+            rf"(?<![\w-])(?P<name>(?:{cap}[ \t](?:(?:of|for|and|&|in|the|on)[ \t]){{0,2}}){{1,6}}(?i:{heads}|{events}|awards|days|weeks|games))(?![\w-])(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{cap}(?:[ \t](?:(?:and|of|&)[ \t])?{cap}){{0,5}}))?"
+        ),
+        "head of": re.compile(
+            rf"(?<![\w-])(?P<name>(?:Programme|Project|Initiative|Strategy|Campaign|Plan|Agenda|Award|Reform|Charter|Pact) (?:for|on|of|to) (?:the )?{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on)[ \t]){{0,2}}{cap}){{0,6}})"
+        ),
+        "head named": re.compile(
+            rf"(?<![\w-])(?:{heads}|programmes|projects|initiatives|campaigns)[ \t](?:called|named|entitled|titled|known as|dubbed|such as|like)[ \t](?:the[ \t])?[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to)[ \t]){{0,2}}{cap}){{0,6}})"
+        ),
+        "head then name": re.compile(
+            rf"(?<![\w-])(?:{heads}|drive|scheme|prize)[ \t](?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|without|with|a)[ \t]){{0,2}}{cap}){{0,5}})"
+        ),
+        "name then head": re.compile(
+            rf"(?<![\w-])[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|without)[ \t]){{0,2}}{cap}){{0,5}})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?(?:{heads}|drive|{events})(?![\w-])"
+        ),
+        "done with": re.compile(
+            rf"(?<![\w-])(?:runs?|ran|running|hosts?|hosting|hands? out|handing out|awards?|awarding|organi[sz]es?|organi[sz]ing|coordinates?|coordinating|holds?|launched|launches|launching|attends?|stages?|staging|drafting|prepares?|preparing|put on|puts on|presents?|carr(?:y|ies) out|under|names to|join|joined|via|through)[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t](?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to)[ \t]){{0,2}}{cap}){{0,6}}[ \t](?:School|Academy|Award|Awards|Prize|Week|Days|Day|Pledge|Campaign|Initiative|Programme|Program|Project|Observatory|Atlas|Fair|Festival|Games|Index|Barometer|Lab|Charter|Declaration|Fund|Fellowship|Exchange|Challenge|Competition|Summit|Congress|Conference|Forum|Convention|Meeting|Marathon|Caravan|Tour|Label|Seal|Passport|Toolkit|Portal|Register|Scheme|Compact|Mission|Strategy|Plan|Agenda))(?![\w-])"
+        ),
+        "initiative to": re.compile(
+            rf"(?<![\w-])(?:initiative|project|plan|programme|campaign|proposal)[ \t](?:to|for)[ \t](?:establish|create|build|set up|develop|launch|introduce|found|start|run|establishing|creating|building|setting up|developing|launching|introducing)[ \t](?:an?[ \t]|the[ \t]|its[ \t]|their[ \t])?(?P<name>(?:{_NP}[ \t]?){{1,9}})"
+        ),
+        "described": re.compile(
+            r"(?<![\w-])(?P<name>(?:(?:[\w’'-]+[ \t]){1,6})(?P<head>project|programme|campaign|reform|initiative|strategy|scheme))(?![\w-])"
+        ),
+        "reform of": re.compile(
+            rf"(?<![\w-])(?P<name>(?:reform|modernisation|overhaul)[ \t]of[ \t](?:the[ \t])?(?:{_NP}[ \t]?){{1,6}})"
+        ),
+        "recurring": re.compile(
+            rf"(?<![\w-])(?P<name>(?:{recurring})[ \t](?:[\w’'-]+[ \t]){{0,3}}?(?:{events}|summit|fair|award|awards|prize|festival|days|meeting of mayors))(?![\w-])",
+            re.IGNORECASE,
+        ),
+        "listed": re.compile(
+            r"(?<![\w-])(?:projects|initiatives|programmes|campaigns|strategies|reforms)[ \t](?:currently[ \t])?(?:include|are|such as|comprise|among them|like|namely|including)(?:[ \t]?\([^()\n]{1,40}\))?:?[ \t](?P<list>[^.\n!?]{6,600})"
+        ),
     }
 
 
@@ -64,7 +93,13 @@ _ITEM = re.compile(
 )
 
 
-def find(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence, ...]], cast: Cast, units: dict[int, list[Unit]]) -> dict[int, list[Work]]:
+def find(
+    text: str,
+    blocks: Sequence[Block],
+    sentences: Sequence[tuple[Sentence, ...]],
+    cast: Cast,
+    units: dict[int, list[Unit]],
+) -> dict[int, list[Work]]:
     """The initiatives of each block (by block index); the parent is the block's owner."""
     found: dict[int, list[Work]] = {}
     known: dict[str, Ref] = {}
@@ -74,13 +109,19 @@ def find(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence,
         names = [name.span for name, _, at in cast.names if at == index] + [u.span for u in units.get(index, [])]
         works: list[Work] = []
         for span, rule in _candidates(text, block, sentences[index]):
-            if any(span.overlaps(w.span) for w in works) or any(n.covers(span) or (span.overlaps(n) and not span.covers(n)) for n in names):
+            if any(span.overlaps(w.span) for w in works) or any(
+                n.covers(span) or (span.overlaps(n) and not span.covers(n)) for n in names
+            ):
                 continue
-            if any(n == span for n in names) or (rule != "quoted undertaking" and any(span.covers(n) and _is_body(cast, n) for n in names)):
+            if any(n == span for n in names) or (
+                rule != "quoted undertaking" and any(span.covers(n) and _is_body(cast, n) for n in names)
+            ):
                 continue
             shown = " ".join(span.of(text).split())
             parent = cast.owners[index]
-            ref = known.setdefault(lexicons.fold(shown), Ref(NodeKind.INITIATIVE, shown, parent.name if parent else None))
+            ref = known.setdefault(
+                lexicons.fold(shown), Ref(NodeKind.INITIATIVE, shown, parent.name if parent else None)
+            )
             works.append(Work(span, ref, rule))
         if works:
             found[index] = sorted(works, key=lambda w: w.span)
@@ -97,8 +138,18 @@ def _candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> list[
     for match in patterns["listed"].finditer(text, start, end):
         out += [(span, "listed undertakings") for span in _items(text, match.start("list"), match.end("list"))]
     for match in _QUOTED.finditer(text, start, end):
-        after, before = text[match.end() : match.end() + 40].casefold(), text[max(start, match.start() - 40) : match.start()].casefold()
-        if re.match(rf"\s(?:{_heads()}|{_events()})\b", after) or re.match(r":\s(?:closed|in preparation|running|under way|ongoing|completed|planned|started|launched)|,\swhich\s(?:ran|came to an end|ended|started|began)", after) or re.search(rf"\b(?:{_heads()}|{_events()})(?:\s(?:called|named|entitled|titled))?\s[\"“]?$", before):
+        after, before = (
+            text[match.end() : match.end() + 40].casefold(),
+            text[max(start, match.start() - 40) : match.start()].casefold(),
+        )
+        if (
+            re.match(rf"\s(?:{_heads()}|{_events()})\b", after)
+            or re.match(
+                r":\s(?:closed|in preparation|running|under way|ongoing|completed|planned|started|launched)|,\swhich\s(?:ran|came to an end|ended|started|began)",
+                after,
+            )
+            or re.search(rf"\b(?:{_heads()}|{_events()})(?:\s(?:called|named|entitled|titled))?\s[\"“]?$", before)
+        ):
             out.append((Span(*match.span("name")), "quoted undertaking"))
     if block.kind is BlockKind.LIST_ITEM or len(text[start:end]) < 140:
         item = _ITEM.match(text, start, end)
@@ -106,7 +157,15 @@ def _candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> list[
             out.append((Span(*item.span("name")), "undertaking with its status"))
     for match in patterns["capital"].finditer(text, start, end):
         out += _clean(text, match, "named undertaking")
-    for key, rule in (("head named", "named undertaking"), ("head of", "named undertaking"), ("name then head", "named undertaking"), ("done with", "named undertaking"), ("capital head", "named undertaking"), ("head then name", "named undertaking"), ("recurring", "recurring event")):
+    for key, rule in (
+        ("head named", "named undertaking"),
+        ("head of", "named undertaking"),
+        ("name then head", "named undertaking"),
+        ("done with", "named undertaking"),
+        ("capital head", "named undertaking"),
+        ("head then name", "named undertaking"),
+        ("recurring", "recurring event"),
+    ):
         for match in patterns[key].finditer(text, start, end):
             out += _clean(text, match, rule)
     for match in patterns["initiative to"].finditer(text, start, end):
@@ -122,17 +181,62 @@ def _candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> list[
     return out
 
 
-_GENERIC = {"the", "a", "an", "its", "our", "this", "their", "every", "each", "new", "joint", "other", "such", "many", "several", "these", "own", "current", "any", "no", "one", "same", "various", "european", "national", "local", "international", "common", "specific", "political", "large", "small", "big", "important", "pilot", "research"}
+_GENERIC = {
+    "the",
+    "a",
+    "an",
+    "its",
+    "our",
+    "this",
+    "their",
+    "every",
+    "each",
+    "new",
+    "joint",
+    "other",
+    "such",
+    "many",
+    "several",
+    "these",
+    "own",
+    "current",
+    "any",
+    "no",
+    "one",
+    "same",
+    "various",
+    "european",
+    "national",
+    "local",
+    "international",
+    "common",
+    "specific",
+    "political",
+    "large",
+    "small",
+    "big",
+    "important",
+    "pilot",
+    "research",
+}
 
 
 def _clean(text: str, match: re.Match[str], rule: str) -> list[tuple[Span, str]]:
     words = naming.words_of(text, *match.span("name"))
-    while words and (words[0].text.isdigit() or lexicons.fold(words[0].text) in {"first", "second", "third", "next"} or lexicons.fold(words[0].text) in lexicons.words("names", "connectors", "leading") or lexicons.fold(words[0].text) in _GENERIC):
+    while words and (
+        words[0].text.isdigit()
+        or lexicons.fold(words[0].text) in {"first", "second", "third", "next"}
+        or lexicons.fold(words[0].text) in lexicons.words("names", "connectors", "leading")
+        or lexicons.fold(words[0].text) in _GENERIC
+    ):
         words.pop(0)
     if not words:
         return []
     head = lexicons.fold(words[-1].text)
-    if rule != "recurring event" and (len(words) == 1 and (head in _heads().split("|") or head in _events().split("|") or text[match.end() : match.end() + 1] == "s")):
+    if rule != "recurring event" and (
+        len(words) == 1
+        and (head in _heads().split("|") or head in _events().split("|") or text[match.end() : match.end() + 1] == "s")
+    ):
         return []
     if len(words) == 1 and words[0].text.isdigit():
         return []
@@ -150,9 +254,12 @@ def _items(text: str, start: int, end: int) -> list[Span]:
     spans, last = [], 0
     for stop, following in [*((m.start(), m.end()) for m in cutter.finditer(body)), (len(body), len(body))]:
         piece = body[last:stop]
-        lead = re.match(r"[\s\"“]*(?:and\s)?(?:the\s|an?\s)?(?:(?:implementation|provision|introduction|development|launch|establishment|creation)\sof\s(?:the\s|an?\s)?)?", piece)
+        lead = re.match(
+            r"[\s\"“]*(?:and\s)?(?:the\s|an?\s)?(?:(?:implementation|provision|introduction|development|launch|establishment|creation)\sof\s(?:the\s|an?\s)?)?",
+            piece,
+        )
         skip = lead.end() if lead else 0
-        core = re.split(r"\s(?:for all|which|that|in order)\s", piece[skip:])[0].strip(" \t\"”.")
+        core = re.split(r"\s(?:for all|which|that|in order)\s", piece[skip:])[0].strip(' \t"”.')
         if 3 < len(core) <= 120 and len(core.split()) <= 16:
             at = start + last + piece.index(core, skip)
             spans.append(Span(at, at + len(core)))
@@ -164,7 +271,11 @@ def _phrase_end(start: int, end: int, sentences: Sequence[Sentence]) -> int | No
     """The end of a noun phrase: nouns, adjectives and "of", "for" in between, up to a verb or a mark."""
     stop = None
     for token in (t for s in sentences for t in s.tokens if start <= t.span.start < end):
-        if token.pos in {"NOUN", "PROPN", "ADJ", "NUM"} or (token.pos == "X" and token.text.isalpha() and token.text not in {"which", "that", "is", "was", "has", "will", "to", "with", "in", "by"}):
+        if token.pos in {"NOUN", "PROPN", "ADJ", "NUM"} or (
+            token.pos == "X"
+            and token.text.isalpha()
+            and token.text not in {"which", "that", "is", "was", "has", "will", "to", "with", "in", "by"}
+        ):
             stop = token.span.end
         elif token.text.casefold() not in {"of", "for", "and", "the", "-", "local"} and token.pos != "DET":
             break

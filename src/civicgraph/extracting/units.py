@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
 from civicgraph.extracting.aliases import is_acronym
-from civicgraph.extracting.casting import Cast
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
 
-_COMPLEMENT = re.compile(r"[ \t]?(?:\((?P<acronym>[A-Z][\w&.-]{1,10})\))?[ \t](?P<prep>for|on|of)[ \t](?:the[ \t])?(?=[a-z])")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from civicgraph.extracting.casting import Cast
+
+_COMPLEMENT = re.compile(
+    r"[ \t]?(?:\((?P<acronym>[A-Z][\w&.-]{1,10})\))?[ \t](?P<prep>for|on|of)[ \t](?:the[ \t])?(?=[a-z])"
+)
 _PAREN = re.compile(r"[ \t]?\((?P<acronym>[A-Z][\w&.-]{1,10})\)")
-_ARTICLE = re.compile(r"(?:^|[\s\"“(,;:])(?P<word>an?|one|its|their|our|the|own|this|each|every)[ \t]+[\"“]?$", re.IGNORECASE)
-_LEADING = re.compile(r"\b(?:management|executive|leadership|steering|expert|core|advisory|board|presidential)\b", re.IGNORECASE)
-_BARE_NAMES = frozenset({"board", "council", "congress", "assembly", "presidium", "praesidium", "bureau", "plenary", "executive", "convention", "caucus", "presidency"})
+_ARTICLE = re.compile(
+    r"(?:^|[\s\"“(,;:])(?P<word>an?|one|its|their|our|the|own|this|each|every)[ \t]+[\"“]?$", re.IGNORECASE
+)
+_LEADING = re.compile(
+    r"\b(?:management|executive|leadership|steering|expert|core|advisory|board|presidential)\b", re.IGNORECASE
+)
+_BARE_NAMES = frozenset(
+    {
+        "board",
+        "council",
+        "congress",
+        "assembly",
+        "presidium",
+        "praesidium",
+        "bureau",
+        "plenary",
+        "executive",
+        "convention",
+        "caucus",
+        "presidency",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +64,15 @@ def _lower() -> re.Pattern[str]:
     kinds = sorted(lexicons.entries("names", "units", "qualifiers"), key=len, reverse=True)
     head, kind = ("|".join(re.escape(w).replace(r"\ ", "[ -]") for w in group) for group in (heads, kinds))
     of = r"board of (?:directors|trustees|governors|management|administration|representatives|presidents|mayors)|council of (?:representatives|presidents|delegates|members)|assembly of (?:members|delegates|representatives)"
-    return re.compile(rf"(?<![\w-])(?:(?P<of>{of})|(?:(?:{kind})(?:[ ,]|[ ]and[ ])){{1,3}}(?P<head>{head})(?:[ ]of[ ](?:directors|members|delegates|mayors|representatives))?)(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<of>{of})|(?:(?:{kind})(?:[ ,]|[ ]and[ ])){{1,3}}(?P<head>{head})(?:[ ]of[ ](?:directors|members|delegates|mayors|representatives))?)(?![\w-])",
+        re.IGNORECASE,
+    )
 
 
-def find(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence, ...]], cast: Cast) -> dict[int, list[Unit]]:
+def find(
+    text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence, ...]], cast: Cast
+) -> dict[int, list[Unit]]:
     """The committees of each block (by block index), with their parents."""
     found: dict[int, list[Unit]] = {}
     for name, index in cast.units:
@@ -62,16 +92,36 @@ def find(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence,
             if unit:
                 found.setdefault(index, []).append(unit)
     for index, unit in _listed(text, blocks, cast):
-        if not _taken(found.get(index, []), unit.span) and not any(unit.span.overlaps(name.span) for name, _, at in cast.names if at == index):
+        if not _taken(found.get(index, []), unit.span) and not any(
+            unit.span.overlaps(name.span) for name, _, at in cast.names if at == index
+        ):
             found.setdefault(index, []).append(unit)
-    heads = {unit.head for units in found.values() for unit in units if unit.ref and lexicons.fold(unit.text) not in _BARE_NAMES}
+    heads = {
+        unit.head
+        for units in found.values()
+        for unit in units
+        if unit.ref and lexicons.fold(unit.text) not in _BARE_NAMES
+    }
     for index, units in found.items():  # "the Board" after "Board of Directors" points back; it is no second board
-        found[index] = sorted((replace(u, ref=None) if u.ref and u.head in heads and lexicons.fold(u.text) in _BARE_NAMES and not u.listed else u for u in units), key=lambda u: u.span)
+        found[index] = sorted(
+            (
+                replace(u, ref=None)
+                if u.ref and u.head in heads and lexicons.fold(u.text) in _BARE_NAMES and not u.listed
+                else u
+                for u in units
+            ),
+            key=lambda u: u.span,
+        )
     return found
 
 
-_LEAD = re.compile(r"\b(?P<head>committees|commissions|working groups|task forces|sections|thematic groups|expert groups|working parties|sub-?committees|panels|boards|councils|groups|forums|colleges|divisions|chambers)\b(?:[^.;:\n]{0,40})(?::|[.]?)\s*$", re.IGNORECASE)
-_ITEM_NAME = re.compile(r"[\"“]?(?P<name>[A-Z0-9][^\n;.()–—]{2,80}?)[\"”]?\s*(?:$|[;.(–—]|:\s(?=[a-z])|,\s(?=[a-z]+\s[a-z]+\s[a-z]+))")
+_LEAD = re.compile(
+    r"\b(?P<head>committees|commissions|working groups|task forces|sections|thematic groups|expert groups|working parties|sub-?committees|panels|boards|councils|groups|forums|colleges|divisions|chambers)\b(?:[^.;:\n]{0,40})(?::|[.]?)\s*$",
+    re.IGNORECASE,
+)
+_ITEM_NAME = re.compile(
+    r"[\"“]?(?P<name>[A-Z0-9][^\n;.()–—]{2,80}?)[\"”]?\s*(?:$|[;.(–—]|:\s(?=[a-z])|,\s(?=[a-z]+\s[a-z]+\s[a-z]+))"
+)
 
 
 def _listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, Unit]]:
@@ -87,7 +137,11 @@ def _listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[in
                 continue
             match = _LEAD.search(shown[-120:])
             title = block.kind is not BlockKind.PARAGRAPH and len(shown.split()) <= 5
-            head = match.group("head").casefold() if match and (title or shown.endswith(":")) and cast.owners[index] else ""
+            head = (
+                match.group("head").casefold()
+                if match and (title or shown.endswith(":")) and cast.owners[index]
+                else ""
+            )
         elif head:
             yield from _item(text, block, index, head, cast)
 
@@ -101,14 +155,27 @@ def _item(text: str, block: Block, index: int, head: str, cast: Cast) -> Iterato
     if any(lexicons.fold(w) in lexicons.words("names", "units", "heads") for w in match.group("name").split()):
         return
     span = Span(*match.span("name"))
-    yield index, Unit(span, match.group("name"), singular, Ref(NodeKind.COMMITTEE, " ".join(match.group("name").split()), parent.name), "working" in head or "task" in head, None, listed=True)
+    yield (
+        index,
+        Unit(
+            span,
+            match.group("name"),
+            singular,
+            Ref(NodeKind.COMMITTEE, " ".join(match.group("name").split()), parent.name),
+            "working" in head or "task" in head,
+            None,
+            listed=True,
+        ),
+    )
 
 
 def _taken(units: Sequence[Unit], span: Span) -> bool:
     return any(unit.span.overlaps(span) for unit in units)
 
 
-def _named(text: str, block: Block, sentences: tuple[Sentence, ...], name: naming.Name, cast: Cast, index: int) -> Unit | None:
+def _named(
+    text: str, block: Block, sentences: tuple[Sentence, ...], name: naming.Name, cast: Cast, index: int
+) -> Unit | None:
     """A capitalised unit name, with a lower-case complement taken along ("Committee (SC) for digital administration")."""
     article = _article(text, block, name.span)
     plural = name.head.endswith("s") and name.head not in {"congress", "caucus"}
@@ -137,7 +204,9 @@ def _named(text: str, block: Block, sentences: tuple[Sentence, ...], name: namin
     return Unit(span, shown, name.head, Ref(NodeKind.COMMITTEE, shown, parent.name), working, acronym)
 
 
-def _lowercase(text: str, block: Block, sentences: tuple[Sentence, ...], match: re.Match[str], cast: Cast, index: int) -> Unit | None:
+def _lowercase(
+    text: str, block: Block, sentences: tuple[Sentence, ...], match: re.Match[str], cast: Cast, index: int
+) -> Unit | None:
     span = Span(*match.span())
     article = _article(text, block, span)
     head = lexicons.fold((match.group("head") or match.group("of").split()[0]).replace("-", " "))
@@ -145,18 +214,44 @@ def _lowercase(text: str, block: Block, sentences: tuple[Sentence, ...], match: 
         return None
     if lexicons.phrases("names", "units", "outside").search(text, max(0, span.start - 20), span.end):
         return None
-    title = block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) and text[block.span.start : span.start].strip() in {"", "The", "the"}
-    if head in {"conference", "meeting", "general meeting", "convention", "congress", "forum", "group", "chapter", "division", "section", "chamber"} and not (article and head == "group"):
+    title = block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) and text[block.span.start : span.start].strip() in {
+        "",
+        "The",
+        "the",
+    }
+    if head in {
+        "conference",
+        "meeting",
+        "general meeting",
+        "convention",
+        "congress",
+        "forum",
+        "group",
+        "chapter",
+        "division",
+        "section",
+        "chamber",
+    } and not (article and head == "group"):
         return None
     if not article and not title and not _possessed(text, span):
         return None
-    if not title and (head == "team" or re.search(r"\b(?:is|are|as|was|be|like|also)\san?\s$", text[max(0, span.start - 9) : span.start])):
+    if not title and (
+        head == "team"
+        or re.search(r"\b(?:is|are|as|was|be|like|also)\san?\s$", text[max(0, span.start - 9) : span.start])
+    ):
         return None  # "is an advisory group" says what something is, not what it is called
     parent = _parent(text, span, cast, index)
     if parent is None:
         return None
     span, acronym = _complement(text, block, sentences, span)
-    return Unit(span, _shown(text, span, acronym), head, Ref(NodeKind.COMMITTEE, _shown(text, span, acronym), parent.name), head in lexicons.words("names", "units", "working"), acronym)
+    return Unit(
+        span,
+        _shown(text, span, acronym),
+        head,
+        Ref(NodeKind.COMMITTEE, _shown(text, span, acronym), parent.name),
+        head in lexicons.words("names", "units", "working"),
+        acronym,
+    )
 
 
 def _article(text: str, block: Block, span: Span) -> str:
@@ -176,10 +271,16 @@ def _parent(text: str, span: Span, cast: Cast, index: int) -> Ref | None:
     """The organisation after "of the", or before a possessive; else the owner of the block."""
     here = [(name, ref) for name, ref, at in cast.names if at == index]
     after = next(((n, r) for n, r in here if n.span.start >= span.end), None)
-    if after and re.fullmatch(r"[ \t](?:of|at|in|within)[ \t](?:the[ \t])?[\"“]?", text[span.end : after[0].span.start]):
+    if after and re.fullmatch(
+        r"[ \t](?:of|at|in|within)[ \t](?:the[ \t])?[\"“]?", text[span.end : after[0].span.start]
+    ):
         return after[1]
     before = next(((n, r) for n, r in reversed(here) if n.span.end <= span.start), None)
-    if before and re.fullmatch(r"(?:['’]s?)?[ \t](?:own[ \t])?", text[before[0].span.end : span.start]) and text[before[0].span.end : span.start].strip():
+    if (
+        before
+        and re.fullmatch(r"(?:['’]s?)?[ \t](?:own[ \t])?", text[before[0].span.end : span.start])
+        and text[before[0].span.end : span.start].strip()
+    ):
         return before[1]
     return cast.owners[index]
 
@@ -202,8 +303,27 @@ def _complement(text: str, block: Block, sentences: tuple[Sentence, ...], span: 
     tokens = [t for s in sentences for t in s.tokens if match.end() <= t.span.start < match.end() + 120]
     end = match.end()
     for token in tokens[:10]:
-        if token.pos in {"NOUN", "ADJ", "PROPN"} or token.text in {"and", "of", "&", "-"} or (token.pos == "X" and token.text.isalpha()):
-            if token.text not in {"which", "that", "who", "is", "has", "was", "to", "with", "in", "where", "and", "of", "&", "-"}:
+        if (
+            token.pos in {"NOUN", "ADJ", "PROPN"}
+            or token.text in {"and", "of", "&", "-"}
+            or (token.pos == "X" and token.text.isalpha())
+        ):
+            if token.text not in {
+                "which",
+                "that",
+                "who",
+                "is",
+                "has",
+                "was",
+                "to",
+                "with",
+                "in",
+                "where",
+                "and",
+                "of",
+                "&",
+                "-",
+            }:
                 end = token.span.end
                 continue
             if token.text in {"and", "of", "&", "-"}:
@@ -217,7 +337,11 @@ def _shown(text: str, span: Span, acronym: Span | None) -> str:
     if acronym and span.covers(acronym):
         shown = text[span.start : acronym.start - 1] + text[acronym.end + 1 : span.end]
     shown = " ".join(shown.split())
-    return re.sub(r"(?i)\bcommittees\b", lambda m: m.group()[:-1], shown) if acronym or shown.split()[0].casefold() == "standing" else shown
+    return (
+        re.sub(r"(?i)\bcommittees\b", lambda m: m.group()[:-1], shown)
+        if acronym or shown.split()[0].casefold() == "standing"
+        else shown
+    )
 
 
 def named(found: dict[int, list[Unit]]) -> Iterator[Unit]:

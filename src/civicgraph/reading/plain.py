@@ -42,7 +42,11 @@ def decode(data: bytes) -> Decoded:
         # Windows writes its quotes and dashes in the range that Latin-1 leaves to control characters.
         wide = any(0x80 <= byte <= 0x9F for byte in data)
         try:
-            return _checked(Decoded(data.decode("cp1252" if wide else "latin-1"), "windows-1252" if wide else "latin-1", guessed=True))
+            return _checked(
+                Decoded(
+                    data.decode("cp1252" if wide else "latin-1"), "windows-1252" if wide else "latin-1", guessed=True
+                )
+            )
         except UnicodeDecodeError:
             return _checked(Decoded(data.decode("latin-1"), "latin-1", guessed=True))
 

@@ -6,13 +6,16 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from civicgraph.errors import SourceError
 from civicgraph.model import Document, Notice, Severity
 from civicgraph.reading import plain
+
+if TYPE_CHECKING:
+    from datetime import date
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -40,7 +43,9 @@ def read_sources(sources: Sequence[str], *, as_of: date | None = None) -> Iterat
     """
     for source in sources:
         if source != "-" and not Path(source).exists():
-            raise SourceError(f"{source}: no such file or folder; check the spelling, or give '-' to read standard input")
+            raise SourceError(
+                f"{source}: no such file or folder; check the spelling, or give '-' to read standard input"
+            )
     seen: set[str] = set()
     for source in sources:
         for identifier, path in _files(source):
@@ -96,7 +101,12 @@ def _read(identifier: str, path: Path | None, as_of: date | None, *, explicit: b
     if suffix not in READERS:
         if not explicit:
             known = ", ".join(sorted(s for s in READERS if s))
-            return Notice("skipped", f"passed over: no reader for {suffix} files (there are {known})", identifier, severity=Severity.INFO)
+            return Notice(
+                "skipped",
+                f"passed over: no reader for {suffix} files (there are {known})",
+                identifier,
+                severity=Severity.INFO,
+            )
         suffix = ".txt"
     try:
         if path is None:

@@ -6,12 +6,25 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
 
-from civicgraph.model import CommitteeValue, Entity, InitiativeValue, Judgement, JudgementKind, NodeKind, Reading, Ref, Resolution
+from civicgraph.model import (
+    CommitteeValue,
+    Entity,
+    InitiativeValue,
+    Judgement,
+    JudgementKind,
+    NodeKind,
+    Reading,
+    Ref,
+    Resolution,
+)
 from civicgraph.resolving.dossiers import Dossier, fold, gather
 from civicgraph.resolving.scoring import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 MAX_BLOCK = 60  # dossiers that share one word of a name; a commoner word tells nobody apart
 
@@ -21,13 +34,20 @@ Key = tuple[str, Ref]
 def resolve(readings: Sequence[Reading]) -> Resolution:
     """Entities and judgements of all documents; the result does not depend on the documents' order."""
     dossiers = gather(sorted(readings, key=lambda r: r.document.identifier))
-    judgements = [judged for judged in map(lambda pair: compare(*pair), _pairs(dossiers)) if judged.kind is not JudgementKind.DIFFERENT]
+    judgements = [
+        judged for judged in (compare(*pair) for pair in _pairs(dossiers)) if judged.kind is not JudgementKind.DIFFERENT
+    ]
     judgements.sort(key=lambda j: (-j.score, j.left, j.right))
     clusters = _clusters(dossiers, judgements)
     entities: list[Entity] = []
     index: dict[Key, Entity] = {}
     for cluster, key in _keyed(clusters):
-        entity = Entity(key, NodeKind.ORGANISATION, _preferred(d.ref.name for d in cluster), tuple(sorted((d.document, d.ref) for d in cluster)))
+        entity = Entity(
+            key,
+            NodeKind.ORGANISATION,
+            _preferred(d.ref.name for d in cluster),
+            tuple(sorted((d.document, d.ref) for d in cluster)),
+        )
         entities.append(entity)
         index.update(dict.fromkeys(entity.mentions, entity))
     for entity in _parts(readings, index):
@@ -50,7 +70,7 @@ def _pairs(dossiers: Sequence[Dossier]) -> list[tuple[Dossier, Dossier]]:
         if key.startswith("word ") and len(members) > MAX_BLOCK:
             continue
         if len(members) > MAX_BLOCK:  # the same name in many documents: a chain is enough to join them
-            wanted.update(zip(members, members[1:], strict=False))
+            wanted.update(pairwise(members))
         else:
             wanted.update(combinations(members, 2))
     return [(dossiers[a], dossiers[b]) for a, b in sorted(wanted)]
@@ -88,7 +108,9 @@ def _keyed(clusters: Sequence[list[Dossier]]) -> list[tuple[list[Dossier], str]]
     slugs = [slug(_preferred(d.ref.name for d in cluster)) for cluster in clusters]
     crowded = {s for s, n in Counter(slugs).items() if n > 1}
     keyed, used = [], set()
-    for cluster, base in sorted(zip(clusters, slugs, strict=True), key=lambda item: (item[1], item[0][0].document, item[0][0].ref)):
+    for cluster, base in sorted(
+        zip(clusters, slugs, strict=True), key=lambda item: (item[1], item[0][0].document, item[0][0].ref)
+    ):
         key = base
         if base in crowded:
             country = next((d.country or d.context for d in cluster if d.country or d.context), None)
@@ -105,7 +127,9 @@ def _parts(readings: Sequence[Reading], index: dict[Key, Entity]) -> list[Entity
     groups: dict[tuple[NodeKind, str, str], set[Key]] = defaultdict(set)
     for reading in readings:
         document = reading.document.identifier
-        refs = {c.value.target for c in reading.claims if isinstance(c.value, CommitteeValue | InitiativeValue)} | {c.subject for c in reading.claims}
+        refs = {c.value.target for c in reading.claims if isinstance(c.value, CommitteeValue | InitiativeValue)} | {
+            c.subject for c in reading.claims
+        }
         for ref in refs:
             if ref.kind is not NodeKind.ORGANISATION:
                 parent = index.get((document, Ref(NodeKind.ORGANISATION, ref.parent or "")))
@@ -116,7 +140,9 @@ def _parts(readings: Sequence[Reading], index: dict[Key, Entity]) -> list[Entity
         if (kind, key) in used:
             key = f"{key}-{_digest(folded)}"
         used.add((kind, key))
-        entities.append(Entity(key, kind, _preferred(ref.name for _, ref in mentions), tuple(sorted(mentions)), parent or None))
+        entities.append(
+            Entity(key, kind, _preferred(ref.name for _, ref in mentions), tuple(sorted(mentions)), parent or None)
+        )
     return entities
 
 
@@ -128,8 +154,20 @@ def _preferred(names: Iterable[str]) -> str:
 
 def slug(name: str) -> str:
     """Lower-case ASCII for an IRI's tail; a digest where nothing of the name is ASCII."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("đ", "d").replace("Đ", "D").replace("ł", "l").replace("Ł", "L").replace("æ", "ae"))
-    ascii_only = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain.casefold()).encode("ascii", "ignore").decode()).strip("-")
+    plain = unicodedata.normalize(
+        "NFKD",
+        name.replace("ß", "ss")
+        .replace("ø", "o")
+        .replace("Ø", "O")
+        .replace("đ", "d")
+        .replace("Đ", "D")
+        .replace("ł", "l")
+        .replace("Ł", "L")
+        .replace("æ", "ae"),
+    )
+    ascii_only = re.sub(
+        r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain.casefold()).encode("ascii", "ignore").decode()
+    ).strip("-")
     letters = sum(c.isalnum() for c in name)
     if len(ascii_only) < max(2, letters // 3):
         return f"{ascii_only}-{_digest(name)}".strip("-")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from civicgraph.model import (
     AcronymValue,
@@ -17,6 +17,9 @@ from civicgraph.model import (
     Ref,
     RelationValue,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
 

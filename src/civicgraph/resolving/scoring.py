@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from civicgraph import places
 from civicgraph.model import Judgement, JudgementKind
-from civicgraph.resolving.dossiers import Dossier
+
+if TYPE_CHECKING:
+    from civicgraph.resolving.dossiers import Dossier
 
 SAME_AT = 0.8
 UNSURE_AT = 0.4
@@ -14,7 +18,13 @@ _SMALL = frozenset({"of", "the", "for", "and", "in", "on", "a", "an", "to", "s",
 def compare(left: Dossier, right: Dossier) -> Judgement:
     """Judge a pair. An acronym alone never makes two names one, and nothing is merged across countries."""
     score, reason = _score(left, right)
-    kind = JudgementKind.SAME if score >= SAME_AT else JudgementKind.UNSURE if score >= UNSURE_AT else JudgementKind.DIFFERENT
+    kind = (
+        JudgementKind.SAME
+        if score >= SAME_AT
+        else JudgementKind.UNSURE
+        if score >= UNSURE_AT
+        else JudgementKind.DIFFERENT
+    )
     return Judgement((left.document, left.ref), (right.document, right.ref), kind, round(score, 3), reason)
 
 
@@ -24,7 +34,11 @@ def _score(left: Dossier, right: Dossier) -> tuple[float, str]:
     shared = sorted(set(left.names) & set(right.names))
     acronyms = sorted(set(left.acronyms) & set(right.acronyms))
     if shared:
-        if "public_body" in (left.kind, right.kind) and left.context != right.context and not places.is_international(left.ref.name):
+        if (
+            "public_body" in (left.kind, right.kind)
+            and left.context != right.context
+            and not places.is_international(left.ref.name)
+        ):
             return 0.5, f'same name "{shared[0]}", but a public body of this name exists in more than one country'
         together = " and country" if left.country and left.country == right.country else ""
         return (1.0 if together else 0.95), f'same name{together}: "{shared[0]}"'
@@ -49,10 +63,15 @@ def _extended(left: Dossier, right: Dossier) -> str:
     for one, other in ((left, right), (right, left)):
         for name in one.names:
             for longer in other.names:
-                if longer.startswith(f"{name} of ") or longer.startswith(f"{name} in "):
+                if longer.startswith((f"{name} of ", f"{name} in ")):
                     rest = longer[len(name) :].split(maxsplit=1)[1].removeprefix("the ")
                     place = places.find(rest.title())
-                    if place and len(name.split()) > 1 and one.country == place[0].iso2 and other.country in (None, place[0].iso2):
+                    if (
+                        place
+                        and len(name.split()) > 1
+                        and one.country == place[0].iso2
+                        and other.country in (None, place[0].iso2)
+                    ):
                         return f'"{longer}"'
     return ""
 
