@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Section, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{4,100})[\"”“»]")
 _CAPS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'&.-]*"
@@ -33,6 +33,7 @@ class Cast:
     owners: tuple[Ref | None, ...]
     owner: Ref | None
     units: tuple[tuple[naming.Name, int], ...]
+    named_in: Mapping[int, tuple[tuple[naming.Name, Ref], ...]]
 
 
 def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cast:
@@ -69,7 +70,18 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks) if block.kind is not BlockKind.FURNITURE]
     aliases_found += list(aliases.by_initials(text, profiles, aliases_found, areas))
     known, extra = _variants(known, owners, profiles)
-    return Cast(profiles, tuple(known), (*aliases_found, *extra), tuple(owners), owner, tuple(units))
+    named_in: dict[int, list[tuple[naming.Name, Ref]]] = defaultdict(list)
+    for name, ref, index in known:
+        named_in[index].append((name, ref))
+    return Cast(
+        profiles,
+        tuple(known),
+        (*aliases_found, *extra),
+        tuple(owners),
+        owner,
+        tuple(units),
+        {index: tuple(names) for index, names in named_in.items()},
+    )
 
 
 def _titles_of_directory(

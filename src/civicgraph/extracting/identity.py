@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.extracting import aliases
+from civicgraph.extracting.scene import Form
 from civicgraph.model import (
     AcronymValue,
     AltNameValue,
@@ -122,7 +123,7 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
             continue
         if profile is None or places.is_international(ref.name):
             continue
-        found = _from_text(scene, ref) if ref in scene.owners or ref == scene.owner else None
+        found = _from_text(scene, ref)
         if found is not None:
             yield Claim(FactType.COUNTRY, ref, CountryValue(found.iso2), found.span, "country in the text", 0.8)
 
@@ -131,8 +132,7 @@ def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
     """Where the text gives by name the country that the organisation's own name only hints at ("Dutch")."""
     found = [
         p
-        for passage in scene.passages
-        if passage.owner == ref
+        for passage in scene.owned.get(ref, ())
         for p in places.find(scene.text, passage.span.start, passage.span.end)
         if p.iso2 == iso2 and p.how == "name"
     ]
@@ -162,9 +162,8 @@ def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
     """The country that the organisation's passages tie to municipalities and the like; none where they speak of many."""
     votes: Counter[str] = Counter()
     first: dict[str, places.PlaceName] = {}
-    other_names = [p.span for r, p in scene.profiles.items() if r != ref]
-    for passage in scene.passages:
-        if passage.owner != ref or passage.kind is BlockKind.LABEL:
+    for passage in scene.owned.get(ref, ()):
+        if passage.kind is BlockKind.LABEL:
             continue
         if places.is_international(passage.span.of(scene.text)) and re.search(
             r"\b(?:countries|across Europe|worldwide|from all over|European cities|international network|in Europe)\b",
@@ -172,7 +171,7 @@ def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
         ):
             votes["*"] += 1
         for place in places.find(scene.text, passage.span.start, passage.span.end):
-            if any(span.covers(place.span) for span in other_names):
+            if any(m.ref != ref and m.form is Form.NAME and m.span.covers(place.span) for m in passage.mentions):
                 continue
             around = scene.text[
                 max(passage.span.start, place.span.start - 60) : min(passage.span.end, place.span.end + 40)

@@ -91,6 +91,7 @@ class Scene:
     owner: Ref | None
     initiatives: Mapping[Ref, Span] = field(default_factory=dict)
     owners: tuple[Ref | None, ...] = ()
+    owned: Mapping[Ref, tuple[Passage, ...]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -59,7 +59,17 @@ def stage(document: Document, sections: Sequence[Section], annotate: Annotate) -
         owner=cast.owner,
         initiatives=work_spans,
         owners=cast.owners,
+        owned=_owned(passages),
     )
+
+
+def _owned(passages: Sequence[Passage]) -> dict[Ref, tuple[Passage, ...]]:
+    """The passages of each organisation's sections."""
+    found: dict[Ref, list[Passage]] = {}
+    for passage in passages:
+        if passage.owner is not None:
+            found.setdefault(passage.owner, []).append(passage)
+    return {ref: tuple(kept) for ref, kept in found.items()}
 
 
 def _sentences(text: str, blocks: Sequence[Block], annotate: Annotate) -> list[tuple[Sentence, ...]]:
@@ -186,7 +196,7 @@ def _fixed(
     by_alias: dict[str, Ref],
 ) -> list[Mention]:
     """Mentions that need no memory: names, aliases, named units and initiatives; the longest at a place wins."""
-    mentions = [Mention(name.span, ref, Form.NAME) for name, ref, at in cast.names if at == index]
+    mentions = [Mention(name.span, ref, Form.NAME) for name, ref in cast.named_in.get(index, ())]
     mentions += [Mention(u.span, u.ref, Form.NAME) for u in found_units if u.ref]
     mentions += [Mention(w.span, w.ref, Form.NAME) for w in works]
     if pattern:

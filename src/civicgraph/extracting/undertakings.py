@@ -106,7 +106,7 @@ def find(
     for index, block in enumerate(blocks):
         if block.kind in (BlockKind.FURNITURE, BlockKind.LABEL) or cast.owners[index] is None:
             continue
-        names = [name.span for name, _, at in cast.names if at == index] + [u.span for u in units.get(index, [])]
+        names = [name.span for name, _ in cast.named_in.get(index, ())] + [u.span for u in units.get(index, [])]
         works: list[Work] = []
         for span, rule in _candidates(text, block, sentences[index]):
             if any(span.overlaps(w.span) for w in works) or any(

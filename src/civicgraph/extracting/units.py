@@ -83,7 +83,7 @@ def find(
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE:
             continue
-        names = [name.span for name, _, at in cast.names if at == index]
+        names = [name.span for name, _ in cast.named_in.get(index, ())]
         for match in _lower().finditer(text, block.span.start, block.span.end):
             span = Span(*match.span())
             if _taken(found.get(index, []), span) or any(span.overlaps(n) for n in names):
@@ -93,7 +93,7 @@ def find(
                 found.setdefault(index, []).append(unit)
     for index, unit in _listed(text, blocks, cast):
         if not _taken(found.get(index, []), unit.span) and not any(
-            unit.span.overlaps(name.span) for name, _, at in cast.names if at == index
+            unit.span.overlaps(name.span) for name, _ in cast.named_in.get(index, ())
         ):
             found.setdefault(index, []).append(unit)
     heads = {
@@ -269,7 +269,7 @@ def _after_comma(text: str, span: Span) -> bool:
 
 def _parent(text: str, span: Span, cast: Cast, index: int) -> Ref | None:
     """The organisation after "of the", or before a possessive; else the owner of the block."""
-    here = [(name, ref) for name, ref, at in cast.names if at == index]
+    here = cast.named_in.get(index, ())
     after = next(((n, r) for n, r in here if n.span.start >= span.end), None)
     if after and re.fullmatch(
         r"[ \t](?:of|at|in|within)[ \t](?:the[ \t])?[\"“]?", text[span.end : after[0].span.start]
