@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from civicgraph.model import Report, Severity
-from civicgraph.validating import gate, quarantine, validate
+from civicgraph.validating import validate
 from civicgraph.validating.provenance import Lines
 
 BASE = "https://w3id.org/civicgraph/id/"
@@ -87,11 +87,6 @@ def quads(*parts: str) -> list[ox.Quad]:
     return list(dict.fromkeys(parsed))
 
 
-def graph_names(data, local: str) -> set[str]:
-    """The tails of the graphs that say something of the node."""
-    return {q.graph_name.value.split("/graph/")[1] for q in data if q.subject.value == BASE + local}
-
-
 def test_a_count_that_breaks_a_shape_is_led_back_to_its_line_and_sentence():
     (finding,) = [f for f in validate(quads(LEAGUE), TEXTS).findings if f.severity is Severity.VIOLATION]
     assert finding.document == "league.txt"
@@ -134,53 +129,6 @@ def test_a_file_without_graphs_or_evidence_can_be_validated():
 
 def test_nothing_at_all_conforms():
     assert validate([]) == Report(())
-
-
-def test_the_gate_withdraws_the_document_at_fault_and_no_other():
-    data, report = gate(quads(LEAGUE), TEXTS)
-    assert not report.conforms
-    assert validate(data, TEXTS).conforms
-    assert graph_names(data, "league") == {"quarantine/league"}
-    assert graph_names(data, "count") == {"quarantine/league"}
-    assert graph_names(data, "guild") == {"document/guild"}
-    assert len(data) == len(quads(LEAGUE))
-
-
-def test_people_of_a_withdrawn_document_are_not_published_and_their_evidence_goes_along():
-    data, _ = gate(quads(LEAGUE), TEXTS)
-    for node in ("post", "ada", "evidence/20", "evidence/20/quote"):
-        assert graph_names(data, node) == {"quarantine/league"}
-    assert graph_names(data, "evidence/3") == {"evidence"}
-
-
-def test_a_person_whom_another_document_names_stays():
-    data, _ = gate(quads(LEAGUE, GUILD_ALSO_NAMES_ADA), TEXTS)
-    assert graph_names(data, "ada") == {"people"}
-    assert graph_names(data, "post2") == {"people"}
-    assert graph_names(data, "post") == {"quarantine/league"}
-
-
-def test_a_document_whose_link_loses_its_object_follows_into_quarantine():
-    data, report = gate(quads(LEAGUE, GUILD_HAS_THE_LEAGUE_AS_MEMBER), TEXTS)
-    assert {f.document for f in report.findings if f.severity is Severity.VIOLATION} == {"league.txt", "guild.txt"}
-    assert not any("graph/document/" in q.graph_name.value for q in data)
-
-
-def test_a_quarantine_that_changes_nothing_ends_the_gate():
-    data = quads(":count a cg:MemberCount .")  # no document to withdraw
-    kept, report = gate(data)
-    assert list(kept) == data
-    assert not report.conforms
-
-
-def test_a_clean_graph_passes_unchanged():
-    count = BASE + "count"
-    data = [q for q in quads(LEAGUE) if not q.subject.value.startswith((count, BASE + "evidence/3"))]
-    data = [q for q in data if q.object.value != count]
-    kept, report = gate(data, TEXTS)
-    assert list(kept) == data
-    assert report.conforms
-    assert quarantine(kept, report) == kept
 
 
 @pytest.mark.parametrize(
