@@ -12,7 +12,7 @@ from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
 from civicgraph.model import BlockKind, Claim, FactType, NodeKind, Ref, RelationValue, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _LINK = re.compile(
     r"[\s\"“]*(?:(?:both|as well as|also|the|a|an|its|our|their|and|with|of|various|several|many|other|all|for|to|in|on|from|such as|including|like|namely|among them|especially|notably|such|sister|partner|other|international|european|national|global|regional|local|major|larger|leading|two|three|four|five|associations?|organisations?|organizations?|networks?|bodies|institutions|partners?|groups?|federations?|umbrella|worldwide|world|city|active|founding|full|umbrella organisation|cities of|city of|town of)[\s,:\"“(–-]*){0,9}$",
@@ -39,7 +39,8 @@ def rule(scene: Scene) -> Iterator[Claim]:
     """Every relation of the document, once for each pair."""
     seen: set[tuple[Ref, str, Ref]] = set()
     for passage in scene.passages:
-        for claim in (*_forward(scene, passage), *_backward(scene, passage), *_founding(scene, passage)):
+        found = (*_forward(scene, passage), *_backward(scene, passage), *_founding(scene, passage))
+        for claim in (*found, *_by_cues(scene, passage, found)):
             value = claim.value
             if not isinstance(value, RelationValue) or claim.subject == value.target:
                 continue
@@ -137,6 +138,73 @@ def _backward(scene: Scene, passage: Passage) -> Iterator[Claim]:
 def _passive_subject(scene: Scene, passage: Passage, position: int) -> Ref | None:
     mention = subjects.nearest_before(passage, position, subjects.is_organisation)
     return mention.ref if mention and mention.ref in scene.profiles else None
+
+
+_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "member_of",
+        re.compile(
+            r"\b(?:members?|membership|belongs?|joined|affiliat\w+|seats?|admitted|acced\w+|constituent|enrolled|"
+            r"dues|one of the founders|its ranks|part of)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "advises",
+        re.compile(
+            r"\b(?:opinions?|views?|comments?|remarks|advice|advis\w+|proposals?|positions?|statements?|evidence|submissions?|"
+            r"consult\w*|recommend\w*|briefs?|briefings?|input|petitions?|memorand\w+|expertise|drafts?|hearings?|heard)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "cooperates_with",
+        re.compile(
+            r"\b(?:jointly|together|cooperat\w*|co-operat\w*|collaborat\w*|partners?|partnership|agreement|memorandum|"
+            r"ally|allies|allied|hand in|side by side|alongside|pact|accord|teams? up|shares?|exchanges?|dialogue|common)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def _by_cues(scene: Scene, passage: Passage, found: Sequence[Claim]) -> Iterator[Claim]:
+    """Where no phrase fits: a cue word and another body in one clause whose subject is the page's organisation."""
+    text = scene.text
+    taken = {c.value.target for c in found if isinstance(c.value, RelationValue)} | {c.subject for c in found}
+    for mention in passage.mentions:
+        profile = scene.profiles.get(mention.ref)
+        if mention.form is not Form.NAME or profile is None or mention.ref in taken or mention.ref == passage.owner:
+            continue
+        start = max((m.end() for m in _CLAUSES.finditer(text, passage.span.start, mention.span.start)), default=passage.span.start)
+        before = [m for m in passage.mentions if start <= m.span.start < mention.span.start and m.ref != mention.ref]
+        if not before or organisation_of(before[0].ref) != passage.owner or passage.owner is None:
+            continue
+        if subjects.is_somebody_else(passage, mention.span.start) or any(m.ref.kind is NodeKind.ORGANISATION and m.ref != passage.owner for m in before):
+            continue
+        gap = text[before[0].span.end : mention.span.start]
+        preposition = re.search(r"\b(?P<word>\w+)\s(?:the\s|its\s|our\s|both\s)?[\"“]?$", gap)
+        if len(gap) > 110 or preposition is None or _negated(text, start, mention.span.start):
+            continue
+        kind = _kind_by_cues(gap, preposition.group("word").casefold(), profile.kind)
+        if kind:
+            yield Claim(FactType.RELATION, passage.owner, RelationValue(kind, mention.ref), Span(before[0].span.start, mention.span.end), "cue words in one clause", 0.6)
+
+
+_CLAUSES = re.compile(r"[;:!?]\s|,\s(?:and|but|while|whereas)\s")
+
+
+def _kind_by_cues(gap: str, preposition: str, kind: str) -> str | None:
+    for relation, cues in _CUES:
+        if not cues.search(gap):
+            continue
+        if relation == "member_of" and preposition in {"of", "to", "in", "within"} and kind in {"association", "network", "other"}:
+            return relation
+        if relation == "advises" and preposition in {"to", "for", "of", "by", "with", "before", "from"} and kind == "public_body":
+            return relation
+        if relation == "cooperates_with" and preposition in {"with", "alongside", "and", "of"}:
+            return relation
+    return None
 
 
 def _negated(text: str, start: int, position: int) -> bool:
