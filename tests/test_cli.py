@@ -235,7 +235,26 @@ def test_evaluate_measures_against_gold(graph: Path, profiles: Path, tmp_path: P
     assert "all hard" in shown
 
 
-def test_ctrl_c_and_a_closed_pipe_leave_no_traceback(graph: Path) -> None:
+def test_ctrl_c_ends_with_130_and_keeps_the_old_graph(
+    profiles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from civicgraph import pipeline
+
+    profile = profiles / "union-of-polish-metropolises.txt"
+    assert call("build", profile, "--out", tmp_path / "graph", "--quiet").exit_code == 0
+    before = (tmp_path / "graph" / "graph.nq").read_bytes()
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "resolve", interrupted)
+    done = call("build", profile, "--out", tmp_path / "graph", "--quiet")
+    assert done.exit_code == 130
+    assert "stopped" in done.output
+    assert (tmp_path / "graph" / "graph.nq").read_bytes() == before
+
+
+def test_a_closed_pipe_leaves_no_traceback(graph: Path) -> None:
     pipe = subprocess.run(
         f"{sys.executable} -m civicgraph export {graph} --format nquads | head -1",
         shell=True, capture_output=True, text=True, check=True,

@@ -27,6 +27,9 @@ class Door(TyperGroup):
             return super().invoke(ctx)
         except CivicgraphError as error:
             fail(str(error), 2 if isinstance(error, UsageError) else 1)
+        except KeyboardInterrupt:
+            typer.echo("stopped; nothing was changed that was not finished", err=True)
+            raise typer.Exit(130) from None
 
 
 def fail(message: str, code: int) -> NoReturn:
