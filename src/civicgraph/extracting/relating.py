@@ -176,11 +176,16 @@ def _by_cues(scene: Scene, passage: Passage, found: Sequence[Claim]) -> Iterator
         profile = scene.profiles.get(mention.ref)
         if mention.form is not Form.NAME or profile is None or mention.ref in taken or mention.ref == passage.owner:
             continue
-        start = max((m.end() for m in _CLAUSES.finditer(text, passage.span.start, mention.span.start)), default=passage.span.start)
+        start = max(
+            (m.end() for m in _CLAUSES.finditer(text, passage.span.start, mention.span.start)),
+            default=passage.span.start,
+        )
         before = [m for m in passage.mentions if start <= m.span.start < mention.span.start and m.ref != mention.ref]
         if not before or organisation_of(before[0].ref) != passage.owner or passage.owner is None:
             continue
-        if subjects.is_somebody_else(passage, mention.span.start) or any(m.ref.kind is NodeKind.ORGANISATION and m.ref != passage.owner for m in before):
+        if subjects.is_somebody_else(passage, mention.span.start) or any(
+            m.ref.kind is NodeKind.ORGANISATION and m.ref != passage.owner for m in before
+        ):
             continue
         gap = text[before[0].span.end : mention.span.start]
         preposition = re.search(r"\b(?P<word>\w+)\s(?:the\s|its\s|our\s|both\s)?[\"“]?$", gap)
@@ -188,7 +193,14 @@ def _by_cues(scene: Scene, passage: Passage, found: Sequence[Claim]) -> Iterator
             continue
         kind = _kind_by_cues(gap, preposition.group("word").casefold(), profile.kind)
         if kind:
-            yield Claim(FactType.RELATION, passage.owner, RelationValue(kind, mention.ref), Span(before[0].span.start, mention.span.end), "cue words in one clause", 0.6)
+            yield Claim(
+                FactType.RELATION,
+                passage.owner,
+                RelationValue(kind, mention.ref),
+                Span(before[0].span.start, mention.span.end),
+                "cue words in one clause",
+                0.6,
+            )
 
 
 _CLAUSES = re.compile(r"[;:!?]\s|,\s(?:and|but|while|whereas)\s")
@@ -198,9 +210,17 @@ def _kind_by_cues(gap: str, preposition: str, kind: str) -> str | None:
     for relation, cues in _CUES:
         if not cues.search(gap):
             continue
-        if relation == "member_of" and preposition in {"of", "to", "in", "within"} and kind in {"association", "network", "other"}:
+        if (
+            relation == "member_of"
+            and preposition in {"of", "to", "in", "within"}
+            and kind in {"association", "network", "other"}
+        ):
             return relation
-        if relation == "advises" and preposition in {"to", "for", "of", "by", "with", "before", "from"} and kind == "public_body":
+        if (
+            relation == "advises"
+            and preposition in {"to", "for", "of", "by", "with", "before", "from"}
+            and kind == "public_body"
+        ):
             return relation
         if relation == "cooperates_with" and preposition in {"with", "alongside", "and", "of"}:
             return relation

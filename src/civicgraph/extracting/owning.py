@@ -1,0 +1,120 @@
+"""Who owns each block: the headings and entries of a directory, else the one organisation that the page is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons, naming
+from civicgraph.extracting import aliases
+from civicgraph.extracting.definitions import gloss_after
+from civicgraph.model import Block, BlockKind, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from civicgraph.extracting.scene import Alias, Profile
+
+_GENERIC_NAME = re.compile(
+    r"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>Association|Union|Federation|Confederation|League|Network|Alliance|Society|Forum|Council|Conference|Congress|Platform|Assembly|Organisation|Institute|Foundation)(?![\w-])(?! (?:of|for)\b)"
+)
+
+
+def owners_of(
+    text: str,
+    blocks: Sequence[Block],
+    known: Sequence[tuple[naming.Name, Ref, int]],
+    profiles: dict[Ref, Profile],
+    found: Sequence[Alias],
+) -> tuple[list[Ref | None], Ref | None]:
+    """The owner of each block: of a directory, the heading above it; else the one organisation that the page is about."""
+    titles: dict[int, Ref] = {}
+    for name, ref, index in known:
+        block = blocks[index]
+        if block.kind is BlockKind.HEADING and names_its_section(text, block, name):
+            titles.setdefault(index, ref)
+    openers = {index: ref for name, ref, index in known if _opens_entry(text, blocks[index], name)}
+    if len(set(titles.values())) > 1:
+        owners: list[Ref | None] = []
+        current: Ref | None = None
+        for index in range(len(blocks)):
+            current = titles.get(index, current)
+            owners.append(openers.get(index, current))
+        return owners, None
+    owner = next(iter(titles.values()), None) or _most_spoken_of(text, blocks, known, profiles, found)
+    return [openers.get(index, owner) for index in range(len(blocks))], owner
+
+
+_ENTRY = re.compile(r"[\"”]?\s?(?:\([^()\n]{2,120}\))?(?:,\s[A-Z][\w ]{2,24})?\s?(?:[.:]\s|\s[–—-]\s(?![A-Z]{2,}\b))")
+
+
+def _opens_entry(text: str, block: Block, name: naming.Name) -> bool:
+    """Whether a list item or paragraph is a directory's entry: it opens with a name, and a stop or a colon after it."""
+    if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH) or name.span.start - block.span.start > 4:
+        return False
+    match = _ENTRY.match(text, name.span.end, block.span.end)
+    return (
+        match is not None
+        and block.span.end - match.end() > 30
+        and name.kind in {"association", "network", "company", "other", "public_body"}
+    )
+
+
+def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
+    """Whether a heading is the name of an organisation, with no more than its acronym or native name beside it."""
+    before = text[block.span.start : name.span.start].strip(' "“*#')
+    rest = re.sub(r"\([^()]*\)", "", text[name.span.end : block.span.end]).strip()
+    rest = re.sub(r"^[–—/:,-]?\s*[\w.&-]{1,14}$", "", rest).strip(' "”*–-:|')
+    return (not before or lexicons.fold(before) == "the" or aliases.is_acronym(before.strip(" –-:"))) and (
+        not rest or rest.startswith(("–", "|")) or rest == ""
+    )
+
+
+def _most_spoken_of(
+    text: str,
+    blocks: Sequence[Block],
+    known: Sequence[tuple[naming.Name, Ref, int]],
+    profiles: dict[Ref, Profile],
+    found: Sequence[Alias],
+) -> Ref | None:
+    scores: Counter[Ref] = Counter()
+    weight = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
+    first = next((i for i, b in enumerate(blocks) if b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)), 0)
+    for name, ref, index in known:
+        opening = text[blocks[index].span.start : name.span.start].strip(' "“').casefold() in {
+            "",
+            "the",
+            "about",
+            "about the",
+            "welcome to the",
+        }
+        scores[ref] += 1.0 + 1.5 * (index <= first) + 1.0 * opening
+    shorts: dict[Ref, set[str]] = {}
+    for alias in found:
+        shorts.setdefault(alias.ref, set()).add(alias.text)
+    for name, ref, index in known:
+        block = blocks[index]
+        if block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end):
+            scores[ref] += 4.0 + 3.0 * (index <= first)
+    for ref, profile in profiles.items():
+        pattern = "|".join(
+            re.escape(s)
+            for s in sorted(shorts.get(ref, set()) | {w for w in ref.name.split()[-1:] if aliases.is_acronym(w)})
+        )
+        if pattern:
+            scores[ref] += 1.0 + 0.9 * min(len(re.findall(rf"(?<![\w-])(?:{pattern})(?![\w-])", text)), 12)
+        scores[ref] += weight.get(profile.kind, 0.0)
+    for match in _GENERIC_NAME.finditer(text):
+        for ref, profile in profiles.items():
+            if profile.head == lexicons.fold(match.group("head")):
+                scores[ref] += 0.7
+    furniture = " ".join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE)
+    for ref in profiles:
+        words = set(re.findall(r"[\w’'-]+", furniture))
+        if ref.name in furniture or any(
+            lexicons.fold(w) in aliases.initials(ref.name) for w in words if aliases.is_acronym(w)
+        ):
+            scores[ref] += 3.0
+    best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
+    return best[0] if best else None
