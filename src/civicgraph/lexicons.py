@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +41,13 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
 
 
+@cache
 def words(name: str, *keys: str) -> frozenset[str]:
     """The list under ``keys`` of a lexicon, folded, as a set."""
     return frozenset(fold(entry) for entry in entries(name, *keys))
 
 
+@cache
 def entries(name: str, *keys: str) -> tuple[str, ...]:
     """The list under ``keys`` of a lexicon, as written."""
     node: Any = table(name)
@@ -54,7 +56,7 @@ def entries(name: str, *keys: str) -> tuple[str, ...]:
     return tuple(node)
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Case and accents folded away, quotes made straight, white space single."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("`", "'"))

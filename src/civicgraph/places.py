@@ -9,16 +9,6 @@ from functools import cache
 from civicgraph import lexicons
 from civicgraph.model import Span
 
-# Names and words that make a body international, whatever country stands beside them.
-_INTERNATIONAL = lexicons.compile_phrases(
-    [
-        "european", "europe", "international", "world", "worldwide", "global", "nordic", "baltic", "united nations", "africa", "african",
-        "asia", "asian", "pacific", "latin america", "latin american", "ibero-american", "mediterranean", "commonwealth", "arab",
-        "caribbean", "balkan", "balkans", "south east europe", "south-east europe", "southeast europe", "south-eastern", "transnational", "cross-border", "euro-mediterranean",
-        "adriatic", "alpine", "danube", "black sea", "asia-pacific", "euregio", "euroregion", "oecd", "eu", "united cities", "americas", "central american", "inter-american", "francophone", "benelux", "carpathian", "visegrad", "eurasian",
-    ]
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -59,11 +49,11 @@ def _index() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
                     index.setdefault(name, (iso2, how))
     ordered = sorted(index, key=lambda n: (-len(n), n))
     source = "|".join(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in ordered)
-    return re.compile(rf"(?<![\w-])(?:{source})(?!\w)"), index
+    return re.compile(rf"(?<![\w-])(?:{source})(?![\w-])"), index
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
-    """Every place name in ``text[start:end]``, in reading order; matched with its case, for ``Polish`` is no ``polish``."""
+    """Every place name in ``text[start:end]``, in reading order; case matters, for ``Polish`` is no ``polish``."""
     pattern, index = _index()
     out = []
     for match in pattern.finditer(text, start, len(text) if end is None else end):
@@ -74,7 +64,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
 
 def is_international(name: str) -> bool:
     """Whether a name says that its bearer works in more countries than one."""
-    return _INTERNATIONAL.search(name) is not None
+    return lexicons.phrases("places", "international", "words").search(name) is not None
 
 
 def of_name(name: str) -> PlaceName | None:

@@ -14,13 +14,14 @@ from civicgraph import lexicons
 from civicgraph.model import Block, BlockKind, Document, Section, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 HEADING_LENGTH = 120  # code points; a longer line without a full stop is a cut-off paragraph, not a heading
 WRAP_LENGTH = 50  # a line at least this long may go on in the next one
 LABEL_LENGTH = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_BREAK = re.compile(r"\r\n|[\r\n\u2028\x0b\x85]")
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _LABEL = re.compile(rf"([^\W\d_][^:.;!?\n]{{1,{LABEL_LENGTH}}}):(?=[ \t]|$)[ \t]*")
@@ -56,41 +57,59 @@ def segment(document: Document) -> tuple[Section, ...]:
 def _lines(text: str) -> list[_Line]:
     lines, last = [], -1
     for match in _LINE.finditer(text):
-        stripped = match.group().strip()
+        line = match.group()
+        stripped = line.strip()
         if not stripped or stripped == "\ufeff":
             continue
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
-        between = text[last:start] if last >= 0 else "\n\n"
-        gap = (
-            between.replace("\r\n", "\n").count("\n") + between.replace("\r\n", "\n").count("\r") > 1
-            or "\u2029" in between
-            or "\x0c" in between
-        )
-        lines.append(_Line(start, start + len(stripped), stripped, gap))
+        start = match.start() + len(line) - len(line.lstrip())
+        gap = last < 0 or _is_gap(text[last:start])
         last = start + len(stripped)
+        lines.append(_Line(start, last, stripped, gap))
     return lines
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _is_gap(between: str) -> bool:
+    """Whether what stands between two lines sets them apart: an empty line, a new paragraph, or a new page."""
+    return len(_BREAK.findall(between)) > 1 or "\u2029" in between or "\x0c" in between
+
+
+def _blocks(text: str) -> list[Block]:
     lines = _lines(text)
+    blocks: list[Block] = []
     index = 0
     while index < len(lines):
-        line = lines[index]
-        follower = lines[index + 1] if index + 1 < len(lines) else None
-        alone = follower is None or follower.gap
-        if _furniture(line.text):
-            yield Block(BlockKind.FURNITURE, Span(line.start, line.end))
-        elif mark := _MARKDOWN_HEADING.match(line.text):
-            yield Block(BlockKind.HEADING, _inner(line, mark.end()), level=len(mark.group(1)))
-        elif _BULLET.match(line.text):
-            index = yield from _item(lines, index)
-        elif label := _label(line):
-            yield label
-        elif _heading(line, alone):
-            yield Block(BlockKind.HEADING, _inner(line, 0), level=2)
-        else:
-            index = yield from _paragraph(lines, index)
-        index += 1
+        block, index = _block(lines, index)
+        blocks.append(block)
+    return blocks
+
+
+def _block(lines: Sequence[_Line], index: int) -> tuple[Block, int]:
+    """The block that starts with a line, and the index of the first line behind it."""
+    line = lines[index]
+    single = _single(lines, index)
+    if single is not None:
+        return single, index + 1
+    mark = _BULLET.match(line.text)
+    last = _continued(lines, index)
+    kind = BlockKind.LIST_ITEM if mark else BlockKind.PARAGRAPH
+    return Block(kind, Span(line.start + (mark.end() if mark else 0), lines[last].end)), last + 1
+
+
+def _single(lines: Sequence[_Line], index: int) -> Block | None:
+    """A block that no second line can belong to: furniture, a heading, a label–value row."""
+    line = lines[index]
+    if _furniture(line.text):
+        return Block(BlockKind.FURNITURE, Span(line.start, line.end))
+    if mark := _MARKDOWN_HEADING.match(line.text):
+        return Block(BlockKind.HEADING, _inner(line, mark.end()), level=len(mark.group(1)))
+    if _BULLET.match(line.text):
+        return None
+    if label := _label(line):
+        return label
+    follower = lines[index + 1] if index + 1 < len(lines) else None
+    if _heading(line, alone=follower is None or follower.gap):
+        return Block(BlockKind.HEADING, _inner(line, 0), level=2)
+    return None
 
 
 def _inner(line: _Line, skip: int) -> Span:
@@ -103,40 +122,25 @@ def _inner(line: _Line, skip: int) -> Span:
     return Span(start, max(min(end, start + len(shown)), start + 1))
 
 
-def _item(lines: list[_Line], index: int) -> Iterator[Block]:  # type: ignore[misc] # the value sent back is the next index
-    line = lines[index]
-    mark = _BULLET.match(line.text)
-    skip = mark.end() if mark else 0
-    last = _continued(lines, index)
-    yield Block(BlockKind.LIST_ITEM, Span(line.start + skip, lines[last].end))
-    return last
-
-
-def _paragraph(lines: list[_Line], index: int) -> Iterator[Block]:  # type: ignore[misc] # the value sent back is the next index
-    last = _continued(lines, index)
-    yield Block(BlockKind.PARAGRAPH, Span(lines[index].start, lines[last].end))
-    return last
-
-
-def _continued(lines: list[_Line], index: int) -> int:
+def _continued(lines: Sequence[_Line], index: int) -> int:
     """The last line of a paragraph whose lines were wrapped."""
-    while index + 1 < len(lines):
-        line, follower = lines[index], lines[index + 1]
-        wrapped = (
-            len(line.text) >= WRAP_LENGTH
-            and not follower.gap
-            and not (line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10)
-        )
-        if (
-            not wrapped
-            or _BULLET.match(follower.text)
-            or _MARKDOWN_HEADING.match(follower.text)
-            or _furniture(follower.text)
-            or _contact_label(follower.text)
-        ):
-            break
+    while index + 1 < len(lines) and _wrapped(lines[index], lines[index + 1]):
         index += 1
     return index
+
+
+def _wrapped(line: _Line, follower: _Line) -> bool:
+    """Whether a line goes on in the next one."""
+    if len(line.text) < WRAP_LENGTH or follower.gap:
+        return False
+    if line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10:
+        return False
+    return not (
+        _BULLET.match(follower.text)
+        or _MARKDOWN_HEADING.match(follower.text)
+        or _furniture(follower.text)
+        or _contact_label(follower.text)
+    )
 
 
 def _label(line: _Line) -> Block | None:

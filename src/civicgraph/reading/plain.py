@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from civicgraph.errors import SourceError
@@ -14,56 +15,81 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LOST = "\ufffd"
+_HIGH_BYTES = 24  # prose of an alphabet uses few rows of Unicode; bytes paired the wrong way use hundreds
+_SAMPLE = 4096  # bytes looked at to tell UTF-16 without a mark; even, so that no pair is cut
+_WINDOWS = re.compile(rb"[\x80-\x9f]")  # Windows writes its quotes and dashes where Latin-1 has control characters
+_PROSE = re.compile(r"[\s\w!-/:-@\[-`{-~\u00a0-\u00bf\u2010-\u206f\u20ac]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the encoding that was used, and whether that encoding was a guess."""
+    """A text, the encoding that was used, whether that was a guess, and how many characters could not be read.
+
+    Each of the ``lost`` characters stands in the text as U+FFFD; a text never holds half a surrogate pair.
+    """
 
     text: str
     encoding: str
     guessed: bool = False
+    lost: int = 0
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode by byte-order mark, else UTF-8, else UTF-16 where every other byte is zero, else Latin-1 (a guess).
+    """Decode by byte-order mark, else as UTF-8, else UTF-16 without a mark, else Latin-1 or Windows-1252 (a guess).
 
-    Raises SourceError for bytes that are no text: NUL characters, or a broken UTF-16 or UTF-32 stream.
+    Raises SourceError for bytes that are no text: NUL characters, or one character in twenty that cannot be read.
     """
+    return _checked(_marked(data) or _utf16(data) or _utf8(data) or _one_byte(data))
+
+
+def _marked(data: bytes) -> Decoded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _checked(Decoded(_strict(data[len(mark) :], encoding), encoding))
-    if _looks_utf16(data):
-        encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
-        return _checked(Decoded(_strict(data, encoding), encoding, guessed=True))
+            return _repaired(data[len(mark) :], encoding)
+    return None
+
+
+def _utf16(data: bytes) -> Decoded | None:
+    """UTF-16 that lost its mark: NUL bytes, and prose of one alphabet when its bytes are paired one of the two ways."""
+    sample = data[:_SAMPLE]
+    if len(data) < 4 or len(data) % 2 or b"\0" not in sample:
+        return None
+    rows = []
+    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        shown = sample.decode(encoding, "replace")
+        if "\0" not in shown and len(_PROSE.findall(shown)) > 0.9 * len(shown) and any(c.isspace() for c in shown):
+            rows.append((len(set(high)), encoding))
+    if not rows or min(rows)[0] > _HIGH_BYTES:
+        return None
+    return _repaired(data, min(rows)[1], guessed=True)
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    """UTF-8; with a few broken characters too, where far more are whole."""
     try:
-        return _checked(Decoded(data.decode("utf-8"), "utf-8"))
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        # Windows writes its quotes and dashes in the range that Latin-1 leaves to control characters.
-        wide = any(0x80 <= byte <= 0x9F for byte in data)
+        repaired = _repaired(data, "utf-8")
+    whole = sum(c > "\x7f" for c in repaired.text) - repaired.lost
+    return repaired if whole >= 3 * repaired.lost else None
+
+
+def _one_byte(data: bytes) -> Decoded:
+    if _WINDOWS.search(data):
         try:
-            return _checked(
-                Decoded(
-                    data.decode("cp1252" if wide else "latin-1"), "windows-1252" if wide else "latin-1", guessed=True
-                )
-            )
+            return Decoded(data.decode("cp1252"), "windows-1252", guessed=True)
         except UnicodeDecodeError:
-            return _checked(Decoded(data.decode("latin-1"), "latin-1", guessed=True))
+            pass  # five of its places are empty; Latin-1 has none
+    return Decoded(data.decode("latin-1"), "latin-1", guessed=True)
 
 
-def _strict(data: bytes, encoding: str) -> str:
+def _repaired(data: bytes, encoding: str, *, guessed: bool = False) -> Decoded:
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise SourceError(f"broken {encoding} at byte {error.start}: {error.reason}; save the file as UTF-8") from error
-
-
-def _looks_utf16(data: bytes) -> bool:
-    head = data[:200]
-    if len(head) < 4 or len(data) % 2:
-        return False
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return max(even, odd) > len(head) // 2 * 0.7 and min(even, odd) == 0
+        return Decoded(data.decode(encoding), encoding, guessed)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+    return Decoded(text, encoding, guessed, lost=text.count(_LOST))
 
 
 def _checked(decoded: Decoded) -> Decoded:
@@ -71,4 +97,6 @@ def _checked(decoded: Decoded) -> Decoded:
     if place >= 0:
         line = decoded.text.count("\n", 0, place) + 1
         raise SourceError(f"not a text file (NUL character in line {line}); convert it to plain text or Markdown")
+    if decoded.lost * 20 > len(decoded.text):
+        raise SourceError(f"broken {decoded.encoding}: {decoded.lost} characters cannot be read; save it as UTF-8")
     return decoded

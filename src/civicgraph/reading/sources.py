@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -34,24 +35,31 @@ READERS: Mapping[str, tuple[str, Reader]] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to be read; ``path`` is None for standard input, ``explicit`` where the user named the file itself."""
+
+    identifier: str
+    path: Path | None
+    explicit: bool
+
+
 def read_sources(sources: Sequence[str], *, as_of: date | None = None) -> Iterator[Document | Notice]:
     """Every document of the sources, in the order given (folders by name); what cannot be read becomes a Notice.
 
-    ``as_of`` is the date given to each document. The identifier is the path as given, or as found below the folder given.
+    ``as_of`` is the date given to each document. The identifier is the path as given, or as found below the folder
+    given; a file that the sources reach by several ways is read once, under the shortest of its identifiers.
     Hidden files, and files of an unknown format inside a folder, are passed over; the latter with a Notice.
     Raises SourceError before anything is read where a source does not exist.
     """
     for source in sources:
-        if source != "-" and not Path(source).exists():
+        if not source or (source != "-" and not Path(source).exists()):
             raise SourceError(
-                f"{source}: no such file or folder; check the spelling, or give '-' to read standard input"
+                f"{source or '(an empty name)'}: no such file or folder; check the spelling, "
+                "or give '-' to read standard input"
             )
-    seen: set[str] = set()
-    for source in sources:
-        for identifier, path in _files(source):
-            if identifier not in seen:
-                seen.add(identifier)
-                yield _read(identifier, path, as_of, explicit=identifier == source)
+    for item in _once([item for source in sources for item in _files(source)]):
+        yield item if isinstance(item, Notice) else _read(item, as_of)
 
 
 def read_bytes(identifier: str, data: bytes, suffix: str = ".txt", *, as_of: date | None = None) -> Document | Notice:
@@ -63,12 +71,6 @@ def read_bytes(identifier: str, data: bytes, suffix: str = ".txt", *, as_of: dat
         decoded = reader(data)
     except SourceError as error:
         return _unreadable(identifier, str(error))
-    notices = []
-    if decoded.guessed:
-        message = f"not UTF-8; read as {decoded.encoding}, so check its accented letters, or save it as UTF-8"
-        notices.append(Notice("encoding", message, identifier))
-    if not decoded.text.strip():
-        notices.append(Notice("empty", "the file holds no text", identifier))
     return Document(
         identifier=identifier,
         text=decoded.text,
@@ -76,49 +78,90 @@ def read_bytes(identifier: str, data: bytes, suffix: str = ".txt", *, as_of: dat
         media_type=media_type,
         encoding=decoded.encoding,
         date=as_of,
-        notices=tuple(notices),
+        notices=tuple(_notices(identifier, decoded)),
     )
 
 
-def _files(source: str) -> Iterator[tuple[str, Path | None]]:
-    if source == "-":
-        yield "-", None
-        return
+def _notices(identifier: str, decoded: plain.Decoded) -> Iterator[Notice]:
+    if decoded.guessed:
+        message = f"not UTF-8; read as {decoded.encoding}, so check its accented letters, or save it as UTF-8"
+        yield Notice("encoding", message, identifier)
+    if decoded.lost:
+        message = f"{decoded.lost} broken characters of {decoded.encoding} read as \N{REPLACEMENT CHARACTER}"
+        yield Notice("encoding", f"{message}; save it as UTF-8", identifier)
+    if not decoded.text.strip():
+        yield Notice("empty", "the file holds no text", identifier)
+
+
+def _files(source: str) -> Iterator[_File | Notice]:
+    """The files of one source, a folder's own before those of the folders in it, each by name."""
     path = Path(source)
-    if not path.is_dir():
-        yield source, path
+    if source == "-" or not path.is_dir():
+        yield _File(_shown(source), None if source == "-" else path, explicit=True)
         return
-    for folder, folders, names in os.walk(path):  # links to folders are not followed, so there is no loop to fall into
+    failures: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=failures.append):  # follows no link to a folder: no loops
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith("."):
                 inside = Path(folder, name)
-                yield f"{source.rstrip('/')}/{inside.relative_to(path).as_posix()}", inside
+                yield _File(_below(source, path, inside), inside, explicit=False)
+    for error in failures:
+        yield _unreadable(_below(source, path, Path(os.fsdecode(error.filename))), _reason(error))
 
 
-def _read(identifier: str, path: Path | None, as_of: date | None, *, explicit: bool) -> Document | Notice:
-    suffix = path.suffix.casefold() if path else ".txt"
+def _below(source: str, path: Path, inside: Path) -> str:
+    return _shown(f"{source.rstrip('/')}/{inside.relative_to(path).as_posix()}")
+
+
+def _shown(name: str) -> str:
+    """A file's name as a text: what of it is no UTF-8 is written out in hexadecimal."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _once(items: Sequence[_File | Notice]) -> list[_File | Notice]:
+    """Each file one time, at its first place; which name it bears does not depend on the order of the sources."""
+    ways: dict[str, list[_File]] = {}
+    for item in items:
+        if isinstance(item, _File):
+            ways.setdefault(_real(item), []).append(item)
+    kept: list[_File | Notice] = []
+    for item in dict.fromkeys(items):
+        if isinstance(item, Notice):
+            kept.append(item)
+        elif same := ways.pop(_real(item), None):
+            first = min(same, key=lambda file: (len(file.identifier), file.identifier))
+            kept.append(_File(first.identifier, first.path, any(file.explicit for file in same)))
+    return kept
+
+
+def _real(file: _File) -> str:
+    return os.path.realpath(file.path) if file.path else "-"
+
+
+def _read(file: _File, as_of: date | None) -> Document | Notice:
+    suffix = file.path.suffix.casefold() if file.path else ".txt"
     if suffix not in READERS:
-        if not explicit:
+        if not file.explicit:
             known = ", ".join(sorted(s for s in READERS if s))
-            return Notice(
-                "skipped",
-                f"passed over: no reader for {suffix} files (there are {known})",
-                identifier,
-                severity=Severity.INFO,
-            )
+            message = f"passed over: no reader for {suffix} files (there are {known})"
+            return Notice("skipped", message, file.identifier, severity=Severity.INFO)
         suffix = ".txt"
     try:
-        if path is None:
+        if file.path is None:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        elif not path.is_file():
-            return _unreadable(identifier, "not a regular file")
+        elif not file.path.is_file():
+            return _unreadable(file.identifier, "not a regular file, or a link that leads nowhere")
         else:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+            with file.path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        return _unreadable(identifier, f"{error.strerror or error}; check the path and its permissions")
-    return read_bytes(identifier, data, suffix, as_of=as_of)
+        return _unreadable(file.identifier, _reason(error))
+    return read_bytes(file.identifier, data, suffix, as_of=as_of)
+
+
+def _reason(error: OSError) -> str:
+    return f"{error.strerror or error}; check the path and its permissions"
 
 
 def _unreadable(identifier: str, message: str) -> Notice:

@@ -104,7 +104,7 @@ def _clusters(dossiers: Sequence[Dossier], judgements: Iterable[Judgement]) -> l
 
 
 def _keyed(clusters: Sequence[list[Dossier]]) -> list[tuple[list[Dossier], str]]:
-    """A unique key for each cluster: the name's slug; where two share it, with the country, or a digest of the names."""
+    """A unique key for each cluster: the name's slug; where two share it, with the country, or a digest of names."""
     slugs = [slug(_preferred(d.ref.name for d in cluster)) for cluster in clusters]
     crowded = {s for s, n in Counter(slugs).items() if n > 1}
     keyed, used = [], set()
@@ -135,13 +135,13 @@ def _parts(readings: Sequence[Reading], index: dict[Key, Entity]) -> list[Entity
                 parent = index.get((document, Ref(NodeKind.ORGANISATION, ref.parent or "")))
                 groups[(ref.kind, parent.key if parent else "", fold(ref.name))].add((document, ref))
     entities, used = [], set()
-    for (kind, parent, folded), mentions in sorted(groups.items()):
-        key = f"{parent or 'unknown'}/{slug(folded)}"
+    for (kind, above, folded), mentions in sorted(groups.items()):
+        key = f"{above or 'unknown'}/{slug(folded)}"
         if (kind, key) in used:
             key = f"{key}-{_digest(folded)}"
         used.add((kind, key))
         entities.append(
-            Entity(key, kind, _preferred(ref.name for _, ref in mentions), tuple(sorted(mentions)), parent or None)
+            Entity(key, kind, _preferred(ref.name for _, ref in mentions), tuple(sorted(mentions)), above or None)
         )
     return entities
 

@@ -59,7 +59,7 @@ def _score(left: Dossier, right: Dossier) -> tuple[float, str]:
 
 
 def _extended(left: Dossier, right: Dossier) -> str:
-    """A name of one that is a name of the other with "of COUNTRY" behind it, where the other one's country is that one."""
+    """A name of one that is a name of the other with "of COUNTRY" behind it, where that is the country of both."""
     for one, other in ((left, right), (right, left)):
         for name in one.names:
             for longer in other.names:

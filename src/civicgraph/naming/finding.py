@@ -1,0 +1,80 @@
+"""Names in running text."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from civicgraph.model import Span
+from civicgraph.naming.heads import classify
+from civicgraph.naming.runs import Word, all_capitals, folded_words, runs, trim, words_of
+from civicgraph.naming.splitting import split
+from civicgraph.naming.tables import word_sets
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A candidate: its range, its head noun (folded) and what it is.
+
+    ``role`` is organisation or unit (a part of one); ``kind`` is the organisation kind, empty for a unit.
+    """
+
+    span: Span
+    text: str
+    head: str
+    role: str
+    kind: str
+    bare: bool = False
+
+
+def find(text: str, start: int, end: int) -> list[Name]:
+    """Every name in ``text[start:end]``, in reading order, not overlapping."""
+    found: list[Name] = []
+    for run in runs(text, words_of(text, start, end)):
+        for piece in split(text, run):
+            name = _longest(text, piece)
+            if name is not None:
+                found.append(name)
+    return found
+
+
+def _longest(text: str, piece: list[Word]) -> Name | None:
+    """The name that a piece is or, where it has no head noun of its own, the one after "of" ("Head of the X")."""
+    name = _name(text, piece)
+    while name is None and piece:
+        cut = next((i for i, w in enumerate(piece) if i and w.text in {"of", "at", "for", "de"}), len(piece))
+        piece = trim(piece[cut + 1 :])
+        name = _name(text, piece) if piece else None
+    return name
+
+
+def capitalised(text: str, start: int, end: int) -> list[Span]:
+    """Every run of capitalised words, with or without a head noun: names that only their context can explain."""
+    spans = []
+    for run in runs(text, words_of(text, start, end)):
+        cuts = [0, *(i for i in range(1, len(run)) if "," in text[run[i - 1].end : run[i].start]), len(run)]
+        for first, last in itertools.pairwise(cuts):
+            piece = trim(run[first:last])
+            if piece:
+                spans.append(Span(piece[0].start, piece[-1].end))
+    return spans
+
+
+def _name(text: str, piece: list[Word]) -> Name | None:
+    folded = folded_words(piece)
+    span = Span(piece[0].start, _end(text, piece))
+    shown = " ".join(span.of(text).split())
+    head, role, kind = classify(folded, [all_capitals(w.text) for w in piece])
+    if not head or len(shown) > 160:
+        return None
+    bare = len([w for w in folded if w not in word_sets()["connectors"]]) == 1
+    if all(w in word_sets()["common"] or w in word_sets()["connectors"] or w == head for w in folded) and any(
+        w in word_sets()["common"] for w in folded
+    ):
+        return None
+    return Name(span, shown, head, role, kind, bare)
+
+
+def _end(text: str, piece: list[Word]) -> int:
+    last = piece[-1]
+    return last.end - (2 if last.text.endswith(("'s", "’s")) and len(last.text) > 3 else 0)

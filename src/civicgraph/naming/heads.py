@@ -1,0 +1,151 @@
+"""What a name says of its bearer: its head noun, and whether that is an organisation or a part of one."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from civicgraph import places
+from civicgraph.naming.tables import head_kinds, outside, word_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Heads of bodies that may be a part of another body, or one of their own.
+_BODIES = frozenset(
+    (
+        *("council", "assembly", "conference", "congress", "forum", "chamber", "convention", "commission"),
+        *("federation", "group", "division", "cabinet", "senate"),
+    )
+)
+
+
+def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str, str]:
+    """The head noun of a name (folded words), its role and its kind; three empty strings where it has no head.
+
+    The head is the last noun before the first preposition; place names and acronyms after it do not count
+    (``capitals`` says of each word whether it is written in capitals throughout).
+    """
+    sets, heads = word_sets(), head_kinds()
+    cut = next((i for i, w in enumerate(folded) if i and w in sets["prepositions"]), len(folded))
+    front = folded[:cut]
+    tail = folded[cut + 1 :]
+    for size in (2, 1):
+        for stop in range(len(front), max(len(front) - 3, 0), -1):
+            head = " ".join(front[max(stop - size, 0) : stop])
+            if stop - size < 0:
+                continue
+            firm = head in sets["firm"] and size == 2 and stop < len(front) and not tail
+            if not firm and not _trailing(front[stop:], capitals[stop : len(front)]):
+                continue
+            if size == 2 and head not in sets["units"] and head not in sets["collective"]:
+                continue
+            result = _judge(head, front[: stop - size], front[stop:], tail)
+            if result:
+                return result
+    # head-first names of the Romance and Slavic languages, and native compounds ("Kuntaliitto")
+    if front and (front[0] in heads or front[0] in sets["units"]):
+        result = _judge(front[0], [], front[1:], tail)
+        if result:
+            return result
+    return "", "", ""
+
+
+def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:
+    """Whether words after a head noun leave it the head: places ("Local Government Denmark") and short names."""
+    return not after or is_place(after) or bool(capitals and all(capitals))
+
+
+def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> tuple[str, str, str] | None:
+    sets, heads = word_sets(), head_kinds()
+    phrase = " ".join([*before, head])
+    members = bool(set(tail[:6]) & sets["members"]) or any(w in sets["members"] for w in before)
+    geo = is_place(before)
+    if head in sets["collective"]:
+        if set(before) & sets["not_collective"]:
+            return None
+        return (head, "organisation", "association") if geo or is_place(after) or tail else None
+    if head in sets["members"] and head not in heads and head not in sets["units"]:
+        if (
+            before
+            and not after
+            and is_place(tail)
+            and not (tail[:1] and tail[0] in sets["members"])
+            and before[0] not in {"all", "local", "other", "small", "large", "many", "rural", "urban", "member"}
+        ):
+            return head, "organisation", "network"  # "Healthy Cities of the Czech Republic"
+        if before and before[0] in {"united", "energy", "major", "open"} and not after:
+            return head, "organisation", "association" if before[0] == "united" else "network"
+        return None
+    if head in sets["units"] and not (head in heads and heads[head] in {"association", "network"}):
+        if outside().search(phrase) or (head in {"council", "board"} and tail[:1] == ["ministers"]):
+            return head, "organisation", "public_body"
+        if head == "presidency" and (geo or tail):
+            return None
+        if head in sets["firm"]:
+            of_members = head == "committee" and tail[:1] == ["the"] and len(tail) > 1 and tail[1] in sets["members"]
+            return (head, "organisation", "public_body") if of_members else (head, "unit", "")
+        if head in _BODIES:
+            return _body(head, before, tail, members, geo)
+        return head, "unit", ""
+    if head in heads:
+        return head, "organisation", heads[head]
+    return None
+
+
+def _body(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> tuple[str, str, str]:
+    """Heads that name a body of its own as often as a part of one."""
+    if head == "commission":
+        own, kind = geo or (is_place(tail) and not before), "public_body"
+    elif head in {"group", "division"}:
+        own, kind = False, ""
+    elif head in {"cabinet", "senate", "chamber"}:
+        own, kind = bool(geo or tail), "other" if head == "chamber" else "public_body"
+    elif head == "forum":
+        own, kind = geo or is_place(tail) or before[:1] in (["world"], ["global"]), "network"
+    else:
+        own, kind = _stands_alone(head, before, tail, members, geo), _kind_of_council(head, before, tail, members)
+    return (head, "organisation", kind) if own else (head, "unit", "")
+
+
+def _stands_alone(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> bool:
+    """Whether a council, an assembly or a congress is no part of another body."""
+    nouns = word_sets()["members"]
+    if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]):
+        return False
+    if geo:
+        return True
+    if set(before) & {"executive", "general", "governing", "advisory", "annual", "delegate", "consultative"}:
+        return False
+    if set(before) & {"standing", "national"} and not (is_place(tail) or set(tail[:6]) & nouns):
+        return False
+    if head in {"council", "assembly", "congress", "board"} and len(tail) == 1 and tail[0] in nouns:
+        return False  # "the Council of Cities" is a part of some network, "Council of European Cities" is not
+    return members or (is_place(tail) and head != "congress")
+
+
+def _kind_of_council(head: str, before: list[str], tail: list[str], members: bool) -> str:
+    """Councils of members are associations, councils of a country its public bodies."""
+    if (
+        members
+        and not tail
+        and head in {"council", "assembly"}
+        and before[-1:]
+        and before[-1] in word_sets()["members"]
+    ):
+        return "association"
+    gathering = head in {"council", "assembly", "conference", "congress", "convention"}
+    return "association" if gathering and (members or set(before) & {"european", "nordic"}) else "public_body"
+
+
+def is_place(words: list[str]) -> bool:
+    """Whether folded words hold the name of a country, or a word such as "European"."""
+    shown = " ".join(w.title() if len(w) > 2 else w.upper() for w in words)
+    return bool(places.find(shown)) or places.is_international(shown)
+
+
+def has_head(folded: list[str]) -> bool:
+    """Whether a head noun is among folded words."""
+    sets, heads = word_sets(), head_kinds()
+    pairs = {f"{a} {b}" for a, b in itertools.pairwise(folded)}
+    return bool(pairs & sets["units"]) or any(word in heads or word in sets["units"] for word in folded)

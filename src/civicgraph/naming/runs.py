@@ -1,0 +1,105 @@
+"""Runs of capitalised words with small connectors between them: the stuff that names are cut from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.naming.tables import word_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_WORDS = 18
+_WORD = re.compile(r"[^\W_](?:[\w’'&./@+-]{0,60}\w)?(?:(?<=s)['’](?!\w))?|&|€")
+_CLOSE_GAP = re.compile(r"[ \t\u00a0]{1,2}\n?[ \t]{0,2}|\n[ \t]{0,2}")
+_LIST_GAP = re.compile(r",[ \t\u00a0]\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a line with its place."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether the word starts with an upper-case letter (or holds one, as ``eGovernment`` does)."""
+        return self.text[0].isupper() or (self.text[0].islower() and any(c.isupper() for c in self.text[1:3]))
+
+
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """The words of a range."""
+    return [Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(text, start, end)]
+
+
+def runs(text: str, words: list[Word]) -> Iterator[list[Word]]:
+    """Maximal runs of capitalised words joined by connectors."""
+    connectors = word_sets()["connectors"]
+    index, count = 0, len(words)
+    while index < count:
+        if not words[index].capital:
+            index += 1
+            continue
+        run, ahead = [words[index]], index + 1
+        while ahead < count and len(run) < MAX_WORDS:
+            step = ahead
+            joined = _joined(text, words[step - 1], words[step])
+            small = 0
+            while (
+                joined
+                and step < count
+                and not words[step].capital
+                and lexicons.fold(words[step].text) in connectors
+                and small < 3
+            ):
+                if words[step].text == "the" and not small:
+                    break  # an article only goes on after a preposition ("of the"), not after a name
+                step, small = step + 1, small + 1
+                joined = step < count and _joined(text, words[step - 1], words[step])
+            if not joined or step >= count:
+                break
+            if not (words[step].capital or (words[step].text.isdigit() and small == 0)):
+                break
+            run += words[ahead : step + 1]
+            ahead = step + 1
+        yield run
+        index = max(ahead, index + 1)
+
+
+def _joined(text: str, left: Word, right: Word) -> bool:
+    gap = text[left.end : right.start]
+    if left.text.endswith(".") and len(left.text) > 3:
+        return False
+    return bool(_CLOSE_GAP.fullmatch(gap)) or (bool(_LIST_GAP.fullmatch(gap)) and right.capital and left.capital)
+
+
+def trim(run: list[Word]) -> list[Word]:
+    """Leave out what belongs to the sentence: a leading article or question word, a trailing connector."""
+    sets = word_sets()
+    start, stop = 0, len(run)
+    while start < stop and (
+        (
+            lexicons.fold(run[start].text) in sets["leading"]
+            and not (all_capitals(run[start].text) and stop - start > 1 and not all_capitals(run[start + 1].text))
+        )
+        or (not run[start].capital and lexicons.fold(run[start].text) in sets["connectors"])
+    ):
+        start += 1
+    while stop > start and not run[stop - 1].capital and lexicons.fold(run[stop - 1].text) in sets["connectors"]:
+        stop -= 1
+    return run[start:stop]
+
+
+def folded_words(words: list[Word]) -> list[str]:
+    """The words as the lexicon has them: folded, without possessives and full stops."""
+    return [lexicons.fold(w.text).removesuffix("'s").strip("'.") for w in words]
+
+
+def all_capitals(word: str) -> bool:
+    """Whether a word is written as acronyms are."""
+    return len(word) > 1 and word.upper() == word and any(c.isalpha() for c in word)

@@ -1,0 +1,133 @@
+"""Where one name ends and the next begins, inside a run of capitalised words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons, places
+from civicgraph.naming.heads import classify, has_head, is_place
+from civicgraph.naming.runs import Word, folded_words, trim
+from civicgraph.naming.tables import head_kinds, word_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
+    """Cut a run where one name ends and the next begins: at commas that list no topics, at "and the", at "of the"."""
+    cuts = [0]
+    for index in range(1, len(run)):
+        before = text[run[index - 1].end : run[index].start]
+        if "," in before and not _comma_inside(text, run, index, cuts[-1]):
+            cuts.append(index)
+            continue
+        word = lexicons.fold(run[index].text)
+        if (
+            index > cuts[-1]
+            and _possessive(run[cuts[-1] : index])
+            and has_head([lexicons.fold(w.text) for w in run[index : index + 4]])
+        ):
+            cuts.append(index)
+            continue
+        if index == cuts[-1] or run[index].capital:
+            continue
+        rest = run[index + 1 :]
+        if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
+            cuts.append(index + 1)
+            continue
+        if _inside_place(text, run, index):
+            continue
+        if word in {"and", "&", "with", "to", "from", "at", "in", "on"} and _starts_name(
+            rest, run[cuts[-1] : index], word
+        ):
+            cuts.append(index + 1)
+    for start, stop in zip(cuts, [*cuts[1:], len(run)], strict=True):
+        piece = trim(run[start:stop])
+        if piece:
+            yield piece
+
+
+def _inside_place(text: str, run: list[Word], index: int) -> bool:
+    """Whether a connector belongs to a country's name ("Trinidad and Tobago")."""
+    start, end = run[max(0, index - 3)].start, run[min(len(run) - 1, index + 3)].end
+    return any(p.span.start < run[index].start and p.span.end > run[index].end for p in places.find(text, start, end))
+
+
+def _unit_of_body(left: list[Word], rest: list[Word]) -> bool:
+    """Whether "of" ties a part to its whole ("the Water Committee of the Union of …"): two names, not one."""
+    left, rest = trim(left), trim(rest)
+    if not left or not rest or rest[0].text.endswith(("'s", "’s")) or classify(folded_words(left))[1] != "unit":
+        return False
+    _, role, kind = classify(folded_words(rest))
+    return role == "organisation" and kind in {"association", "network", "other"} and len(rest) > 1
+
+
+def _possessive(words: list[Word]) -> bool:
+    """Whether words end in a possessive and name an organisation by themselves ("the Council of Europe's …")."""
+    if not words[-1].text.endswith(("'s", "’s")):
+        return False
+    trimmed = trim(words)
+    return bool(trimmed) and classify(folded_words(trimmed))[1] == "organisation"
+
+
+def _comma_inside(text: str, run: list[Word], index: int, start: int) -> bool:
+    """Whether a comma lists what a body deals with ("Ministry of Environment, Energy and Climate")."""
+    sets = word_sets()
+    left = [lexicons.fold(w.text) for w in run[start:index]]
+    if not any(w in {"of", "for", "on"} for w in left[1:]):
+        return False
+    if left[-1] in sets["members"] and lexicons.fold(run[index].text) in sets["members"] and has_head(left):
+        return True  # "Federation of Cities, Municipalities and …"
+    if not (
+        left[0] in {"ministry", "department", "committee", "commission", "agency", "directorate", "section"}
+        or any(w in sets["firm"] for w in left)
+    ):
+        return False
+    tail = run[index : index + 6]
+    folded = [lexicons.fold(w.text) for w in tail]
+    if any(w in head_kinds() or w in sets["units"] for w in folded[:1]):
+        return False
+    return "and" in folded or "&" in folded
+
+
+def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
+    """Whether the words after a connector are a name of their own."""
+    if not rest:
+        return False
+    sets, heads = word_sets(), head_kinds()
+    folded = [lexicons.fold(w.text) for w in rest]
+    if connector == "in" and has_head(folded_words(before)) and is_place(folded[:5]) and not has_head(folded):
+        return False  # "Association of Municipalities in the Republic of …"
+    if folded[0] in {"the", "a", "an", "its", "our"}:
+        return True
+    if connector in {"with", "from", "at"}:
+        return True
+    if connector in {"in", "on", "to"}:
+        return not has_head(folded_words(before))
+    # "X and Y of …": a second name where a head noun is followed by a preposition
+    for position, word in enumerate(folded[:5]):
+        if word in sets["connectors"] and word != "and":
+            break
+        if word in {"and", "&"}:
+            return False
+        if (
+            (word in heads or word in sets["units"])
+            and position + 1 < len(folded)
+            and folded[position + 1] in {"of", "for", "on"}
+        ):
+            return True
+        if (
+            word in heads
+            and position > 0
+            and position + 1 == len(folded)
+            and has_head([lexicons.fold(w.text) for w in before])
+        ):
+            return heads[word] in {"association", "network", "company"} or word in {
+                "agency",
+                "ministry",
+                "university",
+                "bank",
+                "fund",
+                "institute",
+            }
+    return False
