@@ -133,7 +133,8 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
         pieces.append((last, match.start()))
         last = match.end()
     pieces.append((last, end))
-    if len(pieces) > 1 and not any(is_acronym(text[a:b].strip(" .\"“”'")) for a, b in pieces):
+    apart = all(text[a:b].strip()[:1].isupper() and len(text[a:b].split()) > 1 for a, b in pieces)
+    if len(pieces) > 1 and not apart and not any(is_acronym(text[a:b].strip(" .\"“”'")) for a, b in pieces):
         pieces = [(start, end)]
     for a, b in pieces:
         lead = _LEAD_IN.match(text[a:b])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[\w’'\u0300-\u036f]+)?"
 _PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
 _NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \t\u00a0](?:{_PARTICLE}[ \t\u00a0]){{0,2}}(?:{_CAP}|[A-Z]\.)){{1,4}}"
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|Lord Mayor)\.?[ \t]){0,3}"
+_TITLE = r"(?:(?:Cr|Clr|Ald|Alderman|Alderwoman|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|Lord Mayor)\.?[ \t]){0,3}"
 _LINE_NAME = re.compile(rf"[\s*_\"“]*(?P<title>{_TITLE})(?P<name>{_NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
 _BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
 
@@ -181,6 +181,11 @@ def _line(
             at = text.index(role, name.end)
             return name, role, at + len(role)
         return (name, None, name.end) if in_contact and len(rest) < 60 else None
+    above = blocks[index - 1] if index else None
+    if above is not None and above.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LABEL):
+        title = above.span.of(text).strip(" :")
+        if len(title) < 60 and _is_role(title) and not _LINE_NAME.fullmatch(title):
+            return name, title, name.end
     below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
     if below is not None and below.kind is not BlockKind.LABEL:
         first = below.span.of(text).split("\n")[0].strip()
@@ -192,6 +197,11 @@ def _line(
         ):
             return name, first, below.span.start + len(first)
     return (name, None, name.end) if in_contact else None
+
+
+def _is_role(shown: str) -> bool:
+    """Whether a line is a role and nothing else ("Chief Executive Officer")."""
+    return _role().search(shown) is not None and len(shown.split()) <= 7 and shown[:1].isupper() and not re.search(r"[.;!?]|\b(?:is|are|was|the|our|has)\b", shown)
 
 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:

@@ -162,7 +162,7 @@ def _unit(text: str, start: int, limit: int) -> tuple[Span, tuple[str, ...], boo
     lead = re.match(
         r"\s*(?:of|out\sof)\s(?:(?:the|its|our|all|a\stotal\sof)\s|(?:[\w’'-]+\s){0,3}?[\w-]+['’]s?\s)?(?:[\w-]+['’]s\s)?\d[\d,.]*\s",
         window,
-    ) or re.match(r"\s*-?\s*(?:elected\s[–-]\s|or\s(?:so|more)\s)?", window)
+    ) or re.match(r"\s*of\s(?:the|its|our|all)\s(?:[\w-]+['’]s?\s)?", window) or re.match(r"\s*-?\s*(?:elected\s[–-]\s|or\s(?:so|more)\s)?", window)
     skip = lead.end() if lead else 0
     match = None
     for found in pattern.finditer(window, skip):

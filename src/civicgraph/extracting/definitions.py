@@ -57,6 +57,10 @@ def define(
     known.sort(key=lambda item: item[0].span)
 
 
+_EVENTS = frozenset(
+    {"summit", "conference", "congress", "project", "programme", "campaign", "award", "awards", "day", "days", "week", "committee",
+     "forum", "board", "group", "assembly", "president", "secretary", "director", "strategy", "plan", "act", "law", "mayor", "mayors"}
+)  # fmt: skip
 _GENERIC_KIND = re.compile(
     r"\b(?:the|our|this|a|an)\s(?:[\w-]+\s){0,2}?(?P<head>network|association|alliance|federation|league|union|movement|platform|coalition|partnership|organisation|organization|forum)\b",
     re.IGNORECASE,
@@ -90,13 +94,18 @@ def by_frequency(
                 or places.find(shown)
                 or (places.is_international(shown) and len(shown.split()) == 1)
                 or folded in lexicons.words("names", "common", "words")
+                or folded.split()[-1] in _EVENTS
             ):
                 continue
             span = Span(span.start, span.start + len(shown)) if span.of(text).startswith(shown) else span
-            counted[folded] += 2 if aliases.is_acronym(shown) or block.kind is BlockKind.HEADING else 1
+            opens = block.kind is BlockKind.PARAGRAPH and span.start - block.span.start < 5
+            counted[folded] += 2 if aliases.is_acronym(shown) or block.kind is BlockKind.HEADING or opens else 1
             kept = places_of.setdefault(folded, (span, index))
             if kept[0].of(text).isupper() and not shown.isupper():
                 places_of[folded] = (span, index)  # "Polis" in the text says more than "POLIS" above it
+    furniture = lexicons.fold(" ".join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE))
+    for shown in list(counted):
+        counted[shown] += 2 * (f" {shown} " in f" {furniture} ")
     heads = [lexicons.fold(m.group("head")) for m in _GENERIC_KIND.finditer(text)]
     if not counted or not (heads or re.search(r"\b(?:our|its) (?:\w+ )?members\b", text)):
         return

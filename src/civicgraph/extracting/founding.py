@@ -20,6 +20,7 @@ _YEAR = re.compile(
     r"(?<![\d.,/§-])(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|employees|inhabitants))"
 )
 _DECREE = re.compile(r"(?:[Dd]ecree|[Ll]aw|[Aa]ct)\s(?:[Nn]o\.?\s?)?\d{1,5}/((?:18|19|20)\d\d)(?!\d)")
+_UNDER_LAW = re.compile(r"\b(?:set up|created|established|founded|constituted)\s(?:by|under|through|on the basis of)\s(?:the\s)?[\w\s]{0,60}$", re.IGNORECASE)
 _LAW = re.compile(
     r"\b(?:law|act|regulation|directive|decree|article|statute|charter)\s(?:of|from|no\.?)?\s?(?:\d{1,2}\s\w+\s)?$",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
             text[max(start, match.start() - 140) : match.start()],
             text[match.end() : min(end, match.end() + 90)],
         )
-        if _LAW.search(left) or re.search(
+        if (_LAW.search(left) and not _UNDER_LAW.search(left)) or re.search(
             r"\buntil\s(?:the\s)?$|\bby\s$|\btill\s$|\d\sto\s$|\d\s?[–-]\s?$", left, re.IGNORECASE
         ):
             continue
@@ -94,6 +95,12 @@ def _word_end(text: str, position: int) -> int:
     return match.end() if match else position + 1
 
 
+_LASTING = re.compile(
+    r"^,?\s(?:the\s)?[^.;:]{2,80}?\s(?:has|have)\s(?:been\s(?:the|a|an|there|bringing|working|speaking|representing|supporting|helping|"
+    r"connecting|uniting|serving|at)\b|brought|spoken|represented|united|worked|served|connected|stood|helped|advised)(?!\s(?:a\s)?(?:member|part|led))",
+)
+
+
 def _trigger(left: str, right: str, triggers: dict[str, re.Pattern[str]]) -> tuple[int, str, float] | None:
     """The nearest word of beginning around a year: its offset from the year (negative: before), rule name, confidence."""
     clause = re.split(r"[;:!?]|\.\s", left)[-1]
@@ -121,6 +128,9 @@ def _trigger(left: str, right: str, triggers: dict[str, re.Pattern[str]]) -> tup
         match = triggers["existence"].search(clause)
         if match:
             return match.start() - len(clause), "founding by since", 0.75
+        lasting = _LASTING.match(right)
+        if lasting and re.fullmatch(r"\W*(?:[Ee]ver )?since\s", clause, re.IGNORECASE):
+            return len(right) - len(right.lstrip()), "founding by since", 0.65
         if re.search(r"^\s?,?\s(?:it|we|they|the)\b", right) is None and re.fullmatch(
             r"\s*(?:[A-Z]\w+\s){0,4}since\s", clause or "x"
         ):

@@ -112,7 +112,8 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
         if named is None:
             named = _from_aliases(scene, ref)
         if named is not None:
-            stated = _stated(scene, ref, named.iso2) if named.how != "name" else None
+            plain = named.how == "name" and re.search(r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$", ref.name[: named.span.start])
+            stated = None if plain else _stated(scene, ref, named.iso2)
             if stated:
                 yield Claim(
                     FactType.COUNTRY, ref, CountryValue(named.iso2), stated, "country in the text and the name", 0.97
@@ -128,6 +129,14 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
             yield Claim(FactType.COUNTRY, ref, CountryValue(found.iso2), found.span, "country in the text", 0.8)
 
 
+_TIED_BEFORE = re.compile(
+    r"(?:municipalit\w+|cit(?:y|ies)|towns?|villages|count(?:y|ies)|regions?|provinces|districts|communes|authorities|governments?|councils|mayors|councillors|metropolises)"
+    r"(?:\s(?:and|or)\s[\w-]+(?:\s[\w-]+)?)?\s(?:of|in|across|throughout)\s(?:the\s|all\sof\s)?$",
+    re.IGNORECASE,
+)
+_TIED_AFTER = re.compile(r"['’]s\s(?:[\w-]+\s){0,4}?(?:municipalit|cit(?:y|ies)\b|towns|local|count(?:y|ies)\b|regions|provinces|districts|communes|authorities|councils|mayors)", re.IGNORECASE)
+
+
 def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
     """Where the text gives by name the country that the organisation's own name only hints at ("Dutch")."""
     found = [
@@ -136,8 +145,8 @@ def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
         for p in places.find(scene.text, passage.span.start, passage.span.end)
         if p.iso2 == iso2 and p.how == "name"
     ]
-    tied = [p for p in found if _UNIT.search(scene.text[max(0, p.span.start - 60) : p.span.end + 40])]
-    return (tied or [None])[0].span if tied else None
+    tied = [p for p in found if _TIED_BEFORE.search(scene.text[max(0, p.span.start - 70) : p.span.start]) or _TIED_AFTER.match(scene.text[p.span.end : p.span.end + 60])]
+    return tied[0].span if tied else None
 
 
 def _shift(scene: Scene, inner: Span, outer: Span, ref: Ref) -> Span:
@@ -165,6 +174,8 @@ def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
     for passage in scene.owned.get(ref, ()):
         if passage.kind is BlockKind.LABEL:
             continue
+        if re.search(r"\b(?:\d[\d,.]*|\w+ty|dozens of|many|several) (?:[A-Z]\w+ )?countries\b|\bworldwide\b|\ball over the world\b|\bacross the (?:world|globe|continent)\b", passage.span.of(scene.text)):
+            votes["*"] += 2
         if places.is_international(passage.span.of(scene.text)) and re.search(
             r"\b(?:countries|across Europe|worldwide|from all over|European cities|international network|in Europe)\b",
             passage.span.of(scene.text),

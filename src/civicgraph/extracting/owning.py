@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
@@ -42,7 +42,7 @@ def owners_of(
             current = titles.get(index, current)
             owners.append(openers.get(index, current))
         return owners, None
-    owner = next(iter(titles.values()), None) or _most_spoken_of(text, blocks, known, profiles, found)
+    owner = _most_spoken_of(text, blocks, known, profiles, found, titles)
     return [openers.get(index, owner) for index in range(len(blocks))], owner
 
 
@@ -77,8 +77,13 @@ def _most_spoken_of(
     known: Sequence[tuple[naming.Name, Ref, int]],
     profiles: dict[Ref, Profile],
     found: Sequence[Alias],
+    titles: dict[int, Ref],
 ) -> Ref | None:
-    scores: Counter[Ref] = Counter()
+    """The organisation that a page speaks of most: by place, definition, acronym, title, kind and references back."""
+    scores: dict[Ref, float] = defaultdict(float)
+    first_heading = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING), 0)
+    for index, ref in titles.items():
+        scores[ref] += 8.0 if index <= first_heading else 3.0
     weight = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
     first = next((i for i, b in enumerate(blocks) if b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)), 0)
     for name, ref, index in known:

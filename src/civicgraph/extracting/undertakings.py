@@ -103,21 +103,29 @@ def find(
     """The initiatives of each block (by block index); the parent is the block's owner."""
     found: dict[int, list[Work]] = {}
     known: dict[str, Ref] = {}
+    taken = {lexicons.fold(alias.text) for alias in cast.aliases} | {lexicons.fold(ref.name) for ref in cast.profiles}
+    taken |= lexicons.words("names", "members", "nouns") | lexicons.words("names", "common", "words")
+    heading = ""
     for index, block in enumerate(blocks):
         if block.kind in (BlockKind.FURNITURE, BlockKind.LABEL) or cast.owners[index] is None:
             continue
         names = [name.span for name, _ in cast.named_in.get(index, ())] + [u.span for u in units.get(index, [])]
         works: list[Work] = []
-        for span, rule in _candidates(text, block, sentences[index]):
+        if block.kind is BlockKind.HEADING:
+            heading = block.span.of(text)
+        elif block.kind is BlockKind.PARAGRAPH and block.span.of(text).endswith(":"):
+            heading = " ".join(block.span.of(text).split()[-5:])
+        found_here = _under_heading(text, block, heading) + _glossed(text, block) + _candidates(text, block, sentences[index])
+        for span, rule in found_here:
             if any(span.overlaps(w.span) for w in works) or any(
                 n.covers(span) or (span.overlaps(n) and not span.covers(n)) for n in names
             ):
                 continue
-            if any(n == span for n in names) or (
-                rule != "quoted undertaking" and any(span.covers(n) and _is_body(cast, n) for n in names)
-            ):
+            if any(n == span for n in names) or (rule != "quoted undertaking" and any(span.covers(n) for n in names)):
                 continue
             shown = " ".join(span.of(text).split())
+            if lexicons.fold(shown) in taken or re.match(r"Role in|Part of", shown):
+                continue
             parent = cast.owners[index]
             ref = known.setdefault(
                 lexicons.fold(shown), Ref(NodeKind.INITIATIVE, shown, parent.name if parent else None)
@@ -128,8 +136,49 @@ def find(
     return found
 
 
-def _is_body(cast: Cast, span: Span) -> bool:
-    return any(name.span == span for name, _, _ in cast.names)
+_PLAIN = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*(?:[ \t](?:(?:of|for|and|&|in|the|on|to|with|without)[ \t]){0,2}[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*){0,6}"
+_SAID = re.compile(
+    rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?(?P<name>{_PLAIN})[\"”]?,?[ \t](?:is|was|are|remains)[ \t](?:(?:also|now|currently)[ \t])?(?:our|the|an?|its|their|one[ \t]of[ \t](?:our|the|its))[ \t]"
+    r"(?P<gloss>[^.;:\n]{2,100})"
+)
+_HELD = re.compile(
+    rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t](?:next[ \t]|first[ \t]|annual[ \t]|yearly[ \t])?)?(?P<name>{_PLAIN})[\"”]?[ \t]"
+    r"(?:will be held|is held|was held|takes place|took place|will take place|is organised|is awarded|was awarded|is handed out|started in|began in|ran from|ran until|ended in|has been running|will start|will open|invites|guides|gathers)\b"
+)
+_UNDER = re.compile(r"\b(?:projects?|programmes?|programs?|campaigns?|initiatives?)\b", re.IGNORECASE)
+_OPENING = re.compile(rf"[\"“]?(?P<name>{_PLAIN})[\"”]?(?:[ \t]\([^()\n]{{2,60}}\))?(?:[ \t]?[:–—-][ \t]|,[ \t](?=(?:an?|our|the)[ \t])|[ \t](?=[a-z]+s[ \t])|[ \t]*$)")
+
+
+def _glossed(text: str, block: Block) -> list[tuple[Span, str]]:
+    """ "NAME is our campaign against …": the noun of the gloss says that it is an undertaking."""
+    out = []
+    for match in _SAID.finditer(text, block.span.start, block.span.end):
+        front = re.split(r"[ \t](?:of|for|that|which|to|in|with|between|against|on|by|where|who|from)\b|,", match.group("gloss"))[0].split()
+        heads = {*_heads().split("|"), "platform", "drive", "event", "gathering", "tool", "label", "flagship", "competition", "forum"}
+        if front and lexicons.fold(front[-1]) in heads and lexicons.fold(match.group("name")) not in lexicons.words("names", "connectors", "leading"):
+            out += _clean(text, match, "glossed undertaking")
+    for match in _HELD.finditer(text, block.span.start, block.span.end):
+        if len(match.group("name").split()) > 1:
+            out += _clean(text, match, "undertaking that takes place")
+    return out
+
+
+def _under_heading(text: str, block: Block, heading: str) -> list[tuple[Span, str]]:
+    """What opens an item or a paragraph under "Projects" or "Our campaigns" is one of them."""
+    if not _UNDER.search(heading) or len(heading.split()) > 5 or block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
+        return []
+    match = _OPENING.match(text, block.span.start, block.span.end)
+    if not match or (" " not in match.group("name") and match.group("name").islower()):
+        return []
+    words = match.group("name").split()
+    if len(words) == 1 and (lexicons.fold(words[0]) in lexicons.words("names", "connectors", "leading") or match.end() < block.span.end and text[match.end("name")] == " " and not _project_like(words[0])):
+        return []
+    return _clean(text, match, "undertaking under its heading")
+
+
+def _project_like(word: str) -> bool:
+    """Whether a single word looks like the name of a project: capitals inside or throughout."""
+    return sum(c.isupper() for c in word) > 1 or any(c.isdigit() for c in word)
 
 
 def _candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> list[tuple[Span, str]]:
