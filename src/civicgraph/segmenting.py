@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -24,7 +25,15 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\x0b\x85]")
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
-_LABEL = re.compile(rf"([^\W\d_][^:.;!?\n]{{1,{LABEL_LENGTH}}}):(?=[ \t]|$)[ \t]*")
+_EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
+_LABEL = re.compile(
+    rf"{_EMPHASIS}(?P<label>[^\W\d_][^:.;!?\n*]{{1,{LABEL_LENGTH}}}?){_EMPHASIS}:{_EMPHASIS}(?=[ \t]|$)[ \t]*"
+)
+_CELLS = re.compile(
+    rf"(?P<edge>\|[ \t]*)?(?P<label>[^|\t\s][^|\t]{{1,{LABEL_LENGTH}}}?)(?:[ \t]*\|[ \t]*|[ ]*\t\s*|\s{{3,}})"
+    r"(?P<value>[^|\t]{1,120}?)(?(edge)[ \t]*\|)"
+)
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
 _RULE = re.compile(r"[\s\-_=*·.~#|>+]+")
 _NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
 
@@ -98,6 +107,8 @@ def _block(lines: Sequence[_Line], index: int) -> tuple[Block, int]:
 def _single(lines: Sequence[_Line], index: int) -> Block | None:
     """A block that no second line can belong to: furniture, a heading, a label–value row."""
     line = lines[index]
+    if row := _table_row(line):
+        return row
     if _furniture(line.text):
         return Block(BlockKind.FURNITURE, Span(line.start, line.end))
     if mark := _MARKDOWN_HEADING.match(line.text):
@@ -107,7 +118,7 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
     if label := _label(line):
         return label
     follower = lines[index + 1] if index + 1 < len(lines) else None
-    if _heading(line, alone=follower is None or follower.gap):
+    if _heading(line, alone=follower is None or follower.gap or bool(_UNDERLINE.fullmatch(follower.text))):
         return Block(BlockKind.HEADING, _inner(line, 0), level=2)
     return None
 
@@ -149,19 +160,38 @@ def _label(line: _Line) -> Block | None:
         span = Span(line.start, line.end)
         return Block(BlockKind.LABEL, span, label=span)
     match = _LABEL.match(line.text)
-    if not match or len(match.group(1).split()) > 5 or len(line.text) > 160:
+    if not match or len(match["label"].split()) > 5 or len(line.text) > 160:
         return None
-    label = Span(line.start, line.start + len(match.group(1)))
-    known = any(
-        lexicons.fold(match.group(1)) in lexicons.words("layout", "labels", key)
-        for key in lexicons.table("layout")["labels"]
-    )
+    label = Span(line.start + match.start("label"), line.start + match.end("label"))
+    known = lexicons.fold(match["label"]) in _known_labels()
     if match.end() == len(line.text):
-        return Block(BlockKind.LABEL, label, label=label) if known or len(match.group(1).split()) <= 3 else None
+        return Block(BlockKind.LABEL, label, label=label) if known or len(match["label"].split()) <= 3 else None
     value = line.text[match.end() :]
     if known or (len(value) < 60 and value[-1] not in ".;!?"):
         return Block(BlockKind.LABEL, Span(line.start + match.end(), line.end), label=label)
     return None
+
+
+def _table_row(line: _Line) -> Block | None:
+    """A row of two cells whose first is a known label: ``| Founded | 1990 |``, or cells set apart by a tab."""
+    match = _CELLS.fullmatch(line.text)
+    if not match:
+        return None
+    shown = match["label"].strip(" *_:")
+    value = lexicons.fold(match["value"])
+    if lexicons.fold(shown) not in _known_labels() or value in _known_labels():
+        return None
+    if "|" in line.text and not match["edge"] and not any(c.isdigit() or c == "@" for c in value):
+        return None  # a menu: "Members | Events"
+    start = line.start + match.start("label") + match["label"].index(shown)
+    cell = Span(line.start + match.start("value"), line.start + match.end("value"))
+    return Block(BlockKind.LABEL, cell, label=Span(start, start + len(shown)))
+
+
+@cache
+def _known_labels() -> frozenset[str]:
+    kinds = lexicons.table("layout")["labels"]
+    return frozenset().union(*(lexicons.words("layout", "labels", kind) for kind in kinds))
 
 
 def _contact_label(shown: str) -> bool:
