@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
@@ -56,6 +56,7 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
     define(text, blocks, profiles, by_name, known)
     by_frequency(text, blocks, profiles, by_name, known)
     aliases_found = _aliases(text, blocks, known)
+    _best_places(text, blocks, profiles, known, aliases_found)
     native = {alias.text: alias.ref for alias in aliases_found if alias.lang}
     for ref in [
         r for r in profiles if r.name in native and native[r.name] != r
@@ -79,6 +80,30 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         tuple(units),
         {index: tuple(names) for index, names in named_in.items()},
     )
+
+
+def _best_places(
+    text: str,
+    blocks: Sequence[Block],
+    profiles: dict[Ref, Profile],
+    known: Sequence[tuple[naming.Name, Ref, int]],
+    found: Sequence[Alias],
+) -> None:
+    """Let each organisation's evidence stand where it is introduced: beside its acronym, as a title, or in a sentence."""
+    beside = {alias.ref: alias.span for alias in reversed(found)}
+    ranked: dict[Ref, tuple[int, int, Span]] = {}
+    for name, ref, index in known:
+        block, short = blocks[index], beside.get(ref)
+        if short is not None and 0 <= short.start - name.span.end < 90:
+            rank = 0
+        elif block.kind is BlockKind.HEADING and names_its_section(text, block, name):
+            rank = 1
+        else:
+            rank = 2 if block.kind is BlockKind.PARAGRAPH else 3
+        ranked[ref] = min(ranked.get(ref, (9, 0, name.span)), (rank, name.span.start, name.span))
+    for ref, (_, _, span) in ranked.items():
+        if " ".join(span.of(text).split()) == ref.name:
+            profiles[ref] = replace(profiles[ref], span=span)
 
 
 def _titles_of_directory(

@@ -119,7 +119,7 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
                     FactType.COUNTRY, ref, CountryValue(named.iso2), stated, "country in the text and the name", 0.97
                 )
                 continue
-            at = _shift(scene, named.span, profile.span if profile else span, ref)
+            at = _from_alias_place(scene, ref, named) or _shift(scene, named.span, profile.span if profile else span, ref)
             yield Claim(FactType.COUNTRY, ref, CountryValue(named.iso2), at, "country in the name", 0.95)
             continue
         if profile is None or places.is_international(ref.name):
@@ -149,6 +149,14 @@ def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
     return tied[0].span if tied else None
 
 
+def _from_alias_place(scene: Scene, ref: Ref, named: places.PlaceName) -> Span | None:
+    """Where the longer name stands that shows the country, if the name itself does not."""
+    if places.of_name(ref.name) is not None:
+        return None
+    alias = next((a for a in scene.aliases if a.ref == ref and a.lang and places.of_name(a.text) == named), None)
+    return alias.span if alias else None
+
+
 def _shift(scene: Scene, inner: Span, outer: Span, ref: Ref) -> Span:
     at = (
         Span(outer.start + inner.start, min(outer.start + inner.end, outer.end))
@@ -171,6 +179,7 @@ def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
     """The country that the organisation's passages tie to municipalities and the like; none where they speak of many."""
     votes: Counter[str] = Counter()
     first: dict[str, places.PlaceName] = {}
+    seats: dict[str, places.PlaceName] = {}
     for passage in scene.owned.get(ref, ()):
         if passage.kind is BlockKind.LABEL:
             continue
@@ -187,7 +196,7 @@ def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
             around = scene.text[
                 max(passage.span.start, place.span.start - 60) : min(passage.span.end, place.span.end + 40)
             ]
-            weight = 2 if _UNIT.search(around) else 1
+            weight = 2 if place.how != "capital" and _UNIT.search(around) else 1
             if place.how == "demonym" and re.match(
                 r"\s(?:law|language|version|text|translation)", scene.text[place.span.end : place.span.end + 12]
             ):
@@ -195,8 +204,14 @@ def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
             votes[place.iso2] += weight
             if weight == 2:
                 first.setdefault(place.iso2, place)
+            elif weight and place.how == "capital" and _UNIT.search(around):
+                seats.setdefault(place.iso2, place)
     votes = Counter({iso2: n for iso2, n in votes.items() if n})
-    if not first or votes["*"] > 1:
+    if votes["*"] > 1:
+        return None
+    for iso2, place in seats.items():
+        first.setdefault(iso2, place)  # a capital city tells the country where nothing says it outright
+    if not first:
         return None
     ranked = sorted(((n, iso2) for iso2, n in votes.items() if iso2 != "*"), key=lambda item: (-item[0], item[1]))
     if len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]:

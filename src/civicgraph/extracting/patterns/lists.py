@@ -1,0 +1,152 @@
+"""Lists of names behind a trigger: coordination, apposition, acronyms in parentheses, names without a head noun."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons, naming, places
+from civicgraph.extracting.patterns import gaps
+from civicgraph.extracting.patterns.attempts import Found
+from civicgraph.extracting.scene import Form
+from civicgraph.model import NodeKind, Ref, Span
+from civicgraph.rulefiles.rule import BODIES, LOOSE
+
+if TYPE_CHECKING:
+    from civicgraph.extracting.scene import Mention, Passage, Scene
+    from civicgraph.rulefiles.rule import Argument
+
+_JOIN = re.compile(
+    r"[\"”’]?(?:['’]s)?\s?(?:\([^()]{1,80}\))?[\"”]?(?:,?\s(?:and|as well as|&|plus|or)\s"
+    r"(?:also\s|with\s|of\s|to\s|in\s|on\s|for\s|by\s)?|,\s(?:with\s|of\s|to\s|by\s)?|;\s?)"
+    r"(?:the\s|its\s|both\s)?[\"“]?"
+)
+_APPOSED = re.compile(
+    r",\s(?:the|an?|two|three|four|both)\s[a-zà-ž][^,;.]{2,60},\s(?:and\s)?(?:with\s|of\s|to\s)?(?:the\s)?"
+)
+_TAIL = re.compile(
+    r"(?:\s(?!and\b|or\b|which\b|that\b|in\b|on\b|to\b|by\b|with\b|is\b|are\b|has\b|was\b)[a-z][\w-]+){1,5}"
+)
+_NO_BODY = re.compile(r"\b(?:decree|law|act|treaty|charter|regulation|constitution|ordinance)\b")
+_PLACES_ONLY = frozenset({"european", "europe", "eu", "member states", "internet", "english"})
+_LINKED = re.compile(r"^[A-Z][a-z]+(?:cities|net|link)\b", re.IGNORECASE)
+_REACH = 400  # characters behind a trigger in which loose names are looked for
+_NAMES = (Form.NAME, Form.ACRONYM)
+
+
+def behind(scene: Scene, passage: Passage, position: int, argument: Argument) -> tuple[Found, ...] | str:
+    """The organisations listed behind ``position``, or why there are none."""
+    text = scene.text
+    spans = _candidates(scene, passage, position, argument)
+    if not spans:
+        return _nothing(scene, passage, position, argument)
+    found: list[tuple[Ref, Span]] = []
+    at = position
+    for ref, span in spans:
+        gap = text[at : span.start]
+        if found and ref == found[-1][0] and gap.strip(" ") in {"(", "–", "-", ",", "/"}:
+            at = span.end + (text[span.end : span.end + 1] == ")")  # its acronym
+            continue
+        if not found:
+            reason = gaps.objection(gap, argument)
+            if reason:
+                return f"“{ref.name}” cannot be it: {reason}"
+        elif not argument.many or not _joined(gap, argument):
+            break
+        found.append((ref, span))
+        at = span.end
+    return tuple(Found(ref, span, "after the trigger") for ref, span in found)
+
+
+def _nothing(scene: Scene, passage: Passage, position: int, argument: Argument) -> str:
+    """Why there is no candidate: another kind of thing stands there, or nothing."""
+    wanted = " or ".join(argument.types)
+    other = next((m for m in passage.mentions if m.span.start >= position), None)
+    if other is None:
+        return f"no {wanted} stands after the trigger"
+    shown = other.span.of(scene.text)
+    if other.form not in (argument.forms or _NAMES):
+        return f"“{shown}” is a {other.form}, no name"
+    profile = scene.profiles.get(other.ref)
+    kind = profile.kind.replace("_", " ") if profile else other.ref.kind.value
+    return f"“{shown}” is of the kind {kind}, not {wanted}"
+
+
+def fits(scene: Scene, mention: Mention, argument: Argument) -> bool:
+    """Whether a mention is of an argument's type and form."""
+    if mention.form not in (argument.forms or _NAMES):
+        return False
+    if mention.ref.kind is NodeKind.COMMITTEE:
+        return "committee" in argument.types
+    if mention.ref.kind is not NodeKind.ORGANISATION:
+        return False
+    if "organisation" in argument.types:
+        return True
+    profile = scene.profiles.get(mention.ref)
+    return profile is not None and profile.kind in argument.types and profile.kind in BODIES
+
+
+def _candidates(scene: Scene, passage: Passage, position: int, argument: Argument) -> list[tuple[Ref, Span]]:
+    """The mentions of the right type behind ``position``, and loose names where the type allows them."""
+    text, end = scene.text, passage.span.end
+    named = [(m.ref, m.span) for m in passage.mentions if m.span.start >= position and fits(scene, m, argument)]
+    spans = list(named)
+    loose = next((kind for kind in LOOSE if kind in argument.types), None)
+    if loose is not None:
+        # a programme may be an undertaking of its own, which other rules read
+        own = NodeKind.INITIATIVE if loose == "programme" else None
+        taken = [m.span for m in passage.mentions if m.ref.kind is not own]
+        for span in naming.capitalised(text, position, min(end, position + _REACH)):
+            if any(position <= s.start < span.start for _, s in spans) and not any(
+                s.end + 60 > span.start for _, s in spans
+            ):
+                continue  # a known organisation stands nearer
+            if any(span.overlaps(s) for _, s in spans) or any(span.overlaps(other) for other in taken):
+                continue
+            if _nameable(span.of(text), loose):
+                spans += [(_loose(text, piece), piece) for piece in _pieces(text, span, loose)]
+    return sorted(spans, key=lambda item: item[1])
+
+
+def _loose(text: str, span: Span) -> Ref:
+    return Ref(NodeKind.ORGANISATION, " ".join(span.of(text).split()))
+
+
+def _joined(gap: str, argument: Argument) -> bool:
+    """Whether what stands between two names makes them a list."""
+    if _JOIN.fullmatch(gap) or _APPOSED.fullmatch(gap):
+        return True
+    short = len(gap) < 40 and re.search(r"and|,", gap) is not None
+    return short and bool(argument.through) and gaps.objection(gap.lstrip(" ,"), _link_only(argument)) is None
+
+
+def _link_only(argument: Argument) -> Argument:
+    from dataclasses import replace
+
+    kept = tuple(word for word in argument.through if word != "*")
+    return replace(argument, through=kept or ("and",), directly_after=())
+
+
+def _pieces(text: str, span: Span, kind: str) -> list[Span]:
+    """Names without a head noun, joined by "and", are several; a programme's name takes its lower-case nouns along."""
+    if kind == "programme":
+        tail = _TAIL.match(text, span.end)
+        return [Span(span.start, tail.end() if tail else span.end)]
+    out, last = [], span.start
+    for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
+        out.append(Span(last, span.start + match.start()))
+        last = span.start + match.end()
+    return [*out, Span(last, span.end)]
+
+
+def _nameable(shown: str, kind: str) -> bool:
+    """Whether a capitalised run that is no known organisation can be one."""
+    folded = lexicons.fold(shown)
+    if _NO_BODY.search(folded) or folded in _PLACES_ONLY or len(shown) < 3 or shown.split()[0].isdigit():
+        return False
+    if kind == "programme":
+        return True
+    if kind == "short_name":
+        return sum(c.isupper() for c in shown) >= 2 or bool(_LINKED.match(shown))
+    found = places.find(shown)
+    return not (found and found[0].how in {"name", "demonym", "region"} and len(shown.split()) <= 2)
