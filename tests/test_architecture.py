@@ -39,7 +39,7 @@ FLOORS = (
     ),
     ("annotator_features",),
     ("naming", "sentence_boundaries"),
-    ("numerals", "places"),
+    ("numerals", "places", "rulefiles"),
     ("serializing",),
     ("vocabulary", "graphs", "lexicons"),
     ("config", "resources", "model"),
@@ -65,6 +65,7 @@ ONLY_HERE = {
     "SPARQLWrapper": {"querying"},
     "pyld": {"exporting"},
     "lingua": {"extracting"},
+    "yaml": {"rulefiles"},
     "multiprocessing": {"engines"},
 }
 

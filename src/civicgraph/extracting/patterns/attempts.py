@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from civicgraph.model import Claim, Ref, Span
-
 if TYPE_CHECKING:
+    from civicgraph.model import Claim, Ref, Span
     from civicgraph.rulefiles.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What fills a role: the thing, where it stands, and how it was found; ``span`` is None where the page stands in."""
+    """What fills a role: the thing, where it stands (None where the page stands in), and how it was found."""
 
     ref: Ref
     span: Span | None

@@ -11,9 +11,9 @@ from civicgraph import lexicons
 if TYPE_CHECKING:
     from civicgraph.rulefiles.rule import Argument
 
-_MARKS = re.compile(r"[\s,:\"“”(–—-]*")
-_WORD = re.compile(r"[^\s,:\"“”(–—-]+")
-_SMALL = re.compile(r"[a-zà-ž][\w’'-]*(?=[\s,:\"“(–—-]|$)")
+_MARKS = re.compile(r"[\s,:\"“”()–—-]*")
+_WORD = re.compile(r"[^\s,:\"“”()–—-]+")
+_SMALL = re.compile(r"[a-zà-ž][\w’'-]*(?=[\s,:\"“()–—-]|$)")
 _LONGEST = 200
 _BEHIND = re.compile(r"(?P<word>[^\W\d_]+)\s(?:(?:the|its|our|their|both|an?)\s)?[\"“(]?$")
 
@@ -34,7 +34,7 @@ def objection(gap: str, argument: Argument) -> str | None:
     if argument.within is not None and count > argument.within:
         return f"too far: {count} words stand between, at most {argument.within} may"
     if argument.directly_after:
-        behind = _BEHIND.search(gap.rstrip("\"“( ") + " ")
+        behind = _BEHIND.search(gap.rstrip('"“( ') + " ")
         if behind is None or lexicons.fold(behind.group("word")) not in argument.directly_after:
             return f"it does not stand behind {' or '.join(argument.directly_after)}"
     return None

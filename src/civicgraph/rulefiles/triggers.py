@@ -1,0 +1,99 @@
+"""The wording of a rule: phrases with ``*`` (any ending), ``…`` (a gap), ``(a|b)`` and slots such as ``<target>``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+SLOT = re.compile(r"<([a-z_]+)>")
+_SLOT_WIDTH = r"[^.,;!?<>]{2,90}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A pattern, and the roles that its groups are slots for, in order."""
+
+    pattern: re.Pattern[str]
+    slots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a trigger stands; ``slots`` are (role, start, end)."""
+
+    start: int
+    end: int
+    slots: tuple[tuple[str, int, int], ...] = ()
+
+
+def compile_all(phrases: Sequence[str]) -> tuple[Trigger, ...]:
+    """The phrases as patterns: all without a slot as one, each with slots as one of its own.
+
+    Raises ValueError where a phrase is none.
+    """
+    plain = [p for p in phrases if not SLOT.search(p)]
+    triggers = [Trigger(_compiled(plain))] if plain else []
+    return (*triggers, *(Trigger(_compiled([p]), tuple(SLOT.findall(p))) for p in phrases if SLOT.search(p)))
+
+
+def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
+    """Words that undo a rule: anywhere before the trigger in its clause, or where ``~`` stands for the trigger, beside it."""
+    free = [p for p in phrases if "~" not in p]
+    found = [Trigger(_compiled(free))] if free else []
+    before = [p.replace("~", "").strip() for p in phrases if p.rstrip().endswith("~")]
+    after = [p.replace("~", "").strip() for p in phrases if p.lstrip().startswith("~")]
+    if before:
+        found.append(Trigger(re.compile(rf"(?:{_alternatives(before)})[\s\"“]*$", re.IGNORECASE), ("before",)))
+    if after:
+        found.append(Trigger(re.compile(rf"[\s\"“]*(?:{_alternatives(after)})", re.IGNORECASE), ("after",)))
+    return tuple(found)
+
+
+def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Iterator[Match]:
+    """Every place of every trigger within ``text[start:end]``, in reading order."""
+    found = [
+        Match(
+            m.start(),
+            m.end(),
+            tuple((role, *m.span(i + 1)) for i, role in enumerate(trigger.slots)),
+        )
+        for trigger in triggers
+        for m in trigger.pattern.finditer(text, start, end)
+    ]
+    yield from sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_alternatives(phrases), re.IGNORECASE)
+
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    """One source for many phrases, the longest first, each on word borders."""
+    ordered = sorted(dict.fromkeys(p.strip() for p in phrases), key=lambda p: (-len(p), p))
+    worded = [p for p in ordered if p[:1].isalnum() or p[:1] in "(*"]
+    marked = [p for p in ordered if p not in worded]
+    sources = []
+    if worded:
+        sources.append(r"(?<![\w-])(?:" + "|".join(map(_source, worded)) + ")")
+    sources += map(_source, marked)
+    return r"(?:" + "|".join(sources) + r")(?!\w)"
+
+
+def _source(phrase: str) -> str:
+    first, *rest = SLOT.split(phrase)  # text, role, text, role, text
+    if not "".join([first, *rest[1::2]]).strip(" …*()|"):
+        raise ValueError("a phrase needs a word")
+    out = lexicons.phrase_pattern(first.strip()) if first.strip() else ""
+    for after in rest[1::2]:
+        if not after.strip():
+            raise ValueError("a slot needs a word behind it that tells where it ends")
+        gap = r"\s{1,3}" if after[0].isspace() else ""
+        out += r"\s{1,3}" + f"({_SLOT_WIDTH})" if out else f"({_SLOT_WIDTH})"
+        out += gap + lexicons.phrase_pattern(after.strip())
+    return out
