@@ -26,7 +26,7 @@ _COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
 _BEFORE = re.compile(
     rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$"
 )
-_PIECES = re.compile(r"[ \t]+[-–—/|][ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
+_PIECES = re.compile(r"[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
 _LEAD_IN = re.compile(
     r"^(?:in short|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|formerly|known as|also known as|also|or|the|short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
     re.IGNORECASE,
@@ -144,7 +144,7 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
             continue
         a = text.index(shown, a)
         span = Span(a, a + len(shown))
-        if is_acronym(shown):
+        if is_acronym(shown) or re.fullmatch(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}", shown):
             yield Alias(ref, shown, span, "", "acronym in parentheses")
         elif (
             shown[0].isalpha() and (shown[0].isupper() or not shown[0].isascii()) and ref.kind is NodeKind.ORGANISATION

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting.scene import Passage, Scene, organisation_of
+from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
 from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, NodeKind, Notice, Ref, Span
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _prose() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     after = re.compile(
         rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|speaks|calls|in|since)\b|$)"
     )
-    before = re.compile(rf"(?<![\w-]){head}{of}(?:,|[ ]is|:)?[ ](?:currently[ ])?(?P<name>{_TITLE}{_NAME})")
+    before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:)|)[ ](?:currently[ ])?(?P<name>{_TITLE}{_NAME})")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
         rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)[, ])?)?(?P<name>{_TITLE}{_NAME})"
@@ -165,6 +165,8 @@ def _line(
     rest = shown[match.end() :]
     if label and _role().search(label):
         return name, label.strip(), name.end
+    if rest.strip().endswith(".") and len(shown) > 60 and block.kind is BlockKind.PARAGRAPH and not in_contact:
+        return None  # a sentence, which is read as one
     if rest.strip():
         separator = _BREAKS.match(rest) or re.match(r"\s*\n\s*", rest)
         role = rest[separator.end() :] if separator else ""
@@ -249,6 +251,9 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
     name = name[words[0].start :]
     role, of = match.group("role"), match.groupdict().get("of")
     if not is_person(name) or (role and re.match(r"(?i)former", role)):
+        return None
+    at = Span(match.start("name"), match.end("name"))
+    if any(m.span.overlaps(at) for m in passage.mentions if m.form in (Form.NAME, Form.ACRONYM)):
         return None
     subject = _organisation(scene, passage, match)
     if subject is None or subject not in scene.profiles:

@@ -468,11 +468,13 @@ def _subject(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tu
         ):
             return after.ref
     candidates = [m for m in passage.mentions if m.span.end <= number.start and _may_have(scene, m.ref)]
-    for mention in reversed(candidates):
+    for place, mention in reversed(list(enumerate(candidates))):
         if mention.form is Form.FIRST_PERSON and any(m.form is not Form.FIRST_PERSON for m in candidates):
             continue
         if _other_clause(text[mention.span.end : number.start], mention):
             continue
+        if place and re.fullmatch(r"\s(?:of|at|within|in)\s(?:the\s)?", text[candidates[place - 1].span.end : mention.span.start]):
+            continue  # "the Board of the X has nine members": the Board, not the X
         return mention.ref
     focus = passage.focus or passage.about or passage.owner
     return focus if focus and _may_have(scene, focus) else passage.owner

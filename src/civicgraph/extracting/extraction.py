@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting import channels, concerns, contacting, counting, founding, identity, relating, structure
@@ -42,14 +43,29 @@ RULES: tuple[tuple[str, Rule], ...] = (
 _CUT_OFF = re.compile(r"[\w,;(–-]$|\(e\.g\.$|\b(?:e\.g|i\.e)\.$|…$|\.\.\.$")
 
 
-def extract(document: Document, sections: Sequence[Section], annotate: Annotate) -> Reading:
-    """The claims of a document, in the order of the text, and what a user should know about it."""
-    scene = stage(document, sections, annotate)
-    claims = [claim for _, rule in RULES for claim in rule(scene)]
+def extract(
+    document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
+) -> Reading:
+    """The claims of a document, in the order of the text, and what a user should know about it.
+
+    ``own_rules`` are rule files of the user, as ``rulefiles.read`` hands them on.
+    """
+    scene = replace(stage(document, sections, annotate), own_rules=own_rules)
+    claims = _once([claim for _, rule in RULES for claim in rule(scene)])
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += _identities(scene, claims)
     found = sorted(claims, key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)))
     return Reading(document, tuple(found), (*document.notices, *contacting.notices(scene), *_truncated(scene)))
+
+
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, but for activities and topics that a rule before has claimed already."""
+    soft = (FactType.ACTIVITY, FactType.TOPIC)
+    first: dict[object, Claim] = {}
+    for claim in claims:
+        if claim.fact in soft:
+            first.setdefault((claim.fact, claim.subject, claim.value), claim)
+    return [c for c in claims if c.fact not in soft or first[c.fact, c.subject, c.value] is c]
 
 
 def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.scene import Scene
     from civicgraph.model import Claim
-    from civicgraph.rulefiles.shelf import Text
 
 
-def rule(scene: Scene, own: tuple[Text, ...] = ()) -> Iterator[Claim]:
-    """Every claim of the shipped rules and of a user's ``own`` rule files, once for each fact."""
-    yield from run(scene, together(own))
+def rule(scene: Scene) -> Iterator[Claim]:
+    """Every claim of the shipped rules and of the user's own, once for each fact."""
+    yield from run(scene, together(scene.own_rules))

@@ -80,7 +80,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A whole document, prepared for the rules."""
+    """A whole document, prepared for the rules; ``own_rules`` are the rule files of the user, name and content."""
 
     document: Document
     blocks: tuple[Block, ...]
@@ -92,6 +92,7 @@ class Scene:
     initiatives: Mapping[Ref, Span] = field(default_factory=dict)
     owners: tuple[Ref | None, ...] = ()
     owned: Mapping[Ref, tuple[Passage, ...]] = field(default_factory=dict)
+    own_rules: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:

@@ -44,29 +44,30 @@ def _events() -> str:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     heads, events = _heads(), _events()
+    link = r"(?:(?:of|for|in|on|to|with|without)[ \t](?:the[ \t]|a[ \t])?|(?:and|&|–|-|the)[ \t])?"
     cap = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*"
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
     return {
         "capital": re.compile(
-            rf"(?<![\w-])(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|–|-)[ \t]){{0,2}}{cap}){{0,7}})[\"”]?[ \t](?P<head>{heads})(?![\w-])"
+            rf"(?<![\w-])(?P<name>{cap}(?:[ \t]{link}{cap}){{0,7}})[\"”]?[ \t](?P<head>{heads})(?![\w-])"
         ),
         "capital head": re.compile(
-            rf"(?<![\w-])(?P<name>(?:{cap}[ \t](?:(?:of|for|and|&|in|the|on)[ \t]){{0,2}}){{1,6}}(?i:{heads}|{events}|awards|days|weeks|games))(?![\w-])(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{cap}(?:[ \t](?:(?:and|of|&)[ \t])?{cap}){{0,5}}))?"
+            rf"(?<![\w-])(?P<name>(?:{cap}[ \t]{link}){{1,6}}(?i:{heads}|{events}|awards|days|weeks|games))(?![\w-])(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{cap}(?:[ \t](?:(?:and|of|&)[ \t])?{cap}){{0,5}}))?"
         ),
         "head of": re.compile(
-            rf"(?<![\w-])(?P<name>(?:Programme|Project|Initiative|Strategy|Campaign|Plan|Agenda|Award|Reform|Charter|Pact) (?:for|on|of|to) (?:the )?{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on)[ \t]){{0,2}}{cap}){{0,6}})"
+            rf"(?<![\w-])(?P<name>(?:Programme|Project|Initiative|Strategy|Campaign|Plan|Agenda|Award|Reform|Charter|Pact) (?:for|on|of|to) (?:the )?{cap}(?:[ \t]{link}{cap}){{0,6}})"
         ),
         "head named": re.compile(
-            rf"(?<![\w-])(?:{heads}|programmes|projects|initiatives|campaigns)[ \t](?:called|named|entitled|titled|known as|dubbed|such as|like)[ \t](?:the[ \t])?[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to)[ \t]){{0,2}}{cap}){{0,6}})"
+            rf"(?<![\w-])(?:{heads}|programmes|projects|initiatives|campaigns)[ \t](?:called|named|entitled|titled|known as|dubbed|such as|like)[ \t](?:the[ \t])?[\"“]?(?P<name>{cap}(?:[ \t]{link}{cap}){{0,6}})"
         ),
         "head then name": re.compile(
-            rf"(?<![\w-])(?:{heads}|drive|scheme|prize)[ \t](?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|without|with|a)[ \t]){{0,2}}{cap}){{0,5}})"
+            rf"(?<![\w-])(?:{heads}|drive|scheme|prize)[ \t](?P<name>{cap}(?:[ \t]{link}{cap}){{0,5}})"
         ),
         "name then head": re.compile(
-            rf"(?<![\w-])[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to|without)[ \t]){{0,2}}{cap}){{0,5}})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?(?:{heads}|drive|{events})(?![\w-])"
+            rf"(?<![\w-])[\"“]?(?P<name>{cap}(?:[ \t]{link}{cap}){{0,5}})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?(?:{heads}|drive|{events})(?![\w-])"
         ),
         "done with": re.compile(
-            rf"(?<![\w-])(?:runs?|ran|running|hosts?|hosting|hands? out|handing out|awards?|awarding|organi[sz]es?|organi[sz]ing|coordinates?|coordinating|holds?|launched|launches|launching|attends?|stages?|staging|drafting|prepares?|preparing|put on|puts on|presents?|carr(?:y|ies) out|under|names to|join|joined|via|through)[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t](?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?(?P<name>{cap}(?:[ \t](?:(?:of|for|and|&|in|the|on|to)[ \t]){{0,2}}{cap}){{0,6}}[ \t](?:School|Academy|Award|Awards|Prize|Week|Days|Day|Pledge|Campaign|Initiative|Programme|Program|Project|Observatory|Atlas|Fair|Festival|Games|Index|Barometer|Lab|Charter|Declaration|Fund|Fellowship|Exchange|Challenge|Competition|Summit|Congress|Conference|Forum|Convention|Meeting|Marathon|Caravan|Tour|Label|Seal|Passport|Toolkit|Portal|Register|Scheme|Compact|Mission|Strategy|Plan|Agenda))(?![\w-])"
+            rf"(?<![\w-])(?:runs?|ran|running|hosts?|hosting|hands? out|handing out|awards?|awarding|organi[sz]es?|organi[sz]ing|coordinates?|coordinating|holds?|launched|launches|launching|attends?|stages?|staging|drafting|prepares?|preparing|put on|puts on|presents?|carr(?:y|ies) out|under|names to|join|joined|via|through)[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t](?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?(?P<name>{cap}(?:[ \t]{link}{cap}){{0,6}}[ \t](?:School|Academy|Award|Awards|Prize|Week|Days|Day|Pledge|Campaign|Initiative|Programme|Program|Project|Observatory|Atlas|Fair|Festival|Games|Index|Barometer|Lab|Charter|Declaration|Fund|Fellowship|Exchange|Challenge|Competition|Summit|Congress|Conference|Forum|Convention|Meeting|Marathon|Caravan|Tour|Label|Seal|Passport|Toolkit|Portal|Register|Scheme|Compact|Mission|Strategy|Plan|Agenda))(?![\w-])"
         ),
         "initiative to": re.compile(
             rf"(?<![\w-])(?:initiative|project|plan|programme|campaign|proposal)[ \t](?:to|for)[ \t](?:establish|create|build|set up|develop|launch|introduce|found|start|run|establishing|creating|building|setting up|developing|launching|introducing)[ \t](?:an?[ \t]|the[ \t]|its[ \t]|their[ \t])?(?P<name>(?:{_NP}[ \t]?){{1,9}})"
@@ -136,7 +137,7 @@ def find(
     return found
 
 
-_PLAIN = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*(?:[ \t](?:(?:of|for|and|&|in|the|on|to|with|without)[ \t]){0,2}[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*){0,6}"
+_PLAIN = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*(?:[ \t](?:(?:of|for|in|on|to|with|without)[ \t](?:the[ \t]|a[ \t])?|(?:and|&|–|-|the)[ \t])?[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*){0,6}"
 _SAID = re.compile(
     rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?(?P<name>{_PLAIN})[\"”]?,?[ \t](?:is|was|are|remains)[ \t](?:(?:also|now|currently)[ \t])?(?:our|the|an?|its|their|one[ \t]of[ \t](?:our|the|its))[ \t]"
     r"(?P<gloss>[^.;:\n]{2,100})"

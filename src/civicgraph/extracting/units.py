@@ -181,7 +181,9 @@ def _named(
     plural = name.head.endswith("s") and name.head not in {"congress", "caucus"}
     if plural and article not in {"a", "an", "one"}:
         return None
-    parent = _parent(text, name.span, cast, index)
+    if _NO_UNIT.match(text, name.span.end, block.span.end) or re.match(r"(?i)(?:national|federal|state|royal) (?:commission|council for|committee for)\b", name.text):
+        return None
+    parent = _parent(text, name.span, cast, index, sentences)
     if parent is None or _is_owner_itself(name, parent, cast):
         return None
     span, acronym = _complement(text, block, sentences, name.span)
@@ -240,7 +242,7 @@ def _lowercase(
         or re.search(r"\b(?:is|are|as|was|be|like|also)\san?\s$", text[max(0, span.start - 9) : span.start])
     ):
         return None  # "is an advisory group" says what something is, not what it is called
-    parent = _parent(text, span, cast, index)
+    parent = None if _NO_UNIT.match(text, span.end, block.span.end) else _parent(text, span, cast, index, sentences)
     if parent is None:
         return None
     span, acronym = _complement(text, block, sentences, span)
@@ -267,7 +269,14 @@ def _after_comma(text: str, span: Span) -> bool:
     return bool(re.search(r"(?:the|,|and)\s$", text[max(0, span.start - 5) : span.start]))
 
 
-def _parent(text: str, span: Span, cast: Cast, index: int) -> Ref | None:
+_NO_UNIT = re.compile(
+    r"(?:['’]s)?\s(?:[Mm]embers?|[Rr]ooms?|[Mm]eetings?|[Cc]hairs?|[Cc]hairman|[Oo]ffices?|[Ee]lections?|[Ss]ecretary|[Pp]apers?|[Hh]ouse)\b(?!\s(?:are|is)\b)"
+    r"|\sof\s(?:the\s)?(?:[A-Z]\w+\s)?(?:Parliament|Senate|House|Bundestag|Government|National Assembly|Ministry|EU|European Union|United Nations)\b"
+)
+_HAVING = re.compile(r"\b(?:has|have|had|runs?|created|set up|sets up|established|formed|appointed|maintains?|keeps?|launched|named)\b")
+
+
+def _parent(text: str, span: Span, cast: Cast, index: int, sentences: tuple[Sentence, ...] = ()) -> Ref | None:
     """The organisation after "of the", or before a possessive; else the owner of the block."""
     here = cast.named_in.get(index, ())
     after = next(((n, r) for n, r in here if n.span.start >= span.end), None)
@@ -282,7 +291,9 @@ def _parent(text: str, span: Span, cast: Cast, index: int) -> Ref | None:
         and text[before[0].span.end : span.start].strip()
     ):
         return before[1]
-    return cast.owners[index]
+    start = next((s.span.start for s in sentences if s.span.covers(span)), span.start)
+    opener = next((r for n, r in here if start <= n.span.start <= start + 5 and n.span.end < span.start and _HAVING.search(text, n.span.end, span.start)), None)
+    return opener or cast.owners[index]
 
 
 def _is_owner_itself(name: naming.Name, parent: Ref, cast: Cast) -> bool:

@@ -12,6 +12,8 @@ from civicgraph.extracting.scene import Form, organisation_of
 from civicgraph.model import NodeKind, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from civicgraph.extracting.scene import Mention, Passage, Scene
     from civicgraph.model import Ref
     from civicgraph.rulefiles.rule import Argument
@@ -45,7 +47,7 @@ def find(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tu
     return reasons[0] if reasons else "nothing fits"
 
 
-def _ways(scene: Scene, passage: Passage, match: Match, argument: Argument):  # type: ignore[no-untyped-def]
+def _ways(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Iterator[tuple[Found, ...] | str]:
     """What each way of looking yields, in order; a reason that begins with "!" is final."""
     if any(path in _SUBJECTS for path in argument.dependency):
         yield _subject(scene, passage, match, argument)
