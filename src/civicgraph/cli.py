@@ -78,6 +78,9 @@ def build(
         str | None, typer.Option(metavar="DATE", help="The date (YYYY-MM-DD) of sources that carry none.")
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Processes; the output is the same for any number.")] = 1,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", metavar="FILE", help="Rules of your own; may be given again.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing where the data has a problem.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     as_json: AsJson = False,
@@ -90,7 +93,7 @@ def build(
     from civicgraph.config import Settings, parse_date
     from civicgraph.rendering import progress, show_build
 
-    settings = Settings(out, base, parse_date(as_of) if as_of else None, jobs, strict)
+    settings = Settings(out, base, parse_date(as_of) if as_of else None, jobs, strict, tuple(rules or ()))
     with progress(quiet) as tell:
         from civicgraph import pipeline  # here, so that the bar is on the screen while the libraries load
 

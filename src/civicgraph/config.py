@@ -25,7 +25,7 @@ class Settings:
 
     ``base`` is what every IRI of an instance begins with; ``as_of`` dates the sources that carry no date of their own;
     ``jobs`` is a number of processes and never changes the output; ``strict`` turns problems in the data into a
-    failed build.
+    failed build; ``rules`` are the user's own rule files.
 
     Raises UsageError for a value that no build can use.
     """
@@ -35,6 +35,7 @@ class Settings:
     as_of: date | None = None
     jobs: int = 1
     strict: bool = False
+    rules: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         check_base(self.base)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from civicgraph import rulefiles
 from civicgraph.annotating import annotate
 from civicgraph.engines import local
 from civicgraph.errors import SourceError
@@ -48,21 +50,23 @@ class BuildResult:
     published: bool
 
 
-def read_document(document: Document) -> Reading:
-    """All that one document says."""
-    return extract(document, segment(document), annotate)
+def read_document(document: Document, own_rules: tuple[tuple[str, str], ...] = ()) -> Reading:
+    """All that one document says, by the shipped rules and the user's own (name and content of each file)."""
+    return extract(document, segment(document), annotate, own_rules)
 
 
 def build(sources: Sequence[str], settings: Settings, progress: Progress | None = None) -> BuildResult:
     """Turn ``sources`` into the graph in ``settings.out``, which takes the place of the old one in one step.
 
-    Raises SourceError where a source does not exist or nothing could be read, StoreError where the folder cannot be
-    written; the old graph then stays as it is.
+    Raises RuleError for a broken rule file, SourceError where a source does not exist or nothing could be read,
+    StoreError where the folder cannot be written; the old graph then stays as it is.
     """
     tell = progress or (lambda step, done, total: None)
+    own_rules = rulefiles.read(settings.rules)  # a broken rule spoils every document, so it ends the build here
+    read = partial(read_document, own_rules=own_rules) if own_rules else read_document
     with Writer(settings.out, settings.base) as writer:
         documents, unread = collect(sources, settings)
-        readings = local.read_all(documents, read_document, jobs=settings.jobs, progress=_step(tell, "Reading"))
+        readings = local.read_all(documents, read, jobs=settings.jobs, progress=_step(tell, "Reading"))
         tell("Resolving names", 0, 0)
         resolution = resolve(readings)
         tell("Checking", 0, 0)

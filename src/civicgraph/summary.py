@@ -63,6 +63,7 @@ def describe(
             "base": settings.base,
             "as_of": settings.as_of.isoformat() if settings.as_of else None,
             "strict": settings.strict,
+            "rules": [str(path) for path in settings.rules],
         },
         "totals": {
             "documents": len(readings),

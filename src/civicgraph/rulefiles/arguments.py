@@ -47,10 +47,9 @@ def _argument(role: str, node: Any, label: str, in_slot: bool, words: Words, log
     if isinstance(node, yaml.ScalarNode):  # "subject: organisation" alone
         types, quantifier = _types(node, role, label, log)
         usual = ("nsubj", "nsubj:pass") if role == "subject" else ()
-        position = ("before",) if role == "subject" else ("after",)
-        return Argument(
-            role, types, quantifier, usual, position, "page" if role == "subject" else "", line=line_of(node)
-        )
+        place = "before" if role == "subject" else "after"
+        default = "page" if role == "subject" else ""
+        return Argument(role, types, quantifier, usual, (place,), default, line=line_of(node))
     given = nodes.fields(node, _KEYS, what, log)
     line = line_of(node)
     if "type" not in given:
@@ -63,9 +62,9 @@ def _argument(role: str, node: Any, label: str, in_slot: bool, words: Words, log
                 hint = nodes.near(step.lstrip("^"), DEPENDENCIES)
                 log.add(line_of(given["dependency"]), f"there is no dependency {step!r}{hint}")
     position = _chosen(given, "position", words, POSITIONS, log)
-    default = _chosen(given, "default", words, ("page",), log)
+    stand_in = _chosen(given, "default", words, ("page",), log)
     own = _chosen(given, "is", words, ("page",), log)
-    if not (paths or position or default or in_slot):
+    if not (paths or position or stand_in or in_slot):
         log.add(line, f"{what} says nowhere to look for it: give a dependency, a position, or a slot in the trigger")
     within = nodes.number(given["within"], log, "“within”", 0, 60) if "within" in given else None
     return Argument(
@@ -74,7 +73,7 @@ def _argument(role: str, node: Any, label: str, in_slot: bool, words: Words, log
         quantifier,
         paths,
         position,
-        "".join(default[:1]),
+        "".join(stand_in[:1]),
         bool(own),
         _chosen(given, "as", words, FORMS, log),
         None if within is None else int(within),

@@ -83,9 +83,8 @@ def words(node: Any, lists: Mapping[str, tuple[str, ...]], log: Log, what: str) 
         word = nodes.text(item, log, f"each entry of {what}")
         if word.startswith("$"):
             if word[1:] not in lists:
-                log.add(
-                    line_of(item), f"there is no list {word!r}{nodes.near(word[1:], tuple(lists) or ('no lists',))}"
-                )
+                hint = nodes.near(word[1:], tuple(lists)) if lists else ""
+                log.add(line_of(item), f"there is no list {word!r}{hint}")
             yield from lists.get(word[1:], ())
         elif word:
             yield word

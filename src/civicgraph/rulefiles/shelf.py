@@ -27,7 +27,10 @@ def built_in() -> tuple[Rule, ...]:
 
 
 def read(paths: Iterable[str | Path]) -> tuple[Text, ...]:
-    """The content of a user's rule files. Raises UsageError for a file that cannot be read, RuleError for a broken one."""
+    """The content of a user's rule files.
+
+    Raises UsageError for a file that cannot be read, RuleError, with every problem and its line, for a broken one.
+    """
     texts = []
     for path in dict.fromkeys(map(Path, paths)):
         try:
@@ -35,7 +38,7 @@ def read(paths: Iterable[str | Path]) -> tuple[Text, ...]:
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
             raise UsageError(f"the rule file {path} cannot be read: {reason}") from error
-    load(tuple(texts))
+    together(tuple(texts))
     return tuple(texts)
 
 

@@ -43,7 +43,7 @@ def compile_all(phrases: Sequence[str]) -> tuple[Trigger, ...]:
 
 
 def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
-    """Words that undo a rule: anywhere before the trigger in its clause, or where ``~`` stands for the trigger, beside it."""
+    """Words that undo a rule: before the trigger in its clause, or beside it, where ``~`` stands for the trigger."""
     free = [p for p in phrases if "~" not in p]
     found = [Trigger(_compiled(free))] if free else []
     before = [p.replace("~", "").strip() for p in phrases if p.rstrip().endswith("~")]
