@@ -1,7 +1,8 @@
 """Wording as data: loads ``data/lexicons`` and turns its phrases into patterns.
 
 Phrases are written in lower case: ``*`` is any ending of a word (or any word, standing alone), ``…`` up to four words,
-``(a|b)`` a choice, a space any white space. All patterns are linear in the text: every repetition is bounded.
+``(a|b)`` a choice, a space any white space. Where a lexicon says that its entries are pieces of regular expressions,
+they are taken as they stand. All patterns are linear in the text: every repetition is bounded.
 """
 
 from __future__ import annotations
@@ -92,3 +93,18 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
 def phrases(name: str, *keys: str) -> re.Pattern[str]:
     """The compiled list under ``keys`` of a lexicon."""
     return compile_phrases(entries(name, *keys))
+
+
+@cache
+def pieces(name: str, *keys: str, space: str = r"\s") -> str:
+    """The list under ``keys``, each entry a piece of a regular expression, as the source of one choice in that order.
+
+    A space in a piece stands for ``space``.
+    """
+    return "|".join(entry.replace(" ", space) for entry in entries(name, *keys))
+
+
+@cache
+def around(shape: str, name: str, *keys: str, space: str = r"\s") -> re.Pattern[str]:
+    """A case-blind pattern: ``shape`` with the ``pieces`` under ``keys`` in place of its ``WORDS``."""
+    return re.compile(shape.replace("WORDS", pieces(name, *keys, space=space)), re.IGNORECASE)

@@ -1,0 +1,142 @@
+"""The noun that a number counts: the first noun of the lexicon behind it, within its phrase, and its concepts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from civicgraph import lexicons
+from civicgraph.model import Span
+
+_WINDOW = 110  # characters after the number in which the unit is looked for
+_GAP_WORDS = 7  # words between the number and its unit ("elected local government")
+_PLUS = re.compile(r"\+|\splus\b|\sor\smore\b")
+_LEADS = (
+    re.compile(  # "41 of the region's 68 municipalities", "41 out of 68 municipalities"
+        r"\s*(?:of|out\sof)\s"
+        r"(?:(?:the|its|our|all|a\stotal\sof)\s|(?:[\w’'-]+\s){0,3}?[\w-]+['’]s?\s)?"
+        r"(?:[\w-]+['’]s\s)?\d[\d,.]*\s"
+    ),
+    re.compile(r"\s*of\s(?:the|its|our|all)\s(?:[\w-]+['’]s?\s)?"),
+    re.compile(r"\s*-?\s*(?:elected\s[–-]\s|or\s(?:so|more)\s)?"),
+)
+_FOLLOWER = re.compile(r"[ -]([a-zà-ž]+)")
+_JOINED = re.compile(r"\b[\w-]+,?\s(?:and|or|&)\s(?=[\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedUnit:
+    """A unit with its concepts, sorted; ``of_members``: "member", "affiliated" or the like stands before it."""
+
+    span: Span
+    kinds: tuple[str, ...]
+    of_members: bool = False
+
+
+@cache
+def nouns() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """The pattern of all unit nouns, and the concepts of each, folded."""
+    kinds: dict[str, list[str]] = {}
+    for kind, listed in lexicons.table("membership")["units"].items():
+        for noun in listed:
+            kinds.setdefault(lexicons.fold(noun), []).append(kind)
+    ordered = sorted(kinds, key=lambda n: (-len(n), n))
+    source = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in ordered)
+    pattern = re.compile(rf"(?<![\w-])(?:{source})(?![\w-])", re.IGNORECASE)
+    return pattern, {noun: tuple(found) for noun, found in kinds.items()}
+
+
+@cache
+def _breaks() -> re.Pattern[str]:
+    """What ends the phrase between a number and its unit; a comma in a list of adjectives does not."""
+    words = lexicons.pieces("membership", "phrase", "breaks")
+    return re.compile(rf"[.;:!?()\n]|,(?!\s?\w+(?:,|\sand)\s)|\s[–—-]\s|\b(?:{words})\b")
+
+
+def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
+    """The unit of a number that ends at ``start``, looked for up to ``limit``.
+
+    Coordinated units ("municipalities and counties", "mayors, councillors and experts") add their concepts.
+    """
+    plus = _PLUS.match(text[start : start + 10])
+    at = start + (plus.end() if plus else 0)
+    window = text[at : min(limit, at + _WINDOW)]
+    skip = next((lead.end() for pattern in _LEADS if (lead := pattern.match(window))), 0)
+    match = _noun(window, skip)
+    if match is None:
+        return _people(window, skip, at)
+    between = lexicons.fold(window[skip : match.start()])
+    if _counts_no_members(match.group(), _follower(window, match)) or _holds_another_unit(between):
+        return None
+    found = {*nouns()[1][lexicons.fold(match.group())], *_more_kinds(window[match.end() :])}
+    of_members = bool(set(between.split()) & lexicons.words("membership", "phrase", "of_members"))
+    return CountedUnit(Span(at + match.start(), at + match.end()), tuple(sorted(found)), of_members)
+
+
+def _noun(window: str, skip: int) -> re.Match[str] | None:
+    """The first listed noun within the number's phrase that does not merely describe the next one."""
+    pattern, _ = nouns()
+    for found in pattern.finditer(window, skip):
+        between = window[skip : found.start()]
+        if len(between.split()) > _GAP_WORDS or _breaks().search(_JOINED.sub("", between)):
+            return None  # "IT directors and Smart City experts" is one phrase, "members in 12 cities" is not
+        follower = _follower(window, found)
+        if _counts_no_members(found.group(), follower):
+            return found
+        if not follower or not (pattern.fullmatch(follower) or _describes(found.group(), follower)):
+            return found
+    return None
+
+
+def _follower(window: str, match: re.Match[str]) -> str:
+    """The lower-case word right after a noun, or nothing."""
+    found = _FOLLOWER.match(window[match.end() :])
+    return found.group(1) if found else ""
+
+
+def _counts_no_members(noun: str, follower: str) -> bool:
+    """Whether the next noun turns the count into one of something else ("12 city employees")."""
+    return follower in lexicons.words("membership", "not_counted", "nouns") and lexicons.fold(noun) != "members"
+
+
+def _describes(noun: str, follower: str) -> bool:
+    """Whether the unit only describes the next noun ("city officials"; "member states" is a unit of its own)."""
+    return (
+        noun.casefold() in lexicons.words("membership", "phrase", "describing")
+        and follower.isalpha()
+        and follower not in lexicons.words("membership", "phrase", "not_described")
+    )
+
+
+def _holds_another_unit(between: str) -> bool:
+    return any(
+        re.search(rf"\b{re.escape(noun)}\b", between)
+        for noun in lexicons.words("membership", "not_counted", "nouns")
+        if noun not in {"women", "men", "citizens"}
+    )
+
+
+def _more_kinds(tail: str) -> tuple[str, ...]:
+    """The concepts of a second unit joined to the first; one with a number of its own is another count."""
+    pattern, kinds = nouns()
+    joined = r"(?:,?\s(?:and|or|&)\s|,\s)(?:(?:[\w-]+)\s){0,2}?"
+    more = re.match(joined + "(" + pattern.pattern + r")(?!\s\d)", tail, re.IGNORECASE)
+    return kinds[lexicons.fold(more.group(1))] if more and not re.search(r"\d", more.group()) else ()
+
+
+@cache
+def _agent() -> re.Pattern[str]:
+    endings = lexicons.pieces("membership", "agents", "endings")
+    return re.compile(rf"(?:[\w-]+\s){{0,3}}?(?P<noun>[a-z]{{2,}}(?:{endings}))(?![\w-])(?!['’])")
+
+
+def _people(window: str, skip: int, at: int) -> CountedUnit | None:
+    """Nouns of agents that no list holds ("engineers", "headteachers") are people; the context must be strong."""
+    match = _agent().match(window, skip)
+    if not match or _breaks().search(window[skip : match.start("noun")]):
+        return None
+    others = lexicons.words("membership", "not_counted", "nouns") | lexicons.words("membership", "agents", "not_people")
+    if match.group("noun") in others:
+        return None
+    return CountedUnit(Span(at + match.start("noun"), at + match.end("noun")), ("person",))

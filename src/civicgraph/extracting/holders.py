@@ -1,0 +1,69 @@
+"""Who has the members that a number counts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting import subjects
+from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisation_of
+from civicgraph.model import NodeKind, Ref, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_REACH = 70  # characters from the unit to the one that they belong to
+_FAR = 60  # characters after which another clause parts a mention from the number
+_OF = re.compile(r"\s(?:of|at|within|in)\s(?:the\s)?")
+
+
+def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tuple[str, ...]) -> Ref | None:
+    """The one after "belong to" or "represented by", else the nearest body before, else what the passage is about."""
+    if "committee" in kinds:
+        mention = subjects.nearest_before(passage, number.start, subjects.is_organisation)
+        chosen = mention.ref if mention and _may_have(scene, mention.ref) else None
+        return chosen or organisation_of(passage.focus) or passage.owner
+    after = _after(scene, passage, unit)
+    if after:
+        return after
+    candidates = [m for m in passage.mentions if m.span.end <= number.start and _may_have(scene, m.ref)]
+    before = _before(scene.text, candidates, number)
+    if before:
+        return before
+    focus = passage.focus or passage.about or passage.owner
+    return focus if focus and _may_have(scene, focus) else passage.owner
+
+
+def _after(scene: Scene, passage: Passage, unit: Span) -> Ref | None:
+    """The body behind the unit, where the words in between tie the counted to it."""
+    after = next((m for m in passage.mentions if m.span.start >= unit.end), None)
+    if after is None or after.span.start - unit.end >= _REACH:
+        return None
+    between = scene.text[unit.end : after.span.start]
+    tied = lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "membership", "evidence", "towards").search(
+        between
+    ) and lexicons.around("WORDS", "membership", "evidence", "belonging", space=" ").search(between)
+    return after.ref if tied and _may_have(scene, after.ref) and subjects.is_body(after.ref) else None
+
+
+def _before(text: str, candidates: Sequence[Mention], number: Span) -> Ref | None:
+    """The nearest candidate before the number; "we" only where nobody else is named."""
+    for place, mention in reversed(list(enumerate(candidates))):
+        if mention.form is Form.FIRST_PERSON and any(m.form is not Form.FIRST_PERSON for m in candidates):
+            continue
+        between = text[mention.span.end : number.start]
+        if len(between) > _FAR and re.search(r"[;!?]|:\s", between):
+            continue
+        if place and _OF.fullmatch(text[candidates[place - 1].span.end : mention.span.start]):
+            continue  # "the Board of the X has nine members": the Board, not the X
+        return mention.ref
+    return None
+
+
+def _may_have(scene: Scene, ref: Ref) -> bool:
+    """Whether a thing can have members: not a ministry or a municipality."""
+    if ref.kind is not NodeKind.ORGANISATION:
+        return True
+    profile = scene.profiles.get(ref)
+    return profile is not None and (profile.kind in {"association", "network", "other"} or ref == scene.owner)

@@ -1,0 +1,52 @@
+"""How a number is qualified: about, at least, at most, or exact where no word says otherwise."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+
+if TYPE_CHECKING:
+    from civicgraph.model import Span
+
+_KINDS = ("about", "at_least", "at_most")
+_BEFORE, _AFTER = 32, 24  # characters looked at on either side of the number
+_NOT_FEWER = re.compile(r"\b(?:never|not|hardly ever)\s(?:[\w]+\s){0,2}(?:fewer|less) than\s$", re.IGNORECASE)
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """For each qualifier, what stands before a number, and what stands after it."""
+    table = lexicons.table("membership")["qualifier"]
+    found = {}
+    for kind in _KINDS:
+        front = rf"(?<![\w])(?:{_choice(table['before'][kind])})\s?(?:the\s|of\s|an?\s|all\s)?$"
+        back = rf"^\s?(?:{_choice(table['after'][kind])})"
+        found[kind] = (re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE))
+    return found
+
+
+def _choice(entries: list[str]) -> str:
+    return "|".join(re.escape(e).replace(r"\ ", r"\s") for e in sorted(entries, key=len, reverse=True))
+
+
+def qualifier(text: str, number: Span, floor: int) -> tuple[str, int]:
+    """The qualifier around a number, and where the qualified number starts; nothing before ``floor`` is looked at."""
+    before = text[max(floor, number.start - _BEFORE) : number.start]
+    after = text[number.end : number.end + _AFTER]
+    left = number.start - len(before)
+    negated = _NOT_FEWER.search(before)
+    if negated:
+        return "at_least", left + negated.start()
+    fronts = [(match.start(), kind) for kind, (front, _) in _patterns().items() if (match := front.search(before))]
+    first = min(fronts, key=lambda found: found[0], default=None)
+    if first and before[first[0] :].strip().casefold() in lexicons.words("membership", "qualifier", "prepositions"):
+        first = None
+    for kind, (_, back) in _patterns().items():
+        if first and first[1] == kind:
+            return kind, left + first[0]
+        if back.match(after):
+            return kind, number.start
+    return "exact", number.start
