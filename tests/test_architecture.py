@@ -17,7 +17,7 @@ FLOORS = (
     ("cli", "web"),
     ("__init__",),
     ("api", "rendering"),
-    ("pipeline",),
+    ("pipeline", "tracing"),
     ("engines", "summary"),
     (
         "reading",

@@ -49,6 +49,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '{"id": "one", "facts": [{"type": "acronym", "subject": "League of Lake Towns", "value": {"acronym": "LLT"}}]}'
     )
     (folder / "gold" / "one.json").write_text(gold, encoding="utf-8")
+    (folder / "my-rules.yaml").write_text(blocks("yaml", ROOT / "docs" / "rules.md")[0], encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         build("data/profiles", "graph")

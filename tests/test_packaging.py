@@ -37,6 +37,7 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
         "shapes/civicgraph.ttl",
         "data/queries/",
         "data/lexicons/",
+        "data/rules/",
         "data/checks/",
     ):
         assert any(name.startswith(f"civicgraph/resources_/{needed}") for name in names), needed

@@ -49,6 +49,9 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `civicgraph build` wrote.")]
+OwnRules = Annotated[
+    list[Path] | None, typer.Option("--rules", metavar="FILE", help="Rules of your own; may be given again.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
@@ -78,9 +81,7 @@ def build(
         str | None, typer.Option(metavar="DATE", help="The date (YYYY-MM-DD) of sources that carry none.")
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Processes; the output is the same for any number.")] = 1,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", metavar="FILE", help="Rules of your own; may be given again.")
-    ] = None,
+    rules: OwnRules = None,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing where the data has a problem.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     as_json: AsJson = False,
@@ -201,17 +202,29 @@ def export(
 def explain(
     folder: Folder,
     name: Annotated[str, typer.Argument(metavar="NAME|IRI", help="A name, an acronym, or the IRI of a thing.")],
+    trace: Annotated[bool, typer.Option("--trace", help="Show how the rules read the sentences of its facts.")] = False,
+    rules: OwnRules = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what is known of a thing, each fact with its sentence, the words that state it, file and line."""
+    """Show what is known of a thing, each fact with its sentence, the words that state it, file and line.
+
+    With --trace, show instead which rules woke in those sentences, and why the others among them found nothing; give
+    the --rules that the graph was built with.
+    """
     from dataclasses import asdict
 
     from civicgraph.explaining import explain as explained
-    from civicgraph.rendering import show_explanation
+    from civicgraph.rendering import show_explanation, show_traces
     from civicgraph.storing import open_view
 
     with open_view(folder) as view:
         explanation = explained(view, name)
+        if trace:
+            from civicgraph import rulefiles, tracing
+
+            traces = tracing.trace_entity(view, explanation, rulefiles.read(rules or ()))
+            write_json([asdict(one) for one in traces]) if as_json else show_traces(traces)
+            return
     write_json(asdict(explanation)) if as_json else show_explanation(explanation)
 
 
@@ -230,6 +243,48 @@ def evaluate(
     with open_view(folder) as view:
         evaluation = evaluated(view, gold)
     write_json(evaluation_as_dict(evaluation)) if as_json else show_evaluation(evaluation, details)
+
+
+@app.command(epilog='Example:  civicgraph rules --trace "The League of Lake Towns belongs to the Lake Network."')
+def rules(
+    check: Annotated[
+        list[Path] | None, typer.Option("--check", metavar="FILE", help="Say what is wrong with a rule file.")
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="List the built-in rules, and those of --rules.")] = False,
+    trace: Annotated[
+        str | None, typer.Option("--trace", metavar="TEXT", help="Show which rules read this, and which nearly did.")
+    ] = None,
+    own: OwnRules = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check rules of your own, list the built-in ones, or see what they make of a sentence.
+
+    A rule is data: what wakes it, whom it speaks of, what undoes it, and examples that it is tried on.
+    """
+    from dataclasses import asdict
+
+    from civicgraph import rulefiles
+    from civicgraph.rendering import rule_as_dict, show_problems, show_rules, show_traces
+
+    if sum((bool(check), listing, trace is not None)) != 1:
+        raise UsageError("rules takes one of --check FILE, --list and --trace TEXT")
+    if trace is not None and not trace.strip():
+        raise UsageError("--trace needs a text to look at")
+    given = rulefiles.read(own or ())
+    if listing:
+        held = rulefiles.together(given)
+        write_json([rule_as_dict(rule) for rule in held]) if as_json else show_rules(held)
+        return
+    from civicgraph import tracing
+
+    if trace is not None:
+        traces = tracing.trace(trace, given)
+        write_json([asdict(one) for one in traces]) if as_json else show_traces(traces)
+        return
+    problems = [problem for path in check or () for problem in tracing.check(path)]
+    write_json([asdict(problem) for problem in problems]) if as_json else show_problems(problems, check or ())
+    if problems:
+        raise typer.Exit(1)
 
 
 def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:

@@ -2,6 +2,19 @@
 
 from civicgraph.rulefiles.parsing import Parsed, parse
 from civicgraph.rulefiles.rule import Argument, Example, Problem, Rule
-from civicgraph.rulefiles.shelf import built_in, load, read, together
+from civicgraph.rulefiles.shelf import built_in, is_shipped, load, read, texts, together
 
-__all__ = ["Argument", "Example", "Parsed", "Problem", "Rule", "built_in", "load", "parse", "read", "together"]
+__all__ = [
+    "Argument",
+    "Example",
+    "Parsed",
+    "Problem",
+    "Rule",
+    "built_in",
+    "is_shipped",
+    "load",
+    "parse",
+    "read",
+    "texts",
+    "together",
+]

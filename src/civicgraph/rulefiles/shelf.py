@@ -27,26 +27,37 @@ def built_in() -> tuple[Rule, ...]:
 
 
 def read(paths: Iterable[str | Path]) -> tuple[Text, ...]:
-    """The content of a user's rule files.
+    """The content of a user's rule files, once it has been seen that their rules are whole.
 
     Raises UsageError for a file that cannot be read, RuleError, with every problem and its line, for a broken one.
     """
-    texts = []
+    held = texts(paths)
+    together(held)
+    return held
+
+
+def texts(paths: Iterable[str | Path]) -> tuple[Text, ...]:
+    """The content of some files as it is. Raises UsageError for a file that cannot be read."""
+    found = []
     for path in dict.fromkeys(map(Path, paths)):
         try:
-            texts.append((str(path), path.read_text(encoding="utf-8-sig")))
+            found.append((str(path), path.read_text(encoding="utf-8-sig")))
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
             raise UsageError(f"the rule file {path} cannot be read: {reason}") from error
-    together(tuple(texts))
-    return tuple(texts)
+    return tuple(found)
+
+
+def is_shipped(path: str | Path) -> bool:
+    """Whether a file is one of those that come with civicgraph."""
+    return Path(path).resolve().parent == resources.path("data", "rules").resolve()
 
 
 @cache
-def load(texts: tuple[Text, ...]) -> tuple[Rule, ...]:
+def load(files: tuple[Text, ...]) -> tuple[Rule, ...]:
     """The rules of some files, by priority, then as written. Raises RuleError with every problem and its line."""
     rules: list[Rule] = []
-    for source, text in texts:
+    for source, text in files:
         parsed = parse(text, source)
         if parsed.problems:
             raise RuleError("\n".join(map(str, parsed.problems)))
@@ -60,13 +71,13 @@ def load(texts: tuple[Text, ...]) -> tuple[Rule, ...]:
 
 
 @cache
-def together(texts: tuple[Text, ...]) -> tuple[Rule, ...]:
+def together(own: tuple[Text, ...]) -> tuple[Rule, ...]:
     """The shipped rules and a user's, by priority; of equals the shipped ones first.
 
     Raises RuleError where a name is taken.
     """
-    own = load(texts)
-    for rule in own:
+    added = load(own)
+    for rule in added:
         if any(rule.name == other.name for other in built_in()):
             raise RuleError(f"{rule.source}:{rule.line}: there is a built-in rule {rule.name!r}; choose another name")
-    return tuple(sorted((*built_in(), *own), key=lambda rule: rule.priority))
+    return tuple(sorted((*built_in(), *added), key=lambda rule: rule.priority))

@@ -1,0 +1,209 @@
+"""Why a sentence yields what it does: each rule that woke, what it found, or why it failed; and rule files, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from civicgraph import rulefiles
+from civicgraph.annotating import annotate
+from civicgraph.extracting import extract
+from civicgraph.extracting.patterns.engine import attempts_in, tries
+from civicgraph.extracting.staging import stage
+from civicgraph.model import Claim, Document, Ref, RelationValue
+from civicgraph.rulefiles import Problem, Rule
+from civicgraph.segmenting import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from civicgraph.explaining import Explanation
+    from civicgraph.extracting.patterns.attempts import Attempt, Found
+    from civicgraph.extracting.scene import Passage, Scene
+    from civicgraph.rulefiles.rule import Example
+    from civicgraph.rulefiles.shelf import Text
+    from civicgraph.storing.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An argument that was found: its role, what fills it, the words, and how it was found."""
+
+    role: str
+    name: str
+    words: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule at one place; ``reason`` says why it yielded nothing, and is None where it fired."""
+
+    rule: str
+    label: str
+    source: str
+    trigger: str
+    arguments: tuple[Filled, ...]
+    claims: tuple[str, ...]
+    confidence: float
+    reason: str | None
+
+    @property
+    def fired(self) -> bool:
+        """Whether the rule yielded a claim."""
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A sentence: whom it names and is about, the rules that woke, and what other parts of the program read in it."""
+
+    document: str
+    line: int
+    sentence: str
+    about: str | None
+    mentions: tuple[str, ...]
+    steps: tuple[Step, ...]
+    others: tuple[str, ...]
+
+
+def trace(text: str, own_rules: tuple[Text, ...] = ()) -> tuple[Trace, ...]:
+    """The trace of each sentence of a text that stands alone."""
+    return tuple(_traces(_document(text, "-"), own_rules, lambda passage: True))
+
+
+def trace_entity(view: View, explanation: Explanation, own_rules: tuple[Text, ...] = ()) -> tuple[Trace, ...]:
+    """The trace of each sentence that a fact of an entity was read in, in the order of documents and lines."""
+    wanted: dict[str, set[tuple[int, int]]] = {}
+    for fact in explanation.facts:
+        for place in fact.places:
+            start = _offset(view.text(place.document), place.line, place.column)
+            wanted.setdefault(place.document, set()).add((start, start + max(1, place.end - place.start)))
+    traces: list[Trace] = []
+    for identifier in sorted(wanted):
+        spans = wanted[identifier]
+
+        def held(passage: Passage, spans: set[tuple[int, int]] = spans) -> bool:
+            return any(start < passage.span.end and passage.span.start < end for start, end in spans)
+
+        traces += _traces(_document(view.text(identifier), identifier), own_rules, held)
+    return tuple(traces)
+
+
+def check(path: str | Path) -> tuple[Problem, ...]:
+    """All that is wrong with a rule file: its form, its names and labels, and examples that do not behave.
+
+    Raises UsageError where the file cannot be read.
+    """
+    ((source, text),) = rulefiles.texts([path])
+    parsed = rulefiles.parse(text, source)
+    if parsed.problems:
+        return parsed.problems
+    shipped = {rule.name for rule in rulefiles.built_in()} if not rulefiles.is_shipped(path) else set()
+    taken = [
+        Problem(source, rule.line, f"there is a built-in rule {rule.name!r}; choose another name")
+        for rule in parsed.rules
+        if rule.name in shipped
+    ]
+    return (*taken, *(problem for rule in parsed.rules for problem in misbehaving(rule)))
+
+
+def misbehaving(rule: Rule) -> Iterator[Problem]:
+    """The examples that a rule does not live up to, when it runs alone."""
+    for example in rule.examples:
+        reason = _failure(rule, example)
+        if reason:
+            yield Problem(rule.source, example.line, f"rule {rule.name!r}: {reason}")
+
+
+def _failure(rule: Rule, example: Example) -> str | None:
+    scene = _scene(_document(example.text, "-"), ())
+    found = [attempt for passage in scene.passages for attempt in tries(scene, passage, rule)]
+    claims = [claim for attempt in found for claim in attempt.claims]
+    if not example.positive:
+        return f"this example should yield nothing, and yields “{said(claims[0])}”" if claims else None
+    held = {(c.subject.name, c.value.target.name if isinstance(c.value, RelationValue) else "") for c in claims}
+    wanted = [(example.subject, target) for target in example.targets or ("",)]
+    missing = [pair for pair in wanted if pair not in held]
+    if not missing:
+        return None
+    if not found:
+        return "this example does not hold the trigger"
+    if claims:
+        return f"this example yields “{'”, “'.join(map(said, claims))}”, not {' → '.join(filter(None, missing[0]))}"
+    return f"this example yields nothing ({found[0].reason})"
+
+
+def said(claim: Claim) -> str:
+    """A claim in one line: ``League of Lake Towns member_of Alliance of Waters``."""
+    value = claim.value
+    if isinstance(value, RelationValue):
+        return f"{claim.subject.name} {value.kind} {value.target.name}"
+    parts = (getattr(value, field.name) for field in fields(value))
+    words = (
+        part.name if isinstance(part, Ref) else ", ".join(part) if isinstance(part, tuple) else part for part in parts
+    )
+    shown = " ".join(str(word) for word in words if word not in (None, False, ""))
+    return f"{claim.subject.name}: {claim.fact.value} {shown}"
+
+
+def _traces(document: Document, own_rules: tuple[Text, ...], wanted: Callable[[Passage], bool]) -> Iterator[Trace]:
+    """The traces of the passages that ``wanted`` says yes to."""
+    scene = _scene(document, own_rules)
+    rules = rulefiles.together(own_rules)
+    names = {rule.name for rule in rules}
+    claims = [c for c in extract(document, segment(document), annotate, own_rules).claims if c.rule not in names]
+    for passage in scene.passages:
+        if wanted(passage):
+            yield _trace(scene, passage, rules, claims)
+
+
+def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], claims: Iterable[Claim]) -> Trace:
+    text, span = scene.text, passage.span
+    steps = tuple(_step(text, attempt) for attempt in attempts_in(scene, passage, rules))
+    others = [c for c in claims if span.start <= c.span.start < span.end]
+    about = passage.focus or passage.about or passage.owner
+    return Trace(
+        scene.document.identifier,
+        text.count("\n", 0, span.start) + 1,
+        " ".join(span.of(text).split()),
+        about.name if about else None,
+        tuple(dict.fromkeys(f"{m.span.of(text)} = {m.ref.name}" for m in passage.mentions)),
+        tuple(sorted(steps, key=lambda step: not step.fired)),
+        tuple(dict.fromkeys(f"{said(c)}  [{c.rule}]" for c in others)),
+    )
+
+
+def _step(text: str, attempt: Attempt) -> Step:
+    rule = attempt.rule
+    return Step(
+        rule.name,
+        f"{rule.label} {rule.value}",
+        f"{rule.source}:{rule.line}",
+        " ".join(attempt.trigger.of(text).split()),
+        tuple(_filled(text, role, found) for role, many in attempt.arguments for found in many),
+        tuple(map(said, attempt.claims)),
+        rule.confidence,
+        attempt.reason,
+    )
+
+
+def _filled(text: str, role: str, found: Found) -> Filled:
+    return Filled(role, found.ref.name, " ".join(found.span.of(text).split()) if found.span else "", found.how)
+
+
+def _scene(document: Document, own_rules: tuple[Text, ...]) -> Scene:
+    return replace(stage(document, segment(document), annotate), own_rules=own_rules)
+
+
+def _document(text: str, identifier: str) -> Document:
+    return Document(identifier, text, "0" * 64)
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """The offset of a line and column, both from 1."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.index("\n", start) + 1
+    return start + column - 1
