@@ -1,0 +1,72 @@
+"""How fast prose is read: words a second for annotating alone, for annotating and extracting, and for a whole build.
+
+    python benchmarks/extraction.py [--documents 300]
+
+The corpus is the sample profiles, over and over, each copy with a number in its names so that no two documents are the
+same. One process, processor time (other load on the machine does not count); libraries are loaded beforehand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from civicgraph import build
+from civicgraph.annotating import annotate
+from civicgraph.extracting import extract
+from civicgraph.model import Document
+from civicgraph.segmenting import segment
+
+PROFILES = Path(__file__).resolve().parent.parent / "data" / "profiles"
+
+
+def corpus(count: int) -> list[Document]:
+    """``count`` documents from the sample profiles, each with names of its own."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(PROFILES.glob("*.txt"))]
+    out = []
+    for number in range(count):
+        text = texts[number % len(texts)].replace("Municipalities", f"Municipalities Zone {number}")
+        out.append(Document(f"{number:05}.txt", text, f"{number:064}"))
+    return out
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=300)
+    documents = corpus(parser.parse_args().documents)
+    words = sum(len(d.text.split()) for d in documents)
+    for document in documents[:10]:  # load the parser and compile the patterns
+        extract(document, segment(document), annotate)
+
+    start = time.process_time()
+    for document in documents:
+        annotate([b.span.of(document.text) for s in segment(document) for b in s.blocks])
+    alone = time.process_time() - start
+
+    start = time.process_time()
+    for document in documents:
+        extract(document, segment(document), annotate)
+    both = time.process_time() - start
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "in")
+        source.mkdir()
+        for document in documents:
+            (source / document.identifier).write_text(document.text, encoding="utf-8")
+        start = time.process_time()
+        build([str(source)], Path(folder, "out"))
+        whole = time.process_time() - start
+
+    print(f"{len(documents)} documents, {words:,} words, one process")
+    print(f"annotating                {words / alone:8,.0f} words/s   {alone:6.1f} s")
+    print(f"annotating and extracting {words / both:8,.0f} words/s   {both:6.1f} s")
+    print(f"whole build               {words / whole:8,.0f} words/s   {whole:6.1f} s   {whole / alone:.1f} x annotating alone")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,219 @@
+"""Say how often each rule is right, and write what ``cg:confidence`` means: data/calibration.tsv.
+
+    python training/calibrate.py GOLD_FOLDER... [--figure docs/img/reliability.svg]
+
+Reads gold annotations in the format of ``civicgraph evaluate``, extracts each text, and marks every claim right or wrong
+by the same matching. A rule's confidence is its share of right claims, drawn towards the share of its fact type by
+``PRIOR`` imagined claims (a Beta prior), so that a rule seen twice is neither trusted nor damned.
+
+The reliability table that is printed is honest by leave-one-document-out: each claim is given the confidence that its
+rule has in all other documents.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from civicgraph.annotating import annotate
+from civicgraph.evaluating.gold import GoldDocument, GoldFact, read_gold
+from civicgraph.evaluating.matching import names_of, restates_a_name, same_subject, same_value
+from civicgraph.evaluating.predictions import Prediction
+from civicgraph.extracting import extract
+from civicgraph.model import (
+    AcronymValue,
+    ActivityValue,
+    AltNameValue,
+    Claim,
+    CommitteeValue,
+    ContactValue,
+    CountryValue,
+    CountValue,
+    Document,
+    FactType,
+    FoundedValue,
+    InitiativeValue,
+    OrganisationValue,
+    Ref,
+    RelationValue,
+    TopicValue,
+)
+from civicgraph.segmenting import segment
+
+PRIOR = 6.0  # imagined claims of the fact type's own precision
+BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+TABLE = Path(__file__).resolve().parent.parent / "data" / "calibration.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A claim's rule and fact type, the document it is from, and whether it was right."""
+
+    document: str
+    fact: str
+    rule: str
+    right: bool
+
+
+def marks(gold: GoldDocument) -> Iterator[Mark]:
+    """Every claim that the extraction makes of a gold text, marked."""
+    assert gold.text is not None, f"{gold.name}.txt is missing"
+    document = Document(f"{gold.name}.txt", gold.text, "0" * 64)
+    claims = [c for c in extract(document, segment(document), annotate).claims if c.fact is not FactType.CHANNEL]
+    known = _names(claims)
+    names = names_of(gold.facts)
+    loose = {fact.value["name"] for fact in gold.facts if fact.type in ("committee", "initiative")}
+    pairs = [(claim, _prediction(claim, known)) for claim in claims]
+    for kind in dict.fromkeys(claim.fact.value for claim in claims):
+        wanted = [fact for fact in gold.facts if fact.type == kind]
+        offered = [(claim, p) for claim, p in pairs if claim.fact.value == kind]
+        right = set(_right(wanted, [p for _, p in offered], names, loose))
+        for place, (claim, prediction) in enumerate(offered):
+            if kind == "alt_name" and place not in right and restates_a_name(prediction, wanted, names, loose):
+                continue
+            yield Mark(gold.name, kind, claim.rule, place in right)
+
+
+def _right(wanted: Sequence[GoldFact], offered: Sequence[Prediction], names: dict[str, set[str]], loose: set[str]) -> Iterator[int]:
+    free = list(range(len(offered)))
+    for fact in wanted:
+        hit = next((i for i in free if same_subject(fact.subject, offered[i], names, loose) and same_value(fact, offered[i], names)), None)
+        if hit is not None:
+            free.remove(hit)
+            yield hit
+
+
+def _names(claims: Iterable[Claim]) -> dict[Ref, frozenset[str]]:
+    found: dict[Ref, set[str]] = defaultdict(set)
+    for claim in claims:
+        found[claim.subject].add(claim.subject.name)
+        match claim.value:
+            case AltNameValue(name=name):
+                found[claim.subject].add(name)
+            case AcronymValue(acronym=acronym):
+                found[claim.subject].add(acronym)
+            case CommitteeValue(target=target) | InitiativeValue(target=target) | RelationValue(target=target):
+                found[target].add(target.name)
+            case _:
+                pass
+    return {ref: frozenset(names) for ref, names in found.items()}
+
+
+def _prediction(claim: Claim, known: dict[Ref, frozenset[str]]) -> Prediction:
+    value: dict[str, object]
+    match claim.value:
+        case OrganisationValue(kind=kind) | ActivityValue(kind=kind):
+            value = {"kind": kind}
+        case AltNameValue(name=name, lang=lang):
+            value = {"name": name, "lang": lang}
+        case AcronymValue(acronym=acronym):
+            value = {"acronym": acronym}
+        case CountryValue(iso2=iso2):
+            value = {"iso2": iso2}
+        case FoundedValue(year=year):
+            value = {"year": year}
+        case CommitteeValue(target=target):
+            value = {"names": known[target]}
+        case CountValue(value=number, qualifier=qualifier, kinds=kinds):
+            value = {"value": number, "qualifier": qualifier, "kinds": frozenset(kinds)}
+        case InitiativeValue(target=target, status=status):
+            value = {"names": known[target], "status": frozenset({status})}
+        case ContactValue(name=name, role=role):
+            value = {"name": name, "role": role}
+        case RelationValue(kind=kind, target=target):
+            value = {"kind": kind, "names": known[target]}
+        case TopicValue(concept=concept):
+            value = {"concept": concept}
+        case _:
+            value = {}
+    return Prediction(claim.fact.value, known[claim.subject], value, (claim.span.start, claim.span.end))
+
+
+def confidences(seen: Iterable[Mark]) -> dict[tuple[str, str], tuple[int, int, float]]:
+    """For each (fact type, rule): right, said, and the smoothed share of right ones."""
+    rules: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    facts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for mark in seen:
+        for tally in (rules[(mark.fact, mark.rule)], facts[mark.fact]):
+            tally[0] += mark.right
+            tally[1] += 1
+    found = {}
+    for (fact, rule), (right, said) in rules.items():
+        base = (facts[fact][0] + 1) / (facts[fact][1] + 2)
+        found[(fact, rule)] = (right, said, (right + PRIOR * base) / (said + PRIOR))
+    return found
+
+
+def reliability(seen: Sequence[Mark]) -> list[tuple[str, int, float, float]]:
+    """For each bin of confidence: its bounds, how many claims, their mean confidence, and the share that was right."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for document in dict.fromkeys(mark.document for mark in seen):
+        others = confidences(m for m in seen if m.document != document)
+        for mark in (m for m in seen if m.document == document):
+            said = others.get((mark.fact, mark.rule))
+            if said is not None:
+                place = next(i for i in range(len(BINS) - 1) if BINS[i] <= said[2] < BINS[i + 1])
+                bins[place].append((said[2], mark.right))
+    rows = []
+    for place in sorted(bins):
+        held = bins[place]
+        label = f"{BINS[place]:.1f}–{min(BINS[place + 1], 1.0):.1f}"
+        rows.append((label, len(held), sum(c for c, _ in held) / len(held), sum(r for _, r in held) / len(held)))
+    return rows
+
+
+def figure(rows: Sequence[tuple[str, int, float, float]]) -> str:
+    """The reliability table as a picture: said against true, the diagonal being perfect."""
+    size, edge = 320, 46
+    span = size - 2 * edge
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return edge + (x - 0.4) / 0.6 * span, size - edge - (y - 0.4) / 0.6 * span
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" font-family="sans-serif" font-size="11">',
+        f'<rect width="{size}" height="{size}" fill="white"/>',
+        "<title>Reliability of cg:confidence, leave-one-document-out</title>",
+    ]
+    for tick in (0.4, 0.6, 0.8, 1.0):
+        x, y = at(tick, tick)
+        parts.append(f'<text x="{x:.0f}" y="{size - edge + 16}" text-anchor="middle">{tick:.1f}</text>')
+        parts.append(f'<text x="{edge - 8}" y="{y + 4:.0f}" text-anchor="end">{tick:.1f}</text>')
+        parts.append(f'<line x1="{edge}" x2="{size - edge}" y1="{y:.0f}" y2="{y:.0f}" stroke="#ddd"/>')
+    (x1, y1), (x2, y2) = at(0.4, 0.4), at(1.0, 1.0)
+    parts.append(f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="#999" stroke-dasharray="4 4"/>')
+    for _, count, said, true in rows:
+        x, y = at(max(said, 0.4), max(true, 0.4))
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + (count**0.5) / 5:.1f}" fill="#1f6feb" fill-opacity="0.75"/>')
+        parts.append(f'<text x="{x + 12:.1f}" y="{y + 14:.1f}" fill="#333">{count}</text>')
+    parts.append(f'<text x="{size / 2}" y="{size - 8}" text-anchor="middle">confidence said</text>')
+    parts.append(f'<text x="14" y="{size / 2}" text-anchor="middle" transform="rotate(-90 14 {size / 2})">share that was right</text>')
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def main() -> int:
+    """Mark, write the table, print the reliability."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path, help="folders with NAME.txt and NAME.json")
+    parser.add_argument("--figure", type=Path, help="where to draw the reliability (SVG)")
+    args = parser.parse_args()
+    seen = [mark for folder in args.gold for document in read_gold(folder) for mark in marks(document)]
+    lines = ["# fact type\trule\tright\tsaid\tconfidence; made by training/calibrate.py"]
+    for (fact, rule), (right, said, share) in sorted(confidences(seen).items()):
+        lines.append(f"{fact}\t{rule}\t{right}\t{said}\t{share:.3f}")
+    TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = reliability(seen)
+    print(f"{'confidence':>12} {'claims':>7} {'said':>6} {'right':>6}")
+    for label, count, said_mean, true in rows:
+        print(f"{label:>12} {count:>7} {said_mean:6.3f} {true:6.3f}")
+    if args.figure:
+        args.figure.write_text(figure(rows), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
