@@ -73,12 +73,12 @@ def _in_slot(scene: Scene, passage: Passage, slot: tuple[int, int], argument: Ar
 
 def _subject(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tuple[Found, ...] | str:
     """The mention in the grammatical subject of the trigger's clause."""
-    if subjects.is_somebody_else(passage, match.start):
-        subject = subjects.grammatical(passage.sentence, match.start)
-        shown = " ".join(subject.of(scene.text).split()) if subject else ""
-        return f"!the subject is “{shown}”, which is none of the organisations known here"
     subject = subjects.grammatical(passage.sentence, match.start)
-    before = [m for m in passage.mentions if m.span.end <= match.start and subject and subject.overlaps(m.span)]
+    held = [m for m in passage.mentions if subject is not None and subject.overlaps(m.span)]
+    if subject is not None and not held and _is_noun(passage, subject):
+        shown = " ".join(subject.of(scene.text).split())
+        return f"!the subject is “{shown}”, which is none of the organisations known here"
+    before = [m for m in held if m.span.end <= match.start]
     chosen = _named_first(before)
     if chosen is None:
         return "no grammatical subject"
@@ -139,6 +139,11 @@ def _start(scene: Scene, passage: Passage, match: Match, argument: Argument) -> 
 
 
 _AT = {"before": _before, "nearest": _nearest, "after": _after, "next": _next, "start": _start}
+
+
+def _is_noun(passage: Passage, span: Span) -> bool:
+    """Whether a subject is a noun of its own, and no mere "who" or "it"."""
+    return any(t.pos in ("NOUN", "PROPN") and span.covers(t.span) for t in passage.sentence.tokens)
 
 
 def _is_body(mention: Mention) -> bool:
