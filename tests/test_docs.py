@@ -63,9 +63,32 @@ def test_every_command_is_in_the_readme_and_has_its_section(command: str) -> Non
     assert get_command(app).commands[command].help  # type: ignore[attr-defined]
 
 
+def test_the_readme_says_where_the_program_is_before_it_is_used() -> None:
+    assert README.index(". .venv/bin/activate") < README.index("$ civicgraph build")
+
+
 def test_the_two_commands_come_first() -> None:
     first = [line for line in README.splitlines() if line.startswith("$ ")][:2]
     assert [line.split("#")[0].split() for line in first] == [["$", "make", "graph"], ["$", "make", "test"]]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "# {name}\n\nThe {kind} has {number} member towns.\n",
+        "## {name}\n\nMembers: {number} towns\n",
+        "{name}\nThe {kind} has {number} member towns.\n",
+    ],
+    ids=["a Markdown heading with prose", "a Markdown heading with label rows", "a line after a blank line, with prose"],
+)
+def test_a_directory_of_these_layouts_gives_each_organisation_its_own_number(entry: str, tmp_path: Path) -> None:
+    bodies = (("League of Lake Towns", "League", 24), ("Union of Hill Towns", "Union", 12))
+    text = "\n".join(entry.format(name=name, kind=kind, number=number) for name, kind, number in bodies)
+    (tmp_path / "directory.md").write_text(text, encoding="utf-8")
+    build(tmp_path / "directory.md", tmp_path / "graph")
+    with open_graph(tmp_path / "graph") as graph:
+        rows = {(row["organisation"], row["members"]) for row in graph.query("largest-memberships", kind="town")}
+    assert rows == {("League of Lake Towns", 24), ("Union of Hill Towns", 12)}
 
 
 @pytest.mark.parametrize(("page", "line"), examples(), ids=lambda value: value)
