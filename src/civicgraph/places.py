@@ -62,6 +62,9 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
     return out
 
 
+_OF = re.compile(r"\b(?:of|in)\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s)?$")
+
+
 def is_international(name: str) -> bool:
     """Whether a name says that its bearer works in more countries than one."""
     return lexicons.phrases("places", "international", "words").search(name) is not None
@@ -72,6 +75,8 @@ def of_name(name: str) -> PlaceName | None:
     found = find(name)
     if found and found[0].span.start == 0 and found[0].how != "capital":
         return found[0]  # "French Association of the Council of European …" is French
+    if found and found[-1].how == "name" and found[-1].span.end == len(name) and _OF.search(name[: found[-1].span.start]):
+        return found[-1]  # "Union of Alpine Towns of Austria"
     if is_international(name):
         return None
     return found[0] if len({place.iso2 for place in found}) == 1 else None
