@@ -62,7 +62,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
     return out
 
 
-_OF = re.compile(r"\b(?:of|in)\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s)?$")
+_OF = re.compile(r"\bof\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s)?$")
 
 
 def is_international(name: str) -> bool:
