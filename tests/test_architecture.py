@@ -41,7 +41,7 @@ FLOORS = (
     ("naming", "sentence_boundaries"),
     ("numerals", "places", "rulefiles"),
     ("serializing",),
-    ("vocabulary", "graphs", "lexicons"),
+    ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),
     ("errors",),
 )

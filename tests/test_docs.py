@@ -79,7 +79,11 @@ def test_the_two_commands_come_first() -> None:
         "## {name}\n\nMembers: {number} towns\n",
         "{name}\nThe {kind} has {number} member towns.\n",
     ],
-    ids=["a Markdown heading with prose", "a Markdown heading with label rows", "a line after a blank line, with prose"],
+    ids=[
+        "a Markdown heading with prose",
+        "a Markdown heading with label rows",
+        "a line after a blank line, with prose",
+    ],
 )
 def test_a_directory_of_these_layouts_gives_each_organisation_its_own_number(entry: str, tmp_path: Path) -> None:
     bodies = (("League of Lake Towns", "League", 24), ("Union of Hill Towns", "Union", 12))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import sample
 from civicgraph.errors import DataError, UsageError
 from civicgraph.evaluating import Evaluation, Score, evaluate
+from civicgraph.evaluating.gold import HARD, SOFT, read_gold
 from civicgraph.evaluating.matching import fold, token_f1
 from civicgraph.storing import View, open_view
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LEAGUE, MINISTRY = "League of Harbour Towns", "Ministry of Ports"
 PERFECT: list[dict[str, Any]] = [
@@ -149,12 +149,19 @@ def test_evidence_beyond_the_end_of_the_text_is_wrong(view: View, tmp_path: Path
         ([PERFECT[0], {"type": "motto"}], r"facts\[1\]: the type 'motto' is none of organisation, alt_name"),
         ([{"type": ["x"], "subject": "x", "value": {}}], r"the type \['x'\]"),
         ([{"type": "topic", "subject": " ", "value": {}}], r"the subject has to be a name"),
-        ([{"type": "topic", "subject": "x", "value": "energy"}], r"the value of a fact of type topic is an object"),
+        ([{"type": "topic", "subject": "x", "value": "energy"}], r"the value of topic is an object .\"concept\".,"),
         (
             [{"type": "founded", "subject": "x", "value": {"year": "1987"}}],
             r"founded needs 'year', a whole number, not '1987'",
         ),
         ([{"type": "founded", "subject": "x", "value": {"year": True}}], r"not True"),
+        ([{"type": "contact", "subject": "x", "value": {"person": "y"}}], 'it takes {"name", \\["role"\\]}'),
+        (
+            [{"type": "topic", "subject": "x", "value": {"concept": "smart"}}],
+            "'concept' of topic is none of .*smart",
+        ),
+        ([{"type": "relation", "subject": "x", "value": {"kind": "is", "target": "y"}}], "none of member_of.*'is'"),
+        ([{"type": "initiative", "subject": "x", "value": {"name": "y", "status": "z"}}], "none of planned.*'z'"),
         (
             [{"type": "count", "subject": "x", "value": {"value": 1, "qualifier": "exact", "kinds": [1]}}],
             r"names of kinds",
@@ -165,6 +172,14 @@ def test_evidence_beyond_the_end_of_the_text_is_wrong(view: View, tmp_path: Path
 def test_malformed_gold_is_an_error_with_its_place(view: View, tmp_path: Path, facts: object, message: str) -> None:
     with pytest.raises(DataError, match=message):
         evaluate(view, gold(tmp_path, facts))
+
+
+def test_the_examples_of_the_handbook_are_gold_of_every_type(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "NAME.json").write_text(example, encoding="utf-8")
+    (document,) = read_gold(tmp_path)
+    assert [fact.type for fact in document.facts] == [*HARD, *SOFT]
 
 
 @pytest.mark.parametrize("content", [b"{", b"[1]", b"\xff", b"null"])

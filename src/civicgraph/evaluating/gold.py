@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from civicgraph import concepts
 from civicgraph.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {
     "relation": {"kind": str, "target": str},
     "activity": {"kind": str},
     "topic": {"concept": str},
+}
+_ORGANISATIONS = ("association", "network", "public_body", "company", "other")
+_RELATIONS = ("member_of", "cooperates_with", "intermediary_for", "advises", "founded_by")
+_OPTIONAL: Mapping[str, str] = {"alt_name": "lang", "initiative": "status", "contact": "role"}
+_SCHEMES: Mapping[tuple[str, str], str] = {
+    ("count", "qualifier"): "qualifier",
+    ("count", "kinds"): "member-kind",
+    ("initiative", "status"): "status",
+    ("activity", "kind"): "activity",
+    ("topic", "concept"): "topic",
 }
 _NAMES = {str: "a text", int: "a whole number", list: "a list"}
 
@@ -107,14 +118,40 @@ def _fact(fact: object, place: str) -> GoldFact:
     if not isinstance(subject, str) or not subject.strip():
         raise DataError(f"{place}: the subject has to be a name, not {subject!r}")
     if not isinstance(value, dict):
-        raise DataError(f"{place}: the value of a fact of type {kind} is an object, not {value!r}")
+        raise DataError(f"{place}: the value of {kind} is an object {_takes(kind)}, not {value!r}")
     for field, wanted in _FIELDS[kind].items():
         found = value.get(field)
         if not isinstance(found, wanted) or isinstance(found, bool):
-            raise DataError(f"{place}: {kind} needs {field!r}, {_NAMES[wanted]}, not {found!r}")
+            raise DataError(
+                f"{place}: {kind} needs {field!r}, {_NAMES[wanted]}, not {found!r}; it takes {_takes(kind)}"
+            )
     if "kinds" in value and not all(isinstance(item, str) for item in value["kinds"]):
         raise DataError(f"{place}: the kinds of a count are names of kinds")
+    for field in value:
+        _check_closed(kind, field, value[field], place)
     quote = fact.get("quote")
     if quote is not None and not isinstance(quote, str):
         raise DataError(f"{place}: the quote has to be a text, not {quote!r}")
     return GoldFact(kind, subject, value, quote or None)
+
+
+def _takes(kind: str) -> str:
+    """The keys of a value of this type as one would write them; those in brackets may be left out."""
+    keys = [f'"{field}"' for field in _FIELDS[kind]]
+    return "{" + ", ".join(keys + [f'["{field}"]' for name, field in _OPTIONAL.items() if name == kind]) + "}"
+
+
+def _check_closed(kind: str, field: str, value: Any, place: str) -> None:
+    """Raise DataError where a value comes from a closed list and is not in it."""
+    allowed = _allowed(kind, field)
+    for item in value if isinstance(value, list) else [value]:
+        if allowed and item is not None and item not in allowed:
+            raise DataError(f"{place}: {field!r} of {kind} is none of {', '.join(allowed)}: {item!r}")
+
+
+def _allowed(kind: str, field: str) -> tuple[str, ...]:
+    """What a field of a closed list may say; nothing where any text will do."""
+    if (kind, field) in (("organisation", "kind"), ("relation", "kind")):
+        return _ORGANISATIONS if kind == "organisation" else _RELATIONS
+    scheme = _SCHEMES.get((kind, field))
+    return concepts.ids(scheme) if scheme else ()
