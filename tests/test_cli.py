@@ -87,12 +87,23 @@ def test_build_reads_standard_input_and_writes_json(tmp_path: Path) -> None:
     assert report == json.loads((tmp_path / "graph" / "report.json").read_text(encoding="utf-8"))
 
 
+def test_files_that_have_no_reader_are_counted_on_the_screen(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.txt").write_text("League of Lake Towns (LLT)\n", encoding="utf-8")
+    for name in ("a.pdf", "b.PDF", "c.docx"):
+        (tmp_path / "in" / name).write_bytes(b"x")
+    done = call("build", tmp_path / "in", "--out", tmp_path / "graph")
+    assert "3 files passed over (no reader for .docx, .pdf)" in done.output
+
+
 def test_a_strict_build_ends_with_1_and_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("League of Lake Towns (LLT)\n", encoding="utf-8")
     (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
     done = call("build", tmp_path / "good.txt", tmp_path / "bad.txt", "--out", tmp_path / "graph", "--strict")
     assert done.exit_code == 1
     assert "bad.txt" in done.output
+    assert "nothing was changed" in done.output
+    assert "What is in" not in done.output
     assert not (tmp_path / "graph" / "graph.nq").exists()
 
 

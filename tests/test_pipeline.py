@@ -191,6 +191,16 @@ def test_nothing_to_read_is_said(tmp_path: Path) -> None:
     assert not (tmp_path / "graph" / "graph.nq").exists()
 
 
+@pytest.mark.parametrize(("source", "out"), [("texts", "texts"), ("texts", "texts/graph"), ("graph/store", "graph")])
+def test_a_graph_does_not_go_where_the_next_build_would_read_it(source: str, out: str, tmp_path: Path) -> None:
+    texts = lines({"one.txt": "League of Lake Towns (LLT)\n"}, tmp_path / "texts")
+    build([str(texts)], Settings(tmp_path / "graph"))
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UsageError, match=r"folder"):
+        build([str(tmp_path / source)], Settings(tmp_path / out))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_progress_is_told_from_the_first_document_to_the_last(profiles: Path, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     files = [str(profiles / MALTA), str(profiles / "association-of-cities-croatia.txt")]

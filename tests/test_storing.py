@@ -152,6 +152,10 @@ def test_a_folder_without_a_graph_says_how_to_get_one(tmp_path: Path) -> None:
         open_view(tmp_path / "none")
     with pytest.raises(StoreError, match=r"holds no graph .*civicgraph build"):
         open_view(tmp_path)
+    (tmp_path / "mine.txt").write_text("League of Lake Towns", encoding="utf-8")
+    with pytest.raises(StoreError, match="other files: name the folder") as caught:
+        open_view(tmp_path)
+    assert f"--out {tmp_path}" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

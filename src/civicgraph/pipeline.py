@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civicgraph import rulefiles
 from civicgraph.annotating import annotate
 from civicgraph.engines import local
-from civicgraph.errors import SourceError
+from civicgraph.errors import SourceError, UsageError
 from civicgraph.extracting import extract
 from civicgraph.mapping import document_iri, map_readings
 from civicgraph.model import Document, Notice, Reading, Report, Resolution, Severity
@@ -28,8 +29,6 @@ from civicgraph.validating import validate
 from civicgraph.validating.validation import order
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from civicgraph.config import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -59,9 +58,10 @@ def build(sources: Sequence[str], settings: Settings, progress: Progress | None 
     """Turn ``sources`` into the graph in ``settings.out``, which takes the place of the old one in one step.
 
     Raises RuleError for a broken rule file, SourceError where a source does not exist or nothing could be read,
-    StoreError where the folder cannot be written; the old graph then stays as it is.
+    UsageError where the graph would go into a folder that is read, StoreError where the folder cannot be written; the old graph then stays as it is.
     """
     tell = progress or (lambda step, done, total: None)
+    refuse_own_output(sources, settings.out)
     own_rules = rulefiles.read(settings.rules)  # a broken rule spoils every document, so it ends the build here
     read = partial(read_document, own_rules=own_rules) if own_rules else read_document
     with Writer(settings.out, settings.base) as writer:
@@ -81,6 +81,23 @@ def build(sources: Sequence[str], settings: Settings, progress: Progress | None 
             writer.write_report(described)
             writer.commit()
     return BuildResult(settings.out, described, problems, published)
+
+
+def refuse_own_output(sources: Sequence[str], out: Path) -> None:
+    """Raise UsageError where the next build from the same sources would meet what this one writes."""
+    target = out.resolve()
+    for source in sources:
+        folder = Path(source).resolve()
+        if source in ("", "-") or not folder.is_dir():
+            continue
+        if folder == target or folder in target.parents:
+            where = "is" if folder == target else "lies in"
+            raise UsageError(
+                f"--out {out} {where} the folder {source} that is read, so the next build would meet this graph among "
+                "its sources; write it beside that folder, or move the texts into a folder of their own"
+            )
+        if any(inner in (folder, *folder.parents) for inner in (target / "store", target / ".builds")):
+            raise UsageError(f"{source} is a part of the graph in {out}; name the folder that holds your texts")
 
 
 def collect(sources: Sequence[str], settings: Settings) -> tuple[list[Document], list[Notice]]:

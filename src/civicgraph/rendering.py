@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ ROWS = (
     ("contacts", "Contacts", "named people; kept in a graph of their own"),
     ("statements", "Statements", "published triples, the evidence among them"),
     ("warnings", "Warnings", "something is missing or odd; published all the same"),
-    ("violations", "Violations", "would mislead a reader; that document is in quarantine"),
+    ("violations", "Violations", "a document in quarantine, or one that could not be read"),
 )
 SHOWN = 8  # problems that the summary lists before it refers to report.json
 COLOURS = {"violation": "red", "warning": "yellow", "info": "cyan"}
@@ -64,9 +65,11 @@ def console() -> Console:
 def show_build(result: BuildResult) -> None:
     """The totals of a build, its first problems, and where to look next."""
     from rich.table import Table
+    from rich.text import Text
 
     out, report = console(), result.report
-    table = Table(title=f"What is in {result.out}", title_justify="left", box=None, pad_edge=False, show_header=False)
+    title = f"What is in {result.out}" if result.published else "What the graph would hold; nothing was changed"
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_column(style="dim")
@@ -75,7 +78,12 @@ def show_build(result: BuildResult) -> None:
         colour = COLOURS.get(key.removesuffix("s"), "green") if number else "dim"
         table.add_row(name, f"[{colour}]{number:,}[/]", meaning)
     out.print(table)
-    _list_problems(out, [*report["unread"], *report["findings"]], SHOWN)
+    problems = [item for item in (*report["unread"], *report["findings"]) if item["severity"] != "info"]
+    # where nothing was written, no report.json has the rest
+    _list_problems(out, problems, SHOWN if result.published else len(problems))
+    if skipped := [item["document"] for item in report["unread"] if item["code"] == "skipped"]:
+        kinds = ", ".join(sorted({PurePath(name).suffix.casefold() for name in skipped}))
+        _say(out, Text(f"\n{len(skipped)} file{'s' * (len(skipped) != 1)} passed over (no reader for {kinds})"))
     if result.published:
         out.print(
             f"\nWhere to look:  [bold]{result.out}/graph.ttl[/] to read, [bold]{result.out}/graph.nq[/] to load, "

@@ -126,8 +126,7 @@ def open_view(directory: Path | str) -> View:
     for _ in range(8):  # a rebuild may remove what we are about to open: then look again
         build = current_build(directory)
         if build is None:
-            hint = "a build was cut off here; run it again" if (directory / ".builds").exists() else "nothing was built"
-            raise StoreError(f"{directory} holds no graph ({hint}): `civicgraph build SOURCE --out {directory}`")
+            raise StoreError(f"{directory} holds no graph {_hint(directory)}")
         try:
             return View(build)
         except (OSError, ValueError, KeyError, RuntimeError) as error:  # the last: a damaged store
@@ -135,6 +134,15 @@ def open_view(directory: Path | str) -> View:
             if current_build(directory) == build:
                 break
     raise StoreError(f"the graph in {directory} cannot be read ({failure}); build it again") from failure
+
+
+def _hint(directory: Path) -> str:
+    """What to do about a folder without a graph; nobody is sent to build among files of their own."""
+    if (directory / ".builds").exists():
+        return f"(a build was cut off here; run it again): `civicgraph build SOURCE --out {directory}`"
+    if any(directory.iterdir()):
+        return "but other files: name the folder that `civicgraph build SOURCE --out FOLDER` wrote"
+    return f"(it is empty): `civicgraph build SOURCE --out {directory}`"
 
 
 def _read_json(path: Path) -> dict[str, Any]:
