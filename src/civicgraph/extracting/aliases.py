@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 _ACRONYM = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w&.+-]{0,13}[\wÀ-ž]|[A-Z]{2,}"
 _PARENS = re.compile(r"[\"”’'»]?[ \t\u00a0]{0,2}(?:\r?\n[ \t]{0,2}){0,2}[(\[]([^()\[\]\n]{2,160})[)\]]")
 _AFTER = re.compile(
-    rf"[\"”’'»]?(?:[ \t]{{0,2}}[–—-][ \t]{{0,2}}|[ \t]?/[ \t]?|,?[ \t](?:or|also known as|known as|abbreviated(?: as| to)?|in short|short|(?:better |also |usually |commonly )?known (?:by|under) (?:its|the) (?:\w+ )?(?:initials|acronym|abbreviation|short name|letters)(?: of)?,?)[ \t](?:the[ \t])?|:[ \t])[\"“'«]?({_ACRONYM})(?![\w-])"
+    rf"[\"”’'»]?(?:[ \t]{{0,2}}[–—-][ \t]{{0,2}}|[ \t]?/[ \t]?|,?[ \t](?:or|also known as|known as|abbreviated(?: as|"
+    rf" to)?|in short|short|(?:better |also |usually |commonly )?known (?:by|under) (?:its|the) (?:\w+ )?(?:initials|"
+    rf"acronym|abbreviation|short name|letters)(?: of)?,?)[ \t](?:the[ \t])?|:[ \t])[\"“'«]?({_ACRONYM})(?![\w-])"
 )
 _SLASHED = re.compile(r"[ \t][/|·][ \t](?P<other>[^\n/|·()]{6,120}?)[ \t]*(?=$|\n|[/|·(])")
 _FOR_SHORT = re.compile(
-    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20})[\"”]?[ \t](?:for short|in short|to (?:its|our|their|his) (?:friends|members)|in English|in what follows|on these pages|at home|as (?:it is|everyone) (?:known|calls it)|abroad)(?:[ \t]and[ \t](?P<more>[A-Z][\w-]{1,14})[ \t](?:at home|abroad|in \w+))?"
+    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|"
+    r"just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20})[\"”]?[ \t](?:for short|in short|to (?:its|our|their|"
+    r"his) (?:friends|members)|in English|in what follows|on these pages|at home|as (?:it is|everyone) (?:known|"
+    r"calls it)|abroad)(?:[ \t]and[ \t](?P<more>[A-Z][\w-]{1,14})[ \t](?:at home|abroad|in \w+))?"
 )
 _COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
 _BEFORE = re.compile(
@@ -28,7 +33,8 @@ _BEFORE = re.compile(
 )
 _PIECES = re.compile(r"[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
 _LEAD_IN = re.compile(
-    r"^(?:in short|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|formerly|known as|also known as|also|or|the|short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
+    r"^(?:in short|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|formerly|known as|also known as|also|or|the|"
+    r"short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
     re.IGNORECASE,
 )
 _CAPS = re.compile(
@@ -61,7 +67,7 @@ def initials(name: str) -> tuple[str, ...]:
 
 
 def abbreviates(acronym: str, name: str) -> bool:
-    """Whether the letters of an acronym follow the name: its initials, or in order at the start of or inside its words."""
+    """Whether the letters of an acronym follow the name: its initials, or in order at or inside the start of words."""
     letters = lexicons.fold(re.sub(r"[^\w]", "", acronym))
     if letters in initials(name):
         return True
@@ -165,7 +171,7 @@ def _same_words(left: str, right: str) -> bool:
 def by_initials(
     text: str, profiles: Mapping[Ref, Profile], known: Iterable[Alias], areas: Iterable[tuple[Span, Ref | None]]
 ) -> Iterator[Alias]:
-    """Capitals that no definition explains but that are a name's initials ("The UPM" under "Union of Polish Metropolises")."""
+    """Capitals that no definition explains but that are a name's initials ("The UPC" under "Union of Port Cities")."""
     taken = {alias.text for alias in known}
     for area, owner in areas:
         for match in _CAPS.finditer(text, area.start, area.end):
@@ -197,76 +203,12 @@ def _detector(codes: tuple[str, ...]):  # type: ignore[no-untyped-def] # lingua 
     return (builder if len(known) < 8 else builder.with_low_accuracy_mode()).build()
 
 
-_ALL = tuple(
-    [
-        "bg",
-        "ca",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fi",
-        "fr",
-        "ga",
-        "hr",
-        "hu",
-        "is",
-        "it",
-        "lt",
-        "lv",
-        "mk",
-        "nl",
-        "nb",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sq",
-        "sr",
-        "sv",
-        "tr",
-        "uk",
-        "cy",
-        "eu",
-        "ar",
-        "he",
-        "ja",
-        "ko",
-        "zh",
-        "hi",
-        "id",
-        "ms",
-        "vi",
-        "th",
-        "fa",
-        "ka",
-        "hy",
-        "az",
-        "kk",
-        "mn",
-    ]
-)
+_ALL = (
+    "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "is", "it", "lt",
+    "lv", "mk", "nl", "nb", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "cy", "eu",
+    "ar", "he", "ja", "ko", "zh", "hi", "id", "ms", "vi", "th", "fa", "ka", "hy", "az", "kk", "mn",
+)  # fmt: skip
 _SURE, _SURE_AMONG_ALL = 0.6, 0.9
-_ENGLISH = frozenset(
-    {
-        "of",
-        "the",
-        "and",
-        "for",
-        "network",
-        "cities",
-        "municipalities",
-        "mayors",
-        "councils",
-        "governments",
-        "authorities",
-    }
-)
 
 
 @cache
@@ -277,7 +219,7 @@ def language(name: str, iso2: str | None) -> str | None:
     """
     if not any(c.isalpha() for c in name):
         return None
-    if _ENGLISH & set(lexicons.fold(name).split()):
+    if lexicons.words("names", "connectors", "english") & set(lexicons.fold(name).split()):
         return "en"
     country = places.countries().get(iso2 or "")
     codes = tuple(sorted({"en", *(c for c in country.languages if len(c) == 2)})) if country else _ALL

@@ -89,7 +89,7 @@ def _best_places(
     known: Sequence[tuple[naming.Name, Ref, int]],
     found: Sequence[Alias],
 ) -> None:
-    """Let each organisation's evidence stand where it is introduced: beside its acronym, as a title, or in a sentence."""
+    """Let each organisation's evidence stand where it is introduced: by its acronym, as a title, or in a sentence."""
     beside = {alias.ref: alias.span for alias in reversed(found)}
     ranked: dict[Ref, tuple[int, int, Span]] = {}
     for name, ref, index in known:
@@ -174,7 +174,7 @@ def _whole(text: str, whole: Span, names: list[naming.Name]) -> list[naming.Name
 
 
 def _bare_is_name(name: naming.Name, text: str) -> bool:
-    """A head noun alone is a name only where it is a compound of another language ("Kuntaliitto"), never "Association"."""
+    """A head noun alone is a name only where it is a compound of another language, never "Association"."""
     del text
     folded = lexicons.fold(name.text)
     english = {

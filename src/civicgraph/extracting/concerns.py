@@ -46,7 +46,7 @@ def activities(scene: Scene) -> Iterator[Claim]:
 
 
 def topics(scene: Scene) -> Iterator[Claim]:
-    """One claim for each topic and subject; what a committee or an initiative works on, its organisation works on too."""
+    """One claim for each topic and subject; what a committee or an initiative works on, its organisation does too."""
     found: dict[tuple[Ref, str], tuple[int, Claim]] = {}
     for passage in scene.passages:
         if not _speaks(passage):
@@ -98,7 +98,7 @@ def _clause(text: str, passage: Passage, match: re.Match[str]) -> Span:
 
 
 def _subject(passage: Passage, position: int) -> Ref | None:
-    """Whom a phrase speaks of; another organisation than the page's only where it opens the sentence or is its subject."""
+    """Whom a phrase speaks of: another organisation than the page's only if it opens the sentence or is its subject."""
     subject = subjects.subject_at(passage, position)
     if subject is None or organisation_of(subject) == passage.owner:
         return subject

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[\w’'\u0300-\u036f]+)?"
 _PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
 _NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \t\u00a0](?:{_PARTICLE}[ \t\u00a0]){{0,2}}(?:{_CAP}|[A-Z]\.)){{1,4}}"
-_TITLE = r"(?:(?:Cr|Clr|Ald|Alderman|Alderwoman|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|Lord Mayor)\.?[ \t]){0,3}"
+_TITLE = (
+    r"(?:(?:Cr|Clr|Ald|Alderman|Alderwoman|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|"
+    r"Lord Mayor)\.?[ \t]){0,3}"
+)
 _LINE_NAME = re.compile(rf"[\s*_\"“]*(?P<title>{_TITLE})(?P<name>{_NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
 _BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
 
@@ -32,16 +35,23 @@ def _prose() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
         for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True)
     )
-    adjective = r"(?:(?:[Cc]urrent|[Ff]ormer|[Nn]ew|[Aa]cting|[Ff]irst|[Dd]eputy|[Hh]onorary|[Ii]mmediate [Pp]ast|[Ii]nterim)[ ])?"
+    adjective = (
+        r"(?:(?:[Cc]urrent|[Ff]ormer|[Nn]ew|[Aa]cting|[Ff]irst|[Dd]eputy|[Hh]onorary|[Ii]mmediate [Pp]ast|"
+        r"[Ii]nterim)[ ])?"
+    )
     head = rf"(?P<role>{adjective}(?i:{officers}))"
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
     after = re.compile(
-        rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|speaks|calls|in|since)\b|$)"
+        rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
+        rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
+        rf"[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
+        rf"speaks|calls|in|since)\b|$)"
     )
     before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:)|)[ ](?:currently[ ])?(?P<name>{_TITLE}{_NAME})")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
-        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)[, ])?)?(?P<name>{_TITLE}{_NAME})"
+        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)"
+        rf"[, ])?)?(?P<name>{_TITLE}{_NAME})"
     )
     return after, before, led
 
@@ -184,7 +194,12 @@ def _line(
             return name, role, at + len(role)
         return (name, None, name.end) if in_contact and len(rest) < 60 else None
     above = blocks[index - 1] if index else None
-    if above is not None and above.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LABEL):
+    if above is not None and above.kind in (
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        BlockKind.LIST_ITEM,
+        BlockKind.LABEL,
+    ):
         title = above.span.of(text).strip(" :")
         if len(title) < 60 and _is_role(title) and not _LINE_NAME.fullmatch(title):
             return name, title, name.end
@@ -203,11 +218,16 @@ def _line(
 
 def _is_role(shown: str) -> bool:
     """Whether a line is a role and nothing else ("Chief Executive Officer")."""
-    return _role().search(shown) is not None and len(shown.split()) <= 7 and shown[:1].isupper() and not re.search(r"[.;!?]|\b(?:is|are|was|the|our|has)\b", shown)
+    return (
+        _role().search(shown) is not None
+        and len(shown.split()) <= 7
+        and shown[:1].isupper()
+        and not re.search(r"[.;!?]|\b(?:is|are|was|the|our|has)\b", shown)
+    )
 
 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
-    """ "President: Anna Berg", "Secretary General Anna Berg" as a whole line."""
+    """A whole line of a role and a name: "President: Anna Berg", "Secretary General Anna Berg"."""
     match = re.match(
         r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?::\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s)(?P<title>"
         + _TITLE

@@ -19,7 +19,8 @@ Known = tuple[naming.Name, Ref, int]
 
 _CAPS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'&.-]*"
 _DEFINED = re.compile(
-    rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?(?P<name>{_CAPS}(?:[ \t](?:(?:of|for|and|&|–|-|in|the|on)[ \t]){{0,2}}{_CAPS}){{0,6}})[\"”]?(?P<rest>[ \t]?\([^()\n]{{2,80}}\))?,?[ \t]"
+    rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?(?P<name>{_CAPS}(?:[ \t](?:(?:of|for|and|&|–|-|in|the|"
+    rf"on)[ \t]){{0,2}}{_CAPS}){{0,6}})[\"”]?(?P<rest>[ \t]?\([^()\n]{{2,80}}\))?,?[ \t]"
     rf"(?:is|are|was|were)[ \t](?P<gloss>[^.;\n]{{2,120}})"
 )
 
@@ -57,12 +58,9 @@ def define(
     known.sort(key=lambda item: item[0].span)
 
 
-_EVENTS = frozenset(
-    {"summit", "conference", "congress", "project", "programme", "campaign", "award", "awards", "day", "days", "week", "committee",
-     "forum", "board", "group", "assembly", "president", "secretary", "director", "strategy", "plan", "act", "law", "mayor", "mayors"}
-)  # fmt: skip
 _GENERIC_KIND = re.compile(
-    r"\b(?:the|our|this|a|an)\s(?:[\w-]+\s){0,2}?(?P<head>network|association|alliance|federation|league|union|movement|platform|coalition|partnership|organisation|organization|forum)\b",
+    r"\b(?:the|our|this|a|an)\s(?:[\w-]+\s){0,2}?(?P<head>network|association|alliance|federation|league|union|"
+    r"movement|platform|coalition|partnership|organisation|organization|forum)\b",
     re.IGNORECASE,
 )
 
@@ -74,7 +72,7 @@ def by_frequency(
     by_name: dict[str, Ref],
     known: list[tuple[naming.Name, Ref, int]],
 ) -> None:
-    """A page whose organisation has neither a head noun nor a definition: the capitals that open its sentences again and again.
+    """Find a page's organisation without head noun or definition: the capitals that open its sentences again and again.
 
     Only where the grammar found no association or network at all; what kind it is, a generic word says ("the network").
     """
@@ -94,7 +92,7 @@ def by_frequency(
                 or places.find(shown)
                 or (places.is_international(shown) and len(shown.split()) == 1)
                 or folded in lexicons.words("names", "common", "words")
-                or folded.split()[-1] in _EVENTS
+                or folded.split()[-1] in lexicons.words("names", "common", "no_body")
             ):
                 continue
             span = Span(span.start, span.start + len(shown)) if span.of(text).startswith(shown) else span
@@ -127,7 +125,8 @@ def by_frequency(
 
 
 _IS = re.compile(
-    r"[\"”]?[ \t]?(?:\([^()\n]{2,80}\))?,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:is|are|was|were)[ \t](?P<gloss>[^.;\n]{2,120})"
+    r"[\"”]?[ \t]?(?:\([^()\n]{2,80}\))?,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:is|are|was|"
+    r"were)[ \t](?P<gloss>[^.;\n]{2,120})"
 )
 
 
@@ -138,12 +137,13 @@ def gloss_after(text: str, start: int, end: int) -> bool:
 
 
 _GLOSS_STOP = re.compile(
-    r"[ \t](?:from|outside|inside|within|at|by|made|working|of|for|that|which|who|where|in|with|between|to|and|,|on)\b|,"
+    r"[ \t](?:from|outside|inside|within|at|by|made|working|of|for|that|which|who|where|in|with|between|to|and|,|"
+    r"on)\b|,"
 )
 
 
 def _gloss(gloss: str) -> str:
-    """The kind of body that a definition says: its last noun before the first preposition ("the leading network of …")."""
+    """The kind of body that a definition says: its last noun before a preposition ("the leading network of …")."""
     words = gloss.split()
     if not words or (
         lexicons.fold(words[0]) not in {"a", "an", "the", "one", "sweden's", "europe's"}

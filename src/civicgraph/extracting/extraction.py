@@ -38,7 +38,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("activities", concerns.activities),
     ("topics", concerns.topics),
 )
-"""What is read, in order; identity (names, acronyms, countries) comes last, for the organisations that these speak of."""
+"""What is read, in order; identity (names, acronyms, countries) comes last, for those that these speak of."""
 
 _CUT_OFF = re.compile(r"[\w,;(–-]$|\(e\.g\.$|\b(?:e\.g|i\.e)\.$|…$|\.\.\.$")
 

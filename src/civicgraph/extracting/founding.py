@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
+from civicgraph.extracting.beginnings import beginning
 from civicgraph.extracting.scene import Form, Mention, Passage, Scene
 from civicgraph.model import BlockKind, Claim, FactType, FoundedValue, NodeKind, Ref, Span
 
@@ -17,31 +17,19 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 
 _YEAR = re.compile(
-    r"(?<![\d.,/§-])(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|employees|inhabitants))"
+    r"(?<![\d.,/§-])(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|"
+    r"employees|inhabitants))"
 )
 _DECREE = re.compile(r"(?:[Dd]ecree|[Ll]aw|[Aa]ct)\s(?:[Nn]o\.?\s?)?\d{1,5}/((?:18|19|20)\d\d)(?!\d)")
-_UNDER_LAW = re.compile(r"\b(?:set up|created|established|founded|constituted)\s(?:by|under|through|on the basis of)\s(?:the\s)?[\w\s]{0,60}$", re.IGNORECASE)
+_UNDER_LAW = re.compile(
+    r"\b(?:set up|created|established|founded|constituted)\s(?:by|under|through|"
+    r"on the basis of)\s(?:the\s)?[\w\s]{0,60}$",
+    re.IGNORECASE,
+)
 _LAW = re.compile(
     r"\b(?:law|act|regulation|directive|decree|article|statute|charter)\s(?:of|from|no\.?)?\s?(?:\d{1,2}\s\w+\s)?$",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(
-    r"\b(?:not|never|re-?named|renamed|changed its name|member since|joined|elected|took office|re-?elected|appointed|moved|merged into)\b",
-    re.IGNORECASE,
-)
-
-
-@cache
-def _triggers() -> dict[str, re.Pattern[str]]:
-    table = lexicons.table("founding")["triggers"]
-    made = {key: lexicons.compile_phrases(table[key]) for key in ("passive", "active", "active_subject", "nominal")}
-    since = "|".join(lexicons.phrase_pattern(p) for p in table["existence"])
-    made["since"] = re.compile(
-        r"\bsince\s(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s|its\s(?:foundation|founding|creation|establishment)\sin\s)?$",
-        re.IGNORECASE,
-    )
-    made["existence"] = re.compile(rf"\b(?:has|have|had|ha[sd] been|is|are)\b[^.;]{{0,60}}\b(?:{since})", re.IGNORECASE)
-    return made
 
 
 def rule(scene: Scene) -> Iterator[Claim]:
@@ -56,7 +44,6 @@ def rule(scene: Scene) -> Iterator[Claim]:
 
 def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
     text, start, end = scene.text, passage.span.start, passage.span.end
-    triggers = _triggers()
     for match in sorted(
         (*_YEAR.finditer(text, start, end), *_DECREE.finditer(text, start, end)), key=lambda m: m.start(1)
     ):
@@ -68,16 +55,18 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
             r"\buntil\s(?:the\s)?$|\bby\s$|\btill\s$|\d\sto\s$|\d\s?[–-]\s?$", left, re.IGNORECASE
         ):
             continue
-        found = _trigger(left, right, triggers)
+        found = beginning(left, right)
         if found is None:
             continue
-        offset, rule_name, confidence = found
+        offset, rule_name, confidence = found.offset, found.rule, found.confidence
         position = match.start() + offset if offset < 0 else match.end() + offset
         position = max(start, min(position, end - 1))
         window = text[min(position, match.start()) : max(position, match.end())]
-        if _NEGATED.search(text[max(start, min(position, match.start()) - 12) : min(position, match.start())] + window):
+        if lexicons.around(r"\b(?:WORDS)\b", "founding", "wording", "negated", space=" ").search(
+            text[max(start, min(position, match.start()) - 12) : min(position, match.start())] + window
+        ):
             continue
-        subject = _subject(scene, passage, position, Span(*match.span()), rule_name)
+        subject = _subject(scene, passage, position, rule_name)
         if subject is not None:
             at = min(position, match.start())
             yield Claim(
@@ -95,69 +84,7 @@ def _word_end(text: str, position: int) -> int:
     return match.end() if match else position + 1
 
 
-_LASTING = re.compile(
-    r"^,?\s(?:the\s)?[^.;:]{2,80}?\s(?:has|have)\s(?:been\s(?:the|a|an|there|bringing|working|speaking|representing|supporting|helping|"
-    r"connecting|uniting|serving|at)\b|brought|spoken|represented|united|worked|served|connected|stood|helped|advised)(?!\s(?:a\s)?(?:member|part|led))",
-)
-
-
-def _trigger(left: str, right: str, triggers: dict[str, re.Pattern[str]]) -> tuple[int, str, float] | None:
-    """The nearest word of beginning around a year: its offset from the year (negative: before), rule name, confidence."""
-    clause = re.split(r"[;:!?]|\.\s", left)[-1]
-    best: tuple[int, str, float] | None = None
-    for key, name, confidence in (
-        ("active", "founding verb", 0.93),
-        ("passive", "founding participle", 0.92),
-        ("nominal", "founding noun", 0.88),
-    ):
-        for match in triggers[key].finditer(clause):
-            between = clause[match.end() :]
-            if (
-                len(between) > 70
-                or re.search(r"\b(?:19|20)\d\d\b", between)
-                or (key == "passive" and re.search(r"^\s(?:a|an|the|its|their)\s(?!year)", between))
-            ):
-                continue
-            if best is None or match.start() - len(clause) > best[0]:
-                best = (match.start() - len(clause), name, confidence)
-    if best:
-        return best
-    if triggers["since"].search(clause) and not re.search(
-        r"\b(?:with|alongside|together|member|joined|president|chair)\b[^,]{0,60}$", clause
-    ):
-        match = triggers["existence"].search(clause)
-        if match:
-            return match.start() - len(clause), "founding by since", 0.75
-        lasting = _LASTING.match(right)
-        if lasting and re.fullmatch(r"\W*(?:[Ee]ver )?since\s", clause, re.IGNORECASE):
-            return len(right) - len(right.lstrip()), "founding by since", 0.65
-        if re.search(r"^\s?,?\s(?:it|we|they|the)\b", right) is None and re.fullmatch(
-            r"\s*(?:[A-Z]\w+\s){0,4}since\s", clause or "x"
-        ):
-            return -len(clause), "founding by since", 0.6
-    ahead = re.split(r"[;:!?]|\.(?:\s|$)", right)[0]
-    for key, name, confidence in (
-        ("active", "founding verb", 0.88),
-        ("passive", "founding participle", 0.88),
-        ("active_subject", "founding participle", 0.8),
-    ):
-        match = triggers[key].search(ahead)
-        if (
-            match
-            and match.start() < 80
-            and re.search(
-                r"\b(?:in|on|of|year|since|back in)\s(?:the\s(?:year|spring|summer|autumn)\s(?:of\s)?)?(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s)?$",
-                clause,
-                re.IGNORECASE,
-            )
-        ):
-            return match.start(), name, confidence
-    if re.search(r"\b(?:saw|marks?|marked)\s(?:the\s)?", ahead) and triggers["nominal"].search(ahead):
-        return ahead.find("saw") if "saw" in ahead else 0, "founding noun", 0.8
-    return None
-
-
-def _subject(scene: Scene, passage: Passage, position: int, year: Span, rule_name: str) -> Ref | None:
+def _subject(scene: Scene, passage: Passage, position: int, rule_name: str) -> Ref | None:
     """Apposition first ("the X, set up in 1923"), then the clause's subject; "X founded the Y in 1990" founds Y."""
     before = [m for m in passage.mentions if m.span.end <= position and _may_be_founded(scene, m.ref)]
     after = [m for m in passage.mentions if m.span.start >= position and _may_be_founded(scene, m.ref)]
@@ -175,7 +102,8 @@ def _subject(scene: Scene, passage: Passage, position: int, year: Span, rule_nam
             return of.ref
     if before and rule_name == "founding participle":
         clause = re.search(
-            r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$",
+            r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|"
+            r"jointly\s)?$",
             text[passage.span.start : position],
         )
         named = next((m for m in before if clause and 0 <= passage.span.start + clause.start() - m.span.end <= 1), None)
@@ -185,11 +113,12 @@ def _subject(scene: Scene, passage: Passage, position: int, year: Span, rule_nam
         last = before[-1]
         between = text[last.span.end : position]
         if last.form is not Form.PRONOUN and re.fullmatch(
-            r"[\"”]?\s?(?:\([^()]*\))?[\"”]?,?\s?(?:which\s|that\s)?(?:was\s|is\s|were\s|has\s|had\s)?(?:first\s|originally\s|officially\s|formally\s|itself\s|only\s)?",
+            r"[\"”]?\s?(?:\([^()]*\))?[\"”]?,?\s?(?:which\s|that\s)?(?:was\s|is\s|were\s|has\s|had\s)?(?:first\s|"
+            r"originally\s|officially\s|formally\s|itself\s|only\s)?",
             between,
         ):
             return last.ref
-    object_ = _active_object(text, passage, before, after, position, year)
+    object_ = _active_object(text, passage, before, after, position)
     if object_:
         return object_
     chosen = subjects.subject_at(passage, position, lambda ref: _may_be_founded(scene, ref))
@@ -207,7 +136,7 @@ def _subject(scene: Scene, passage: Passage, position: int, year: Span, rule_nam
 
 
 def _active_object(
-    text: str, passage: Passage, before: list[Mention], after: list[Mention], position: int, year: Span
+    text: str, passage: Passage, before: list[Mention], after: list[Mention], position: int
 ) -> Ref | None:
     """The thing founded where somebody founds it: "in 1990 the X set up the Y"."""
     if not after or not before:
@@ -231,10 +160,6 @@ def _may_be_founded(scene: Scene, ref: Ref) -> bool:
 
 
 _TIMELINE = re.compile(r"\s*(1[89]\d\d|20\d\d)\s?[.:–—-]\s|\s*(1[89]\d\d|20\d\d)\t+")
-_BEGINS = re.compile(
-    r"\b(?:opens?|starts?|begins?|is founded|founded|is born|is created|created|launch(?:ed|es)?|takes? (?:its|their) place|gets? (?:under way|going|off the ground)|set up|is set up|established|first|birth|foundation|come[s]? into being|is formed|formed|inaugurat\w+|kicks? off)\b",
-    re.IGNORECASE,
-)
 _LABELLED = re.compile(
     r"\s*(?P<label>[A-Za-z ]{4,24}?)\s?[:–—]\s(?:[A-Za-z]+\s|\d{1,2}\s[A-Za-z]+\s|in\s)?(?P<year>1[89]\d\d|20\d\d)\b"
 )
@@ -274,7 +199,9 @@ def _in_timeline(scene: Scene, passage: Passage) -> Iterator[Claim]:
         ),
         None,
     )
-    begins = _BEGINS.search(text, match.end(), min(block_end, match.end() + 160))
+    begins = lexicons.around(r"\b(?:WORDS)\b", "founding", "wording", "begins", space=" ").search(
+        text, match.end(), min(block_end, match.end() + 160)
+    )
     if (
         named
         and begins

@@ -25,10 +25,12 @@ from civicgraph.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from civicgraph.extracting.scene import Scene
+    from civicgraph.extracting.scene import Passage, Scene
 
 _UNIT = re.compile(
-    r"\b(?:municipalit|cit(?:y|ies)|town|local|count(?:y|ies)|region|provinc|village|district|commune|authorit|government|council|mayor|metropol|parliament|association|law|sector|departments|communit|public bod|ministr|capital)",
+    r"\b(?:municipalit|cit(?:y|ies)|town|local|count(?:y|ies)|region|provinc|village|district|commune|authorit|"
+    r"government|council|mayor|metropol|parliament|association|law|sector|departments|communit|public bod|ministr|"
+    r"capital)",
     re.IGNORECASE,
 )
 
@@ -112,14 +114,18 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
         if named is None:
             named = _from_aliases(scene, ref)
         if named is not None:
-            plain = named.how == "name" and re.search(r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$", ref.name[: named.span.start])
+            plain = named.how == "name" and re.search(
+                r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$", ref.name[: named.span.start]
+            )
             stated = None if plain else _stated(scene, ref, named.iso2)
             if stated:
                 yield Claim(
                     FactType.COUNTRY, ref, CountryValue(named.iso2), stated, "country in the text and the name", 0.97
                 )
                 continue
-            at = _from_alias_place(scene, ref, named) or _shift(scene, named.span, profile.span if profile else span, ref)
+            at = _from_alias_place(scene, ref, named) or _shift(
+                scene, named.span, profile.span if profile else span, ref
+            )
             yield Claim(FactType.COUNTRY, ref, CountryValue(named.iso2), at, "country in the name", 0.95)
             continue
         if profile is None or places.is_international(ref.name):
@@ -130,11 +136,16 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
 
 
 _TIED_BEFORE = re.compile(
-    r"(?:municipalit\w+|cit(?:y|ies)|towns?|villages|count(?:y|ies)|regions?|provinces|districts|communes|authorities|governments?|councils|mayors|councillors|metropolises)"
+    r"(?:municipalit\w+|cit(?:y|ies)|towns?|villages|count(?:y|ies)|regions?|provinces|districts|communes|"
+    r"authorities|governments?|councils|mayors|councillors|metropolises)"
     r"(?:\s(?:and|or)\s[\w-]+(?:\s[\w-]+)?)?\s(?:of|in|across|throughout)\s(?:the\s|all\sof\s)?$",
     re.IGNORECASE,
 )
-_TIED_AFTER = re.compile(r"['’]s\s(?:[\w-]+\s){0,4}?(?:municipalit|cit(?:y|ies)\b|towns|local|count(?:y|ies)\b|regions|provinces|districts|communes|authorities|councils|mayors)", re.IGNORECASE)
+_TIED_AFTER = re.compile(
+    r"['’]s\s(?:[\w-]+\s){0,4}?(?:municipalit|cit(?:y|ies)\b|towns|local|count(?:y|ies)\b|regions|provinces|"
+    r"districts|communes|authorities|councils|mayors)",
+    re.IGNORECASE,
+)
 
 
 def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
@@ -145,7 +156,12 @@ def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
         for p in places.find(scene.text, passage.span.start, passage.span.end)
         if p.iso2 == iso2 and p.how == "name"
     ]
-    tied = [p for p in found if _TIED_BEFORE.search(scene.text[max(0, p.span.start - 70) : p.span.start]) or _TIED_AFTER.match(scene.text[p.span.end : p.span.end + 60])]
+    tied = [
+        p
+        for p in found
+        if _TIED_BEFORE.search(scene.text[max(0, p.span.start - 70) : p.span.start])
+        or _TIED_AFTER.match(scene.text[p.span.end : p.span.end + 60])
+    ]
     return tied[0].span if tied else None
 
 
@@ -175,45 +191,62 @@ def _from_aliases(scene: Scene, ref: Ref) -> places.PlaceName | None:
     return None
 
 
+_MANY = re.compile(
+    r"\b(?:\d[\d,.]*|\w+ty|dozens of|many|several) (?:[A-Z]\w+ )?countries\b"
+    r"|\bworldwide\b|\ball over the world\b|\bacross the (?:world|globe|continent)\b"
+)
+_ABROAD = re.compile(
+    r"\b(?:countries|across Europe|worldwide|from all over|European cities|international network|in Europe)\b"
+)
+_OF_A_LANGUAGE = re.compile(r"\s(?:law|language|version|text|translation)")
+
+
 def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
-    """The country that the organisation's passages tie to municipalities and the like; none where they speak of many."""
+    """The country that an organisation's passages tie to municipalities and the like; none where they speak of many."""
     votes: Counter[str] = Counter()
     first: dict[str, places.PlaceName] = {}
     seats: dict[str, places.PlaceName] = {}
+    abroad = 0
     for passage in scene.owned.get(ref, ()):
         if passage.kind is BlockKind.LABEL:
             continue
-        if re.search(r"\b(?:\d[\d,.]*|\w+ty|dozens of|many|several) (?:[A-Z]\w+ )?countries\b|\bworldwide\b|\ball over the world\b|\bacross the (?:world|globe|continent)\b", passage.span.of(scene.text)):
-            votes["*"] += 2
-        if places.is_international(passage.span.of(scene.text)) and re.search(
-            r"\b(?:countries|across Europe|worldwide|from all over|European cities|international network|in Europe)\b",
-            passage.span.of(scene.text),
-        ):
-            votes["*"] += 1
+        abroad += _abroad(passage.span.of(scene.text))
         for place in places.find(scene.text, passage.span.start, passage.span.end):
             if any(m.ref != ref and m.form is Form.NAME and m.span.covers(place.span) for m in passage.mentions):
                 continue
-            around = scene.text[
-                max(passage.span.start, place.span.start - 60) : min(passage.span.end, place.span.end + 40)
-            ]
-            weight = 2 if place.how != "capital" and _UNIT.search(around) else 1
-            if place.how == "demonym" and re.match(
-                r"\s(?:law|language|version|text|translation)", scene.text[place.span.end : place.span.end + 12]
-            ):
-                weight = 0
+            tied = _tied_to_a_unit(scene.text, passage, place)
+            weight = _weight(scene.text, place, tied)
             votes[place.iso2] += weight
             if weight == 2:
                 first.setdefault(place.iso2, place)
-            elif weight and place.how == "capital" and _UNIT.search(around):
+            elif weight and place.how == "capital" and tied:
                 seats.setdefault(place.iso2, place)
-    votes = Counter({iso2: n for iso2, n in votes.items() if n})
-    if votes["*"] > 1:
-        return None
     for iso2, place in seats.items():
         first.setdefault(iso2, place)  # a capital city tells the country where nothing says it outright
-    if not first:
+    return None if abroad > 1 else _winner(votes, first)
+
+
+def _abroad(shown: str) -> int:
+    """How strongly a passage speaks of more than one country."""
+    return 2 * bool(_MANY.search(shown)) + bool(places.is_international(shown) and _ABROAD.search(shown))
+
+
+def _tied_to_a_unit(text: str, passage: Passage, place: places.PlaceName) -> bool:
+    """Whether municipalities and the like are named near a place."""
+    around = text[max(passage.span.start, place.span.start - 60) : min(passage.span.end, place.span.end + 40)]
+    return bool(_UNIT.search(around))
+
+
+def _weight(text: str, place: places.PlaceName, tied: bool) -> int:
+    """What a place counts; a language or a law ("the French version") nothing."""
+    if place.how == "demonym" and _OF_A_LANGUAGE.match(text[place.span.end : place.span.end + 12]):
+        return 0
+    return 2 if tied and place.how != "capital" else 1
+
+
+def _winner(votes: Counter[str], first: dict[str, places.PlaceName]) -> places.PlaceName | None:
+    """The country with at least twice the votes of the next, among four at most."""
+    ranked = sorted(((n, iso2) for iso2, n in votes.items() if n), key=lambda item: (-item[0], item[1]))
+    if not first or len(ranked) > 4 or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
         return None
-    ranked = sorted(((n, iso2) for iso2, n in votes.items() if iso2 != "*"), key=lambda item: (-item[0], item[1]))
-    if len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]:
-        return None
-    return first.get(ranked[0][1]) if len(ranked) < 5 else None
+    return first.get(ranked[0][1])

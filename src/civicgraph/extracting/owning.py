@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Alias, Profile
 
 _GENERIC_NAME = re.compile(
-    r"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>Association|Union|Federation|Confederation|League|Network|Alliance|Society|Forum|Council|Conference|Congress|Platform|Assembly|Organisation|Institute|Foundation)(?![\w-])(?! (?:of|for)\b)"
+    r"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>Association|Union|Federation|Confederation|League|Network|"
+    r"Alliance|Society|Forum|Council|Conference|Congress|Platform|Assembly|Organisation|Institute|"
+    r"Foundation)(?![\w-])(?! (?:of|for)\b)"
 )
 
 
@@ -28,7 +30,7 @@ def owners_of(
     profiles: dict[Ref, Profile],
     found: Sequence[Alias],
 ) -> tuple[list[Ref | None], Ref | None]:
-    """The owner of each block: of a directory, the heading above it; else the one organisation that the page is about."""
+    """The owner of each block: in a directory, the heading above it; else the organisation that the page is about."""
     titles: dict[int, Ref] = {}
     for name, ref, index in known:
         block = blocks[index]
@@ -71,6 +73,10 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
     )
 
 
+_WEIGHTS = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
+_OPENINGS = frozenset({"", "the", "about", "about the", "welcome to the"})
+
+
 def _most_spoken_of(
     text: str,
     blocks: Sequence[Block],
@@ -84,42 +90,39 @@ def _most_spoken_of(
     first_heading = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING), 0)
     for index, ref in titles.items():
         scores[ref] += 8.0 if index <= first_heading else 3.0
-    weight = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
     first = next((i for i, b in enumerate(blocks) if b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)), 0)
     for name, ref, index in known:
-        opening = text[blocks[index].span.start : name.span.start].strip(' "“').casefold() in {
-            "",
-            "the",
-            "about",
-            "about the",
-            "welcome to the",
-        }
-        scores[ref] += 1.0 + 1.5 * (index <= first) + 1.0 * opening
-    shorts: dict[Ref, set[str]] = {}
-    for alias in found:
-        shorts.setdefault(alias.ref, set()).add(alias.text)
-    for name, ref, index in known:
-        block = blocks[index]
-        if block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end):
-            scores[ref] += 4.0 + 3.0 * (index <= first)
+        scores[ref] += _score_of_place(text, blocks[index], name, index <= first)
+    furniture = " ".join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE)
     for ref, profile in profiles.items():
-        pattern = "|".join(
-            re.escape(s)
-            for s in sorted(shorts.get(ref, set()) | {w for w in ref.name.split()[-1:] if aliases.is_acronym(w)})
-        )
-        if pattern:
-            scores[ref] += 1.0 + 0.9 * min(len(re.findall(rf"(?<![\w-])(?:{pattern})(?![\w-])", text)), 12)
-        scores[ref] += weight.get(profile.kind, 0.0)
+        scores[ref] += _score_of_acronyms(text, ref, found) + _WEIGHTS.get(profile.kind, 0.0)
+        scores[ref] += 3.0 * _named_in(furniture, ref)
     for match in _GENERIC_NAME.finditer(text):
         for ref, profile in profiles.items():
             if profile.head == lexicons.fold(match.group("head")):
                 scores[ref] += 0.7
-    furniture = " ".join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE)
-    for ref in profiles:
-        words = set(re.findall(r"[\w’'-]+", furniture))
-        if ref.name in furniture or any(
-            lexicons.fold(w) in aliases.initials(ref.name) for w in words if aliases.is_acronym(w)
-        ):
-            scores[ref] += 3.0
     best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
     return best[0] if best else None
+
+
+def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> float:
+    """What one place of a name counts: more early on the page, where it opens its block, where a definition follows."""
+    opening = text[block.span.start : name.span.start].strip(' "“').casefold() in _OPENINGS
+    defined = block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end)
+    return 1.0 + 1.5 * early + 1.0 * opening + (4.0 + 3.0 * early if defined else 0.0)
+
+
+def _score_of_acronyms(text: str, ref: Ref, found: Sequence[Alias]) -> float:
+    """How often the text uses a short name of ``ref``; after a dozen times it says no more."""
+    last = {word for word in ref.name.split()[-1:] if aliases.is_acronym(word)}
+    shorts = sorted({alias.text for alias in found if alias.ref == ref} | last)
+    if not shorts:
+        return 0.0
+    pattern = "|".join(re.escape(short) for short in shorts)
+    return 1.0 + 0.9 * min(len(re.findall(rf"(?<![\w-])(?:{pattern})(?![\w-])", text)), 12)
+
+
+def _named_in(furniture: str, ref: Ref) -> bool:
+    """Whether a page's header or footer holds the name or its initials."""
+    acronyms = {word for word in re.findall(r"[\w’'-]+", furniture) if aliases.is_acronym(word)}
+    return ref.name in furniture or any(lexicons.fold(word) in aliases.initials(ref.name) for word in acronyms)

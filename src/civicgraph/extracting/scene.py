@@ -30,7 +30,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of an organisation from its name and definitions: kind, language, defining span, evidence of names."""
+    """What is known of an organisation from its name and definitions: kind, language, where it is introduced."""
 
     ref: Ref
     kind: str
@@ -41,7 +41,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another name or an acronym of ``ref``, read at ``span``; ``lang`` is empty for an acronym, ``*`` for a mere short form."""
+    """Another name of ``ref``, read at ``span``; ``lang`` is empty for an acronym, ``*`` for a mere short form."""
 
     ref: Ref
     text: str
@@ -54,8 +54,9 @@ class Alias:
 class Passage:
     """A sentence (or heading, or list item) with its surroundings.
 
-    ``owner`` is the organisation that the passage's section belongs to; ``topic`` what the heading or lead-in sentence
-    makes the passage about (a committee's heading, say), else the owner; ``mentions`` are in reading order.
+    ``owner`` is the organisation that the passage's section belongs to; ``about`` what its heading or opening
+    words make it about (a committee, say), else the owner; ``focus`` whom a pronoun means where nobody is named before;
+    ``mentions`` are in reading order; ``heading`` and ``lead`` are the lines that it stands under.
     """
 
     sentence: Sentence

@@ -15,7 +15,8 @@ from civicgraph.model import Block, BlockKind, Document, NodeKind, Ref, Section,
 Annotate = Callable[[Sequence[str]], list[tuple[Sentence, ...]]]
 
 _PRONOUN = re.compile(
-    r"(?<![\w-])(?P<first>[Ww]e|[Oo]ur|[Uu]s|OUR|WE)(?![\w-])|(?<![\w-])(?P<single>[Ii]ts?|[Ii]tself|This(?=\s(?:is|was|has)\b))(?![\w-])|(?<![\w-])(?P<plural>[Tt]hey|[Tt]heir|[Tt]hem)(?![\w-])"
+    r"(?<![\w-])(?P<first>[Ww]e|[Oo]ur|[Uu]s|OUR|WE)(?![\w-])|(?<![\w-])(?P<single>[Ii]ts?|[Ii]tself|This(?=\s(?:is|"
+    r"was|has)\b))(?![\w-])|(?<![\w-])(?P<plural>[Tt]hey|[Tt]heir|[Tt]hem)(?![\w-])"
 )
 
 

@@ -46,11 +46,11 @@ def initiatives(scene: Scene) -> Iterator[Claim]:
 
 @cache
 def _statuses() -> dict[str, re.Pattern[str]]:
-    return {status: lexicons.phrases("initiatives", "verbs", status) for status in ("planned", "completed", "ongoing")}
+    return {status: lexicons.phrases("initiatives", "verbs", status) for status in ("planned", "completed")}
 
 
 def _status(scene: Scene, passage: Passage | None, span: Span) -> str:
-    """From the verbs around: planned, completed, ongoing, in that order; unknown where none says it."""
+    """From the verbs around, planned before completed; what is named without either is ongoing."""
     if passage is None:
         return "unknown"
     sentence = passage.span.of(scene.text)

@@ -114,7 +114,7 @@ def subject_at(passage: Passage, position: int, accept: Callable[[Ref], bool] = 
 def _pick(mentions: list[Mention]) -> Mention | None:
     """The first mention that is no possessive of another; names before pronouns at the same place."""
     named = [m for m in mentions if m.form is not Form.PRONOUN]
-    return (named or mentions or [None])[0]
+    return next(iter(named or mentions), None)
 
 
 def nearest_before(passage: Passage, position: int, accept: Callable[[Ref], bool] = lambda ref: True) -> Mention | None:
@@ -133,7 +133,7 @@ def is_body(ref: Ref) -> bool:
 
 
 def is_somebody_else(passage: Passage, position: int) -> bool:
-    """Whether the grammatical subject of a clause is a noun of its own that stands for none of the mentions ("the Finns who …")."""
+    """Whether the subject of a clause is a noun that stands for none of the mentions ("the Finns who …")."""
     subject = grammatical(passage.sentence, position)
     if subject is None or any(subject.overlaps(m.span) for m in passage.mentions):
         return False

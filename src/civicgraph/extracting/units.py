@@ -1,4 +1,4 @@
-"""Committees, boards and working groups: their names, in capitals or not, and the organisation that they are a part of."""
+"""Committees, boards and working groups: their names, in capitals or not, and whose part they are."""
 
 from __future__ import annotations
 
@@ -63,9 +63,13 @@ def _lower() -> re.Pattern[str]:
     heads = sorted(lexicons.entries("names", "units", "heads"), key=len, reverse=True)
     kinds = sorted(lexicons.entries("names", "units", "qualifiers"), key=len, reverse=True)
     head, kind = ("|".join(re.escape(w).replace(r"\ ", "[ -]") for w in group) for group in (heads, kinds))
-    of = r"board of (?:directors|trustees|governors|management|administration|representatives|presidents|mayors)|council of (?:representatives|presidents|delegates|members)|assembly of (?:members|delegates|representatives)"
+    of = (
+        r"board of (?:directors|trustees|governors|management|administration|representatives|presidents|mayors)|"
+        r"council of (?:representatives|presidents|delegates|members)|assembly of (?:members|delegates|representatives)"
+    )
     return re.compile(
-        rf"(?<![\w-])(?:(?P<of>{of})|(?:(?:{kind})(?:[ ,]|[ ]and[ ])){{1,3}}(?P<head>{head})(?:[ ]of[ ](?:directors|members|delegates|mayors|representatives))?)(?![\w-])",
+        rf"(?<![\w-])(?:(?P<of>{of})|(?:(?:{kind})(?:[ ,]|[ ]and[ ])){{1,3}}(?P<head>{head})(?:[ ]of[ ](?:directors|"
+        rf"members|delegates|mayors|representatives))?)(?![\w-])",
         re.IGNORECASE,
     )
 
@@ -116,7 +120,9 @@ def find(
 
 
 _LEAD = re.compile(
-    r"\b(?P<head>committees|commissions|working groups|task forces|sections|thematic groups|expert groups|working parties|sub-?committees|panels|boards|councils|groups|forums|colleges|divisions|chambers)\b(?:[^.;:\n]{0,40})(?::|[.]?)\s*$",
+    r"\b(?P<head>committees|commissions|working groups|task forces|sections|thematic groups|expert groups|"
+    r"working parties|sub-?committees|panels|boards|councils|groups|forums|colleges|divisions|"
+    r"chambers)\b(?:[^.;:\n]{0,40})(?::|[.]?)\s*$",
     re.IGNORECASE,
 )
 _ITEM_NAME = re.compile(
@@ -176,12 +182,14 @@ def _taken(units: Sequence[Unit], span: Span) -> bool:
 def _named(
     text: str, block: Block, sentences: tuple[Sentence, ...], name: naming.Name, cast: Cast, index: int
 ) -> Unit | None:
-    """A capitalised unit name, with a lower-case complement taken along ("Committee (SC) for digital administration")."""
+    """A capitalised unit name, with a lower-case complement taken along ("Committee (SC) for digital services")."""
     article = _article(text, block, name.span)
     plural = name.head.endswith("s") and name.head not in {"congress", "caucus"}
     if plural and article not in {"a", "an", "one"}:
         return None
-    if _NO_UNIT.match(text, name.span.end, block.span.end) or re.match(r"(?i)(?:national|federal|state|royal) (?:commission|council for|committee for)\b", name.text):
+    if _NO_UNIT.match(text, name.span.end, block.span.end) or re.match(
+        r"(?i)(?:national|federal|state|royal) (?:commission|council for|committee for)\b", name.text
+    ):
         return None
     parent = _parent(text, name.span, cast, index, sentences)
     if parent is None or _is_owner_itself(name, parent, cast):
@@ -270,10 +278,14 @@ def _after_comma(text: str, span: Span) -> bool:
 
 
 _NO_UNIT = re.compile(
-    r"(?:['’]s)?\s(?:[Mm]embers?|[Rr]ooms?|[Mm]eetings?|[Cc]hairs?|[Cc]hairman|[Oo]ffices?|[Ee]lections?|[Ss]ecretary|[Pp]apers?|[Hh]ouse)\b(?!\s(?:are|is)\b)"
-    r"|\sof\s(?:the\s)?(?:[A-Z]\w+\s)?(?:Parliament|Senate|House|Bundestag|Government|National Assembly|Ministry|EU|European Union|United Nations)\b"
+    r"(?:['’]s)?\s(?:[Mm]embers?|[Rr]ooms?|[Mm]eetings?|[Cc]hairs?|[Cc]hairman|[Oo]ffices?|[Ee]lections?|"
+    r"[Ss]ecretary|[Pp]apers?|[Hh]ouse)\b(?!\s(?:are|is)\b)"
+    r"|\sof\s(?:the\s)?(?:[A-Z]\w+\s)?(?:Parliament|Senate|House|Bundestag|Government|National Assembly|Ministry|EU|"
+    r"European Union|United Nations)\b"
 )
-_HAVING = re.compile(r"\b(?:has|have|had|runs?|created|set up|sets up|established|formed|appointed|maintains?|keeps?|launched|named)\b")
+_HAVING = re.compile(
+    r"\b(?:has|have|had|runs?|created|set up|sets up|established|formed|appointed|maintains?|keeps?|launched|named)\b"
+)
 
 
 def _parent(text: str, span: Span, cast: Cast, index: int, sentences: tuple[Sentence, ...] = ()) -> Ref | None:
@@ -292,7 +304,16 @@ def _parent(text: str, span: Span, cast: Cast, index: int, sentences: tuple[Sent
     ):
         return before[1]
     start = next((s.span.start for s in sentences if s.span.covers(span)), span.start)
-    opener = next((r for n, r in here if start <= n.span.start <= start + 5 and n.span.end < span.start and _HAVING.search(text, n.span.end, span.start)), None)
+    opener = next(
+        (
+            r
+            for n, r in here
+            if start <= n.span.start <= start + 5
+            and n.span.end < span.start
+            and _HAVING.search(text, n.span.end, span.start)
+        ),
+        None,
+    )
     return opener or cast.owners[index]
 
 
@@ -303,7 +324,7 @@ def _is_owner_itself(name: naming.Name, parent: Ref, cast: Cast) -> bool:
 
 
 def _complement(text: str, block: Block, sentences: tuple[Sentence, ...], span: Span) -> tuple[Span, Span | None]:
-    """Take along "(SC)" and "for digital and innovative administration": nouns and adjectives up to a verb or a mark."""
+    """Take along "(SC)" and "for digital administration": nouns and adjectives up to a verb or a mark."""
     acronym = None
     paren = _PAREN.match(text, span.end, block.span.end)
     if paren and is_acronym(paren.group("acronym")):

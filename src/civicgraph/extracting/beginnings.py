@@ -1,0 +1,113 @@
+"""The word that makes a year one of founding: a verb, a participle or a noun of beginning, or "since"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from civicgraph import lexicons
+
+_REACH = 70  # characters between the word and a year behind it
+_AHEAD = 80  # characters between a year and the word behind it
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OBJECT = re.compile(r"^\s(?:a|an|the|its|their)\s(?!year)")
+_SINCE = re.compile(
+    r"\bsince\s(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s|its\s(?:foundation|founding|creation|establishment)\sin\s)?$",
+    re.IGNORECASE,
+)
+_SINCE_ELSE = re.compile(r"\b(?:with|alongside|together|member|joined|president|chair)\b[^,]{0,60}$")
+_SINCE_FIRST = re.compile(r"\W*(?:[Ee]ver )?since\s", re.IGNORECASE)
+_SINCE_TITLE = re.compile(r"\s*(?:[A-Z]\w+\s){0,4}since\s")
+_GOES_ON = re.compile(r"^\s?,?\s(?:it|we|they|the)\b")
+_DATED = re.compile(
+    r"\b(?:in|on|of|year|since|back in)\s(?:the\s(?:year|spring|summer|autumn)\s(?:of\s)?)?"
+    r"(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s)?$",
+    re.IGNORECASE,
+)
+_SAW = re.compile(r"\b(?:saw|marks?|marked)\s(?:the\s)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where the word stands: ``offset`` from the year's start where negative, else from its end."""
+
+    offset: int
+    rule: str
+    confidence: float
+
+
+@cache
+def _triggers() -> dict[str, re.Pattern[str]]:
+    table = lexicons.table("founding")["triggers"]
+    return {key: lexicons.compile_phrases(table[key]) for key in ("passive", "active", "active_subject", "nominal")}
+
+
+@cache
+def _existence() -> re.Pattern[str]:
+    """Statements of existence ("has been active"), which make "since" one of founding."""
+    since = "|".join(lexicons.phrase_pattern(p) for p in lexicons.entries("founding", "triggers", "existence"))
+    return re.compile(rf"\b(?:has|have|had|ha[sd] been|is|are)\b[^.;]{{0,60}}\b(?:{since})", re.IGNORECASE)
+
+
+@cache
+def _lasting() -> re.Pattern[str]:
+    """What follows "Since YEAR" of those who began then: "the X has represented …"."""
+    been = lexicons.pieces("founding", "wording", "lasting_been", space=" ")
+    done = lexicons.pieces("founding", "wording", "lasting", space=" ")
+    return re.compile(
+        rf"^,?\s(?:the\s)?[^.;:]{{2,80}}?\s(?:has|have)\s(?:been\s(?:{been})\b|{done})(?!\s(?:a\s)?(?:member|part|led))"
+    )
+
+
+def beginning(left: str, right: str) -> Beginning | None:
+    """The nearest word of beginning around a year, given the text on its left and on its right."""
+    clause = re.split(r"[;:!?]|\.\s", left)[-1]
+    return _before(clause) or _since(clause, right) or _after(clause, re.split(r"[;:!?]|\.(?:\s|$)", right)[0])
+
+
+def _before(clause: str) -> Beginning | None:
+    """A word before the year: "was founded in", "set up the X in"; the nearest, and of two at one place the surer."""
+    best: Beginning | None = None
+    for key, name, confidence in (
+        ("active", "founding verb", 0.93),
+        ("passive", "founding participle", 0.92),
+        ("nominal", "founding noun", 0.88),
+    ):
+        for match in _triggers()[key].finditer(clause):
+            between = clause[match.end() :]
+            if len(between) > _REACH or _YEAR.search(between) or (key == "passive" and _OBJECT.search(between)):
+                continue
+            offset = match.start() - len(clause)
+            if best is None or offset > best.offset:
+                best = Beginning(offset, name, confidence)
+    return best
+
+
+def _since(clause: str, right: str) -> Beginning | None:
+    """A "since" before the year: "active since", "Since YEAR, the X has represented …", "Since YEAR" alone."""
+    if not _SINCE.search(clause) or _SINCE_ELSE.search(clause):
+        return None
+    stated = _existence().search(clause)
+    if stated:
+        return Beginning(stated.start() - len(clause), "founding by since", 0.75)
+    if _lasting().match(right) and _SINCE_FIRST.fullmatch(clause):
+        return Beginning(len(right) - len(right.lstrip()), "founding by since", 0.65)
+    if not _GOES_ON.search(right) and _SINCE_TITLE.fullmatch(clause):
+        return Beginning(-len(clause), "founding by since", 0.6)
+    return None
+
+
+def _after(clause: str, ahead: str) -> Beginning | None:
+    """A word after the year: "in 1990 the X was founded", "1990 saw the birth of"."""
+    for key, name, confidence in (
+        ("active", "founding verb", 0.88),
+        ("passive", "founding participle", 0.88),
+        ("active_subject", "founding participle", 0.8),
+    ):
+        match = _triggers()[key].search(ahead)
+        if match and match.start() < _AHEAD and _DATED.search(clause):
+            return Beginning(match.start(), name, confidence)
+    if _SAW.search(ahead) and _triggers()["nominal"].search(ahead):
+        return Beginning(max(ahead.find("saw"), 0), "founding noun", 0.8)
+    return None

@@ -1,0 +1,76 @@
+"""Undertakings that only what is said of them gives away: a gloss, a verb of taking place, the heading above."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting.undertaking_patterns import CAPITAL, LINK, head_words, wording
+from civicgraph.extracting.undertaking_phrases import trimmed
+from civicgraph.model import Block, BlockKind
+
+if TYPE_CHECKING:
+    from civicgraph.extracting.undertaking_phrases import Candidate
+
+_NAME = rf"{CAPITAL}(?:[ \t]{LINK}{CAPITAL}){{0,6}}"
+_OPENS = r"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?"
+_SAID = re.compile(
+    rf"{_OPENS}(?:The[ \t])?(?P<name>{_NAME})[\"”]?,?[ \t](?:is|was|are|remains)[ \t](?:(?:also|now|currently)[ \t])?"
+    r"(?:our|the|an?|its|their|one[ \t]of[ \t](?:our|the|its))[ \t](?P<gloss>[^.;:\n]{2,100})"
+)
+_GLOSS_END = re.compile(r"[ \t](?:of|for|that|which|to|in|with|between|against|on|by|where|who|from)\b|,")
+_UNDER = re.compile(r"\b(?:projects?|programmes?|programs?|campaigns?|initiatives?)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:[ \t]\([^()\n]{{2,60}}\))?"
+    r"(?:[ \t]?[:–—-][ \t]|,[ \t](?=(?:an?|our|the)[ \t])|[ \t](?=[a-z]+s[ \t])|[ \t]*$)"
+)
+
+
+@cache
+def _held() -> re.Pattern[str]:
+    return re.compile(
+        rf"{_OPENS}(?:The[ \t](?:next[ \t]|first[ \t]|annual[ \t]|yearly[ \t])?)?(?P<name>{_NAME})[\"”]?[ \t]"
+        rf"(?:{wording('held')})\b"
+    )
+
+
+def glossed(text: str, block: Block) -> list[Candidate]:
+    """Names with a gloss whose noun says that they are undertakings ("X is our campaign against …")."""
+    out: list[Candidate] = []
+    for match in _SAID.finditer(text, block.span.start, block.span.end):
+        front = _GLOSS_END.split(match.group("gloss"))[0].split()
+        nouns = head_words() | lexicons.words("initiatives", "wording", "glosses")
+        if front and lexicons.fold(front[-1]) in nouns and not _leads(match.group("name")):
+            out += trimmed(text, match, "glossed undertaking")
+    for match in _held().finditer(text, block.span.start, block.span.end):
+        if len(match.group("name").split()) > 1:
+            out += trimmed(text, match, "undertaking that takes place")
+    return out
+
+
+def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
+    """What opens an item or a paragraph under "Projects" or "Our campaigns" is one of them."""
+    if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
+        return []
+    if not _UNDER.search(heading) or len(heading.split()) > 5:
+        return []
+    match = _OPENING.match(text, block.span.start, block.span.end)
+    if not match or (" " not in match.group("name") and match.group("name").islower()):
+        return []
+    words = match.group("name").split()
+    before_a_verb = match.end() < block.span.end and text[match.end("name")] == " "
+    if len(words) == 1 and (_leads(words[0]) or (before_a_verb and not _project_like(words[0]))):
+        return []
+    return trimmed(text, match, "undertaking under its heading")
+
+
+def _leads(name: str) -> bool:
+    """Whether a word merely opens a sentence ("The", "Our")."""
+    return lexicons.fold(name) in lexicons.words("names", "connectors", "leading")
+
+
+def _project_like(word: str) -> bool:
+    """Whether a single word looks like the name of a project: capitals inside or throughout."""
+    return sum(c.isupper() for c in word) > 1 or any(c.isdigit() for c in word)

@@ -1,0 +1,133 @@
+"""The shapes in which a text names an undertaking: a name and a head noun, a verb and its object, a list."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from civicgraph import lexicons
+
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*"
+LINK = r"(?:(?:of|for|in|on|to|with|without)[ \t](?:the[ \t]|a[ \t])?|(?:and|&|–|-|the)[ \t])?"
+_WORD = r"[^\s.;:,!?()\"“”]+"
+_EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
+
+QUOTED = re.compile(r"[\"“„«‘](?P<name>[^\"“”„«»\n]{3,80})[\"”“»’]")
+
+
+@cache
+def head_words() -> frozenset[str]:
+    """The nouns that make a name an undertaking's."""
+    return frozenset(
+        (*lexicons.entries("initiatives", "heads", "strong"), *lexicons.entries("initiatives", "heads", "plans"))
+    )
+
+
+@cache
+def heads() -> str:
+    """The same, as the source of one choice."""
+    return "|".join(sorted(head_words(), key=lambda w: (-len(w), w)))
+
+
+@cache
+def events() -> str:
+    """The nouns of events, as the source of one choice."""
+    return "|".join(lexicons.entries("initiatives", "heads", "events"))
+
+
+def wording(key: str) -> str:
+    """A list of the lexicon's wording, as the source of one choice."""
+    return lexicons.pieces("initiatives", "wording", key, space=" ")
+
+
+def _name(more: int, first: str = CAPITAL) -> str:
+    """A name of capitalised words, with up to ``more`` of them after the first."""
+    return rf"{first}(?:[ \t]{LINK}{CAPITAL}){{0,{more}}}"
+
+
+@cache
+def named() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The patterns of names in capitals and of recurring events with their rules, in the order of their trial."""
+    head, event = heads(), events()
+    recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
+    shapes = (
+        # "Clean Rivers campaign"
+        rf"{_EDGE}(?P<name>{_name(7)})[\"”]?[ \t](?P<head>{head}){_END}",
+        # "projects called Clean Rivers"
+        rf"{_EDGE}(?:{head}|{wording('plurals')})[ \t](?:{wording('called')})[ \t](?:the[ \t])?[\"“]?"
+        rf"(?P<name>{_name(6)})",
+        # "Charter for Clean Rivers"
+        rf"{_EDGE}(?P<name>(?:{wording('head_of')}) (?:for|on|of|to) (?:the )?{_name(6)})",
+        # "Clean Rivers, our yearly campaign"
+        rf"{_EDGE}[\"“]?(?P<name>{_name(5)})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?"
+        rf"(?:{head}|drive|{event}){_END}",
+        # "hosts the Clean Rivers Summit"
+        rf"{_EDGE}(?:{wording('doing')})[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t]"
+        rf"(?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?"
+        rf"(?P<name>{_name(6)}[ \t](?:{wording('titles')})){_END}",
+        # "Clean Rivers Award for Small Towns"
+        rf"{_EDGE}(?P<name>(?:{CAPITAL}[ \t]{LINK}){{1,6}}(?i:{head}|{event}|awards|days|weeks|games)){_END}"
+        rf"(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{CAPITAL}(?:[ \t](?:(?:and|of|&)[ \t])?{CAPITAL}){{0,5}}))?",
+        # "campaign Clean Rivers"
+        rf"{_EDGE}(?:{head}|drive|scheme|prize)[ \t](?P<name>{_name(5)})",
+    )
+    yearly = (  # "annual river conference"
+        rf"{_EDGE}(?P<name>(?:{recurring})[ \t](?:[\w’'-]+[ \t]){{0,3}}?"
+        rf"(?:{event}|summit|fair|award|awards|prize|festival|days|meeting of mayors)){_END}"
+    )
+    return (
+        *((re.compile(shape), "named undertaking") for shape in shapes),
+        (re.compile(yearly, re.IGNORECASE), "recurring event"),
+    )
+
+
+@cache
+def initiative_to() -> re.Pattern[str]:
+    """What is to be made: "proposal to set up a common river fund"."""
+    return re.compile(
+        rf"{_EDGE}(?:initiative|project|plan|programme|campaign|proposal)[ \t](?:to|for)[ \t]"
+        rf"(?:{wording('making')})[ \t](?:an?[ \t]|the[ \t]|its[ \t]|their[ \t])?(?P<name>(?:{_WORD}[ \t]?){{1,9}})"
+    )
+
+
+DESCRIBED = re.compile(  # "common river database project"
+    rf"{_EDGE}(?P<name>(?:(?:[\w’'-]+[ \t]){{1,6}})"
+    rf"(?P<head>project|programme|campaign|reform|initiative|strategy|scheme)){_END}"
+)
+REFORM_OF = re.compile(
+    rf"{_EDGE}(?P<name>(?:reform|modernisation|overhaul)[ \t]of[ \t](?:the[ \t])?(?:{_WORD}[ \t]?){{1,6}})"
+)
+
+
+@cache
+def listed() -> re.Pattern[str]:
+    """A list in a sentence: "projects include X, Y and Z"."""
+    return re.compile(
+        rf"{_EDGE}(?:{wording('kinds')})[ \t](?:currently[ \t])?(?:{wording('listing')})"
+        r"(?:[ \t]?\([^()\n]{1,40}\))?:?[ \t](?P<list>[^.\n!?]{6,600})"
+    )
+
+
+@cache
+def item() -> re.Pattern[str]:
+    """A list item or a short paragraph: "Clean Rivers: closed", "Clean Rivers, a campaign"."""
+    return re.compile(
+        r"[\"“]?(?P<name>[A-Z0-9][\w’'&.+/-]*(?:[ \t][\w’'&.+/-]+){0,7}?)[\"”]?(?:[ \t]\([^()\n]{2,30}\))?"
+        r"(?:,|:|[ \t][–—-])[ \t]"
+        rf"(?:(?:now |currently |still |since |was |was successfully )?(?:{wording('states')})\b"
+        rf"|(?:an?|our|the) (?:[\w’'-]+ ){{0,4}}?(?:{wording('nouns')})\b)"
+    )
+
+
+@cache
+def after_quoted() -> re.Pattern[str]:
+    """What stands after a name in quotation marks that is an undertaking's, in lower case."""
+    return re.compile(
+        rf"\s(?:{heads()}|{events()})\b|:\s(?:{wording('quoted_states')})|,\swhich\s(?:{wording('quoted_past')})"
+    )
+
+
+@cache
+def before_quoted() -> re.Pattern[str]:
+    """What stands before a name in quotation marks that is an undertaking's, in lower case."""
+    return re.compile(rf"\b(?:{heads()}|{events()})(?:\s(?:called|named|entitled|titled))?\s[\"“]?$")
