@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,6 +27,9 @@ from civicgraph.model import (
 )
 from civicgraph.segmenting import segment
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 CASES = Path(__file__).parent / "cases"
 
 
@@ -40,7 +43,7 @@ def cases() -> Iterator[object]:
             yield pytest.param(prose, expected, id=f"{path.stem}: {title}")
 
 
-def shown(claim: Claim) -> str:
+def shown(claim: Claim) -> str:  # noqa: C901 - one line a kind of fact
     name, value = claim.subject.name, claim.value
     match value:
         case OrganisationValue(kind=kind):

@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from civicgraph import lexicons
 from civicgraph.extracting import casting, undertakings, units
-from civicgraph.extracting.scene import Alias, Form, Mention, Passage, Scene, organisation_of
+from civicgraph.extracting.referring import Memory, mentions_of, topic
+from civicgraph.extracting.scene import Alias, Form, Mention, Passage, Scene
 from civicgraph.model import Block, BlockKind, Document, NodeKind, Ref, Section, Sentence, Span
+
+if TYPE_CHECKING:
+    from civicgraph.extracting.unit_names import Unit
 
 Annotate = Callable[[Sequence[str]], list[tuple[Sentence, ...]]]
 
-_PRONOUN = re.compile(
-    r"(?<![\w-])(?P<first>[Ww]e|[Oo]ur|[Uu]s|OUR|WE)(?![\w-])|(?<![\w-])(?P<single>[Ii]ts?|[Ii]tself|This(?=\s(?:is|"
-    r"was|has)\b))(?![\w-])|(?<![\w-])(?P<plural>[Tt]hey|[Tt]heir|[Tt]hem)(?![\w-])"
-)
+_OPENED = re.compile(r"\s?(?:\([^()]*\))?\s?(?:[.:]\s|\s[–—-]\s|\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Players:
+    """Everything that the text names: organisations, committees and initiatives by block, short names by letters."""
+
+    cast: casting.Cast
+    units: dict[int, list[Unit]]
+    works: dict[int, list[undertakings.Work]]
+    by_alias: dict[str, Ref]
+    aliases: re.Pattern[str] | None
 
 
 @dataclass
-class _State:
-    """Who was spoken of last; ``subject`` of the sentence before, ``last`` committee or initiative by head noun."""
+class _Place:
+    """Where the reading stands; ``about`` is what the heading above or a lead-in makes its items about."""
 
-    subject: Ref | None = None
-    section: int = -1
-    heads: dict[str, Ref] = field(default_factory=dict)
+    memory: Memory
+    owner: Ref | None = None
+    about: Ref | None = None
+    heading: Span | None = None
+    lead: Span | None = None
 
 
 def stage(document: Document, sections: Sequence[Section], annotate: Annotate) -> Scene:
@@ -41,7 +54,8 @@ def stage(document: Document, sections: Sequence[Section], annotate: Annotate) -
     for unit in units.named(found_units):
         if unit.acronym and unit.ref:
             alias_list.append(Alias(unit.ref, unit.acronym.of(text), unit.acronym, "", "acronym in parentheses"))
-    passages = _passages(text, blocks, sentences, cast, found_units, found_works, alias_list)
+    players = _players(cast, found_units, found_works, alias_list)
+    passages = _passages(text, blocks, sentences, players)
     unit_spans: dict[Ref, Span] = {}
     for unit in units.named(found_units):
         if unit.ref:
@@ -81,283 +95,105 @@ def _sentences(text: str, blocks: Sequence[Block], annotate: Annotate) -> list[t
 
 
 def _shift(sentence: Sentence, by: int) -> Sentence:
-    from dataclasses import replace
-
     tokens = tuple(replace(t, span=Span(t.span.start + by, t.span.end + by)) for t in sentence.tokens)
     return Sentence(Span(sentence.span.start + by, sentence.span.end + by), tokens)
 
 
-@cache
-def _definite() -> re.Pattern[str]:
-    heads = {
-        *lexicons.entries("references", "definite", "organisation"),
-        *lexicons.entries("references", "definite", "committee"),
-        *lexicons.entries("references", "definite", "initiative"),
-    }
-    source = "|".join(re.escape(h) for h in sorted(heads, key=lambda h: (-len(h), h)))
-    return re.compile(
-        rf"(?<![\w-])(?:the|this|our|that)[ \t](?:same[ \t])?(?P<head>{source})(?![\w-])(?:['’]s)?", re.IGNORECASE
-    )
-
-
-def _passages(
-    text: str,
-    blocks: Sequence[Block],
-    sentences: Sequence[tuple[Sentence, ...]],
+def _players(
     cast: casting.Cast,
-    found_units: dict[int, list[units.Unit]],
+    found_units: dict[int, list[Unit]],
     works: dict[int, list[undertakings.Work]],
-    alias_list: Sequence[Alias],
-) -> list[Passage]:
+    known: Sequence[Alias],
+) -> _Players:
     by_alias: dict[str, Ref] = {}
-    for alias in alias_list:
+    for alias in known:
         by_alias.setdefault(alias.text, alias.ref)
     for ref, profile in cast.profiles.items():
         if not profile.head and len(ref.name) > 2:
             by_alias.setdefault(ref.name, ref)  # a name without a head noun is found again by its letters
-    pattern = (
-        re.compile(
-            r"(?<![\w-])(?:"
-            + "|".join(re.escape(a) for a in sorted(by_alias, key=lambda a: (-len(a), a)))
-            + r")(?![\w-])"
-        )
-        if by_alias
-        else None
-    )
+    letters = "|".join(re.escape(a) for a in sorted(by_alias, key=lambda a: (-len(a), a)))
+    pattern = re.compile(rf"(?<![\w-])(?:{letters})(?![\w-])") if by_alias else None
+    return _Players(cast, found_units, works, by_alias, pattern)
+
+
+def _passages(
+    text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence, ...]], players: _Players
+) -> list[Passage]:
+    """The passages of all blocks; what each block says is remembered for the next."""
     passages: list[Passage] = []
-    state = _State()
-    heading: Block | None = None
-    about: Ref | None = None
-    lead: Span | None = None
-    owner_before: Ref | None = None
+    place = _Place(Memory())
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE:
             continue
-        owner = cast.owners[index]
-        if owner != owner_before:
-            state, owner_before, about, heading = _State(subject=owner), owner, owner, None
+        owner = players.cast.owners[index]
+        if owner != place.owner:
+            place = _Place(Memory(owner), owner, owner, None, place.lead)
         if block.kind is BlockKind.HEADING:
-            heading, about, lead = block, owner, None
-            state.subject = owner or state.subject
-        fixed = _fixed(text, block, cast, index, found_units.get(index, []), works.get(index, []), pattern, by_alias)
-        opened = next(
-            (
-                u.ref
-                for u in found_units.get(index, [])
-                if u.ref
-                and block.kind is not BlockKind.HEADING
-                and u.span.start - block.span.start < 5
-                and re.match(r"\s?(?:\([^()]*\))?\s?(?:[.:]\s|\s[–—-]\s|\n)", text[u.span.end : block.span.end])
-            ),
-            None,
-        )
-        if opened:
-            state.subject = opened  # "Education Committee. Follows schools from …"
-        for sentence in sentences[index]:
-            mentions = _resolve(text, sentence, fixed, state, owner, cast, found_units.get(index, []), block)
-            focus = opened or (about if block.kind is BlockKind.LIST_ITEM and about else state.subject)
-            passages.append(
-                Passage(
-                    sentence,
-                    block,
-                    owner,
-                    opened or about or owner,
-                    tuple(mentions),
-                    focus or owner,
-                    heading.span if heading else None,
-                    lead if block.kind is BlockKind.LIST_ITEM else None,
-                )
-            )
-            subject = _subject(text, mentions, sentence)
-            if subject is not None and block.kind is not BlockKind.LIST_ITEM:
-                state.subject = subject
-        if opened:
-            state.subject = owner
+            place.heading, place.about, place.lead = block.span, owner, None
+            place.memory.subject = owner or place.memory.subject
+        passages += _of_block(text, index, block, sentences[index], players, place)
         if block.kind is BlockKind.HEADING:
-            unit = next(
-                (u.ref for u in found_units.get(index, []) if u.ref and u.span.start - block.span.start < 5), None
-            )
-            work = next((w.ref for w in works.get(index, []) if w.span.start - block.span.start < 8), None)
-            about = unit or work or owner
-            state.subject = about or state.subject
+            place.about = _named_by_heading(index, block, players) or owner
+            place.memory.subject = place.about or place.memory.subject
         elif block.kind is BlockKind.PARAGRAPH:
-            lead = block.span if block.span.of(text).rstrip().endswith(":") else None
-            about = about if about and about.kind is not NodeKind.ORGANISATION else owner
+            place.lead = block.span if block.span.of(text).rstrip().endswith(":") else None
+            if place.about is None or place.about.kind is NodeKind.ORGANISATION:
+                place.about = owner
     return passages
 
 
-def _fixed(
-    text: str,
-    block: Block,
-    cast: casting.Cast,
-    index: int,
-    found_units: Sequence[units.Unit],
-    works: Sequence[undertakings.Work],
-    pattern: re.Pattern[str] | None,
-    by_alias: dict[str, Ref],
-) -> list[Mention]:
+def _of_block(
+    text: str, index: int, block: Block, sentences: Sequence[Sentence], players: _Players, place: _Place
+) -> list[Passage]:
+    """The passages of one block, with their mentions."""
+    owner, memory, item = place.owner, place.memory, block.kind is BlockKind.LIST_ITEM
+    here = players.units.get(index, [])
+    fixed = _fixed(text, index, block, players)
+    opened = _opened(text, block, here)
+    if opened:
+        memory.subject = opened  # "Education Committee. Follows schools from …"
+    passages = []
+    for sentence in sentences:
+        mentions = mentions_of(text, sentence, fixed, memory, owner, players.cast.profiles, here)
+        focus = opened or (place.about if item and place.about else memory.subject) or owner
+        about = opened or place.about or owner
+        lead = place.lead if item else None
+        passages.append(Passage(sentence, block, owner, about, tuple(mentions), focus, place.heading, lead))
+        subject = topic(text, mentions, sentence)
+        if subject is not None and not item:
+            memory.subject = subject
+    if opened:
+        memory.subject = owner
+    return passages
+
+
+def _opened(text: str, block: Block, here: Sequence[Unit]) -> Ref | None:
+    """The committee whose name, with a stop or a colon after it, opens a block."""
+    if block.kind is BlockKind.HEADING:
+        return None
+    opening = (u for u in here if u.ref and u.span.start - block.span.start < 5)
+    return next((u.ref for u in opening if _OPENED.match(text[u.span.end : block.span.end])), None)
+
+
+def _named_by_heading(index: int, block: Block, players: _Players) -> Ref | None:
+    """The committee or initiative that a heading is the name of."""
+    start = block.span.start
+    unit = next((u.ref for u in players.units.get(index, []) if u.ref and u.span.start - start < 5), None)
+    return unit or next((w.ref for w in players.works.get(index, []) if w.span.start - start < 8), None)
+
+
+def _fixed(text: str, index: int, block: Block, players: _Players) -> list[Mention]:
     """Mentions that need no memory: names, aliases, named units and initiatives; the longest at a place wins."""
-    mentions = [Mention(name.span, ref, Form.NAME) for name, ref in cast.named_in.get(index, ())]
-    mentions += [Mention(u.span, u.ref, Form.NAME) for u in found_units if u.ref]
-    mentions += [Mention(w.span, w.ref, Form.NAME) for w in works]
-    if pattern:
+    mentions = [Mention(name.span, ref, Form.NAME) for name, ref in players.cast.named_in.get(index, ())]
+    mentions += [Mention(u.span, u.ref, Form.NAME) for u in players.units.get(index, []) if u.ref]
+    mentions += [Mention(w.span, w.ref, Form.NAME) for w in players.works.get(index, [])]
+    if players.aliases:
         mentions += [
-            Mention(Span(*m.span()), by_alias[m.group()], Form.ACRONYM)
-            for m in pattern.finditer(text, block.span.start, block.span.end)
+            Mention(Span(*m.span()), players.by_alias[m.group()], Form.ACRONYM)
+            for m in players.aliases.finditer(text, block.span.start, block.span.end)
         ]
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
         if not any(mention.span.overlaps(other.span) for other in kept[-4:]):
             kept.append(mention)
     return kept
-
-
-def _resolve(
-    text: str,
-    sentence: Sentence,
-    fixed: Sequence[Mention],
-    state: _State,
-    owner: Ref | None,
-    cast: casting.Cast,
-    found_units: Sequence[units.Unit],
-    block: Block,
-) -> list[Mention]:
-    """All mentions of a sentence; pronouns and definite phrases take their thing from what came before."""
-    start, end = sentence.span.start, sentence.span.end
-    loose: list[tuple[Span, str, str]] = []
-    for match in _PRONOUN.finditer(text, start, end):
-        if not (match.group() == "US" or (match.group() in {"WE", "OUR"} and False)):
-            loose.append((Span(*match.span()), "pronoun", match.lastgroup or ""))
-    for match in _definite().finditer(text, start, end):
-        loose.append((Span(*match.span()), "definite", match.group("head")))
-    for unit in found_units:
-        if unit.ref is None and sentence.span.covers(unit.span):
-            loose.append((unit.span, "definite", unit.text))
-    here = [m for m in fixed if start <= m.span.start < end]
-    out: list[Mention] = []
-    events: list[tuple[Span, Mention | None, str, str]] = [(m.span, m, "", "") for m in here]
-    events += [(s, None, form, what) for s, form, what in loose if not any(s.overlaps(m.span) for m in here)]
-    subject = state.subject
-    for span, mention, form, what in sorted(events, key=lambda e: (e[0].start, -e[0].end)):
-        if out and out[-1].span.overlaps(span):
-            continue
-        if mention is not None:
-            out.append(mention)
-            if mention.ref.kind is not NodeKind.ORGANISATION:
-                for head in mention.ref.name.casefold().split():
-                    state.heads[head] = mention.ref
-            continue
-        if form == "pronoun":
-            ref = _pronoun(text, what, out, subject, owner)
-            shape = Form.FIRST_PERSON if what == "first" else Form.PRONOUN
-        else:
-            ref, shape = _definite_ref(text, span, what, state, subject, owner, cast), Form.DEFINITE
-        if ref is not None:
-            out.append(Mention(span, ref, shape))
-    return out
-
-
-_OBLIQUE = re.compile(
-    r"\b(?:by|with|from|of|in|to|at|for|on|between|alongside|than)\s(?:the\s|its\s|our\s|an?\s)?[\"“]?$", re.IGNORECASE
-)
-
-
-def _pronoun(text: str, what: str, before: Sequence[Mention], subject: Ref | None, owner: Ref | None) -> Ref | None:
-    if what == "first":
-        return owner or organisation_of(subject)
-    named = [m.ref for m in before if m.form is not Form.PRONOUN]
-    direct = [
-        m.ref
-        for m in before
-        if m.form is not Form.PRONOUN and not _OBLIQUE.search(text[max(0, m.span.start - 16) : m.span.start])
-    ]
-    if direct:
-        return direct[0]
-    return subject or owner or (named[0] if named else None)
-
-
-def _definite_ref(
-    text: str, span: Span, what: str, state: _State, subject: Ref | None, owner: Ref | None, cast: casting.Cast
-) -> Ref | None:
-    """ "The Committee" is the last committee with that head; "the Association" the organisation with that head, or the owner."""
-    head = lexicons.fold(what)
-    capital = span.of(text).split()[-1][:1].isupper()
-    determiner = span.of(text).split()[0].casefold()
-    if head in state.heads:
-        return state.heads[head]
-    if head not in lexicons.words("references", "definite", "organisation"):
-        return None
-    for candidate in (subject, owner):
-        profile = cast.profiles.get(candidate) if candidate else None
-        if profile and (profile.head == head or head in lexicons.fold(candidate.name if candidate else "").split()):
-            return candidate
-    others = [ref for ref, profile in cast.profiles.items() if profile.head == head]
-    if len(others) == 1 and capital:
-        return others[0]
-    if head in lexicons.words("references", "definite", "committee") and head not in {
-        "group",
-        "body",
-        "forum",
-        "chamber",
-    }:
-        return None
-    generic = head in {
-        "organisation",
-        "organization",
-        "association",
-        "network",
-        "union",
-        "federation",
-        "league",
-        "alliance",
-        "body",
-    }
-    if generic and (capital or determiner in {"this", "our", "the"}):
-        base = owner or organisation_of(subject)
-        profile = cast.profiles.get(base) if base else None
-        if profile and (head in {"organisation", "organization", "body", "association"} or profile.kind == _kind(head)):
-            return base
-    return None
-
-
-def _kind(head: str) -> str:
-    for kind in ("association", "network", "other", "company", "public_body"):
-        if head in lexicons.words("names", "heads", kind):
-            return kind
-    return ""
-
-
-def _subject(text: str, mentions: Sequence[Mention], sentence: Sentence) -> Ref | None:
-    """Whom the next sentence's "it" means: the thing that this one is about.
-
-    A committee brought in with "a" or "an" becomes the topic; else the grammatical subject, if it is a mention; else the
-    first mention before the verb; a name after it ("started it with X") only where there is nothing better.
-    """
-    strong = [m for m in mentions if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)]
-    brought_in = next(
-        (
-            m
-            for m in strong[1:]
-            if m.ref.kind is NodeKind.COMMITTEE
-            and re.search(r"\b(?:an?|one)\s[\"“]?$", text[max(0, m.span.start - 6) : m.span.start])
-        ),
-        None,
-    )
-    if brought_in and organisation_of(brought_in.ref) == organisation_of(strong[0].ref):
-        return brought_in.ref  # "X has a Committee. It meets …"
-    if not mentions:
-        return None
-    root = next(
-        (
-            t
-            for i, t in enumerate(sentence.tokens)
-            if t.head == i and t.dep != "dep" and t.pos in {"VERB", "AUX", "ADJ", "NOUN"}
-        ),
-        None,
-    )
-    verb = root.span.start if root else sentence.span.end
-    before = [m for m in mentions if m.span.start < verb]
-    named = [m for m in before if m.form in (Form.NAME, Form.ACRONYM, Form.DEFINITE)]
-    if named and not (before[0].form is Form.PRONOUN and before[0].span.start - sentence.span.start < 4):
-        return named[0].ref
-    return (before or mentions)[0].ref

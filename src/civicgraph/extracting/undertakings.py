@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from civicgraph.extracting.casting import Cast
-    from civicgraph.extracting.units import Unit
+    from civicgraph.extracting.unit_names import Unit
 
 _NO_NAME = re.compile(r"Role in|Part of")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting.aliases import is_acronym
+from civicgraph.extracting.unit_lists import listed
+from civicgraph.extracting.unit_names import Unit, complement, lower_case, shown_name
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.casting import Cast
 
-_COMPLEMENT = re.compile(
-    r"[ \t]?(?:\((?P<acronym>[A-Z][\w&.-]{1,10})\))?[ \t](?P<prep>for|on|of)[ \t](?:the[ \t])?(?=[a-z])"
-)
-_PAREN = re.compile(r"[ \t]?\((?P<acronym>[A-Z][\w&.-]{1,10})\)")
 _ARTICLE = re.compile(
     r"(?:^|[\s\"“(,;:])(?P<word>an?|one|its|their|our|the|own|this|each|every)[ \t]+[\"“]?$", re.IGNORECASE
 )
@@ -44,36 +40,6 @@ _BARE_NAMES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A committee as one place names it; ``ref`` is None where the place only points back ("the Committee")."""
-
-    span: Span
-    text: str
-    head: str
-    ref: Ref | None
-    working: bool = False
-    acronym: Span | None = None
-    listed: bool = False
-
-
-@cache
-def _lower() -> re.Pattern[str]:
-    """Lower-case committees: a qualifier and a head noun ("an internal group", "the executive committee")."""
-    heads = sorted(lexicons.entries("names", "units", "heads"), key=len, reverse=True)
-    kinds = sorted(lexicons.entries("names", "units", "qualifiers"), key=len, reverse=True)
-    head, kind = ("|".join(re.escape(w).replace(r"\ ", "[ -]") for w in group) for group in (heads, kinds))
-    of = (
-        r"board of (?:directors|trustees|governors|management|administration|representatives|presidents|mayors)|"
-        r"council of (?:representatives|presidents|delegates|members)|assembly of (?:members|delegates|representatives)"
-    )
-    return re.compile(
-        rf"(?<![\w-])(?:(?P<of>{of})|(?:(?:{kind})(?:[ ,]|[ ]and[ ])){{1,3}}(?P<head>{head})(?:[ ]of[ ](?:directors|"
-        rf"members|delegates|mayors|representatives))?)(?![\w-])",
-        re.IGNORECASE,
-    )
-
-
 def find(
     text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence, ...]], cast: Cast
 ) -> dict[int, list[Unit]]:
@@ -88,14 +54,14 @@ def find(
         if block.kind is BlockKind.FURNITURE:
             continue
         names = [name.span for name, _ in cast.named_in.get(index, ())]
-        for match in _lower().finditer(text, block.span.start, block.span.end):
+        for match in lower_case().finditer(text, block.span.start, block.span.end):
             span = Span(*match.span())
             if _taken(found.get(index, []), span) or any(span.overlaps(n) for n in names):
                 continue
             unit = _lowercase(text, block, sentences[index], match, cast, index)
             if unit:
                 found.setdefault(index, []).append(unit)
-    for index, unit in _listed(text, blocks, cast):
+    for index, unit in listed(text, blocks, cast):
         if not _taken(found.get(index, []), unit.span) and not any(
             unit.span.overlaps(name.span) for name, _ in cast.named_in.get(index, ())
         ):
@@ -119,62 +85,6 @@ def find(
     return found
 
 
-_LEAD = re.compile(
-    r"\b(?P<head>committees|commissions|working groups|task forces|sections|thematic groups|expert groups|"
-    r"working parties|sub-?committees|panels|boards|councils|groups|forums|colleges|divisions|"
-    r"chambers)\b(?:[^.;:\n]{0,40})(?::|[.]?)\s*$",
-    re.IGNORECASE,
-)
-_ITEM_NAME = re.compile(
-    r"[\"“]?(?P<name>[A-Z0-9][^\n;.()–—]{2,80}?)[\"”]?\s*(?:$|[;.(–—]|:\s(?=[a-z])|,\s(?=[a-z]+\s[a-z]+\s[a-z]+))"
-)
-
-
-def _listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, Unit]]:
-    """Items under "Policy committees" or "Its working groups are:" are committees by their bare names."""
-    head = ""
-    for index, block in enumerate(blocks):
-        shown = block.span.of(text)
-        if block.kind is BlockKind.FURNITURE:
-            head = ""
-        elif block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LABEL):
-            if head and block.kind is BlockKind.PARAGRAPH and len(shown) < 60 and _ITEM_NAME.fullmatch(shown):
-                yield from _item(text, block, index, head, cast)
-                continue
-            match = _LEAD.search(shown[-120:])
-            title = block.kind is not BlockKind.PARAGRAPH and len(shown.split()) <= 5
-            head = (
-                match.group("head").casefold()
-                if match and (title or shown.endswith(":")) and cast.owners[index]
-                else ""
-            )
-        elif head:
-            yield from _item(text, block, index, head, cast)
-
-
-def _item(text: str, block: Block, index: int, head: str, cast: Cast) -> Iterator[tuple[int, Unit]]:
-    match = _ITEM_NAME.match(text, block.span.start, block.span.end)
-    parent = cast.owners[index]
-    if not match or parent is None or len(match.group("name").split()) > 9 or _lower().search(match.group("name")):
-        return
-    singular = head.removesuffix("s").removesuffix("ie") + ("y" if head.endswith("ies") else "")
-    if any(lexicons.fold(w) in lexicons.words("names", "units", "heads") for w in match.group("name").split()):
-        return
-    span = Span(*match.span("name"))
-    yield (
-        index,
-        Unit(
-            span,
-            match.group("name"),
-            singular,
-            Ref(NodeKind.COMMITTEE, " ".join(match.group("name").split()), parent.name),
-            "working" in head or "task" in head,
-            None,
-            listed=True,
-        ),
-    )
-
-
 def _taken(units: Sequence[Unit], span: Span) -> bool:
     return any(unit.span.overlaps(span) for unit in units)
 
@@ -194,9 +104,9 @@ def _named(
     parent = _parent(text, name.span, cast, index, sentences)
     if parent is None or _is_owner_itself(name, parent, cast):
         return None
-    span, acronym = _complement(text, block, sentences, name.span)
-    shown = _shown(text, span, acronym)
-    longer = _lower().match(text, name.span.start, block.span.end) if name.bare else None
+    span, acronym = complement(text, block, sentences, name.span)
+    shown = shown_name(text, span, acronym)
+    longer = lower_case().match(text, name.span.start, block.span.end) if name.bare else None
     if longer and longer.end() > span.end:
         return None
     if name.head == "team" and not _LEADING.search(shown):
@@ -253,12 +163,12 @@ def _lowercase(
     parent = None if _NO_UNIT.match(text, span.end, block.span.end) else _parent(text, span, cast, index, sentences)
     if parent is None:
         return None
-    span, acronym = _complement(text, block, sentences, span)
+    span, acronym = complement(text, block, sentences, span)
     return Unit(
         span,
-        _shown(text, span, acronym),
+        shown_name(text, span, acronym),
         head,
-        Ref(NodeKind.COMMITTEE, _shown(text, span, acronym), parent.name),
+        Ref(NodeKind.COMMITTEE, shown_name(text, span, acronym), parent.name),
         head in lexicons.words("names", "units", "working"),
         acronym,
     )
@@ -321,59 +231,6 @@ def _is_owner_itself(name: naming.Name, parent: Ref, cast: Cast) -> bool:
     """Whether "the Council", "the Assembly" is the organisation whose own head noun that is."""
     profile = cast.profiles.get(parent)
     return name.bare and profile is not None and profile.head == name.head
-
-
-def _complement(text: str, block: Block, sentences: tuple[Sentence, ...], span: Span) -> tuple[Span, Span | None]:
-    """Take along "(SC)" and "for digital administration": nouns and adjectives up to a verb or a mark."""
-    acronym = None
-    paren = _PAREN.match(text, span.end, block.span.end)
-    if paren and is_acronym(paren.group("acronym")):
-        acronym = Span(*paren.span("acronym"))
-    match = _COMPLEMENT.match(text, span.end, block.span.end)
-    if not match or match.group("prep") == "of":
-        return span, acronym
-    tokens = [t for s in sentences for t in s.tokens if match.end() <= t.span.start < match.end() + 120]
-    end = match.end()
-    for token in tokens[:10]:
-        if (
-            token.pos in {"NOUN", "ADJ", "PROPN"}
-            or token.text in {"and", "of", "&", "-"}
-            or (token.pos == "X" and token.text.isalpha())
-        ):
-            if token.text not in {
-                "which",
-                "that",
-                "who",
-                "is",
-                "has",
-                "was",
-                "to",
-                "with",
-                "in",
-                "where",
-                "and",
-                "of",
-                "&",
-                "-",
-            }:
-                end = token.span.end
-                continue
-            if token.text in {"and", "of", "&", "-"}:
-                continue
-        break
-    return (Span(span.start, end), acronym) if end > match.end() else (span, acronym)
-
-
-def _shown(text: str, span: Span, acronym: Span | None) -> str:
-    shown = span.of(text)
-    if acronym and span.covers(acronym):
-        shown = text[span.start : acronym.start - 1] + text[acronym.end + 1 : span.end]
-    shown = " ".join(shown.split())
-    return (
-        re.sub(r"(?i)\bcommittees\b", lambda m: m.group()[:-1], shown)
-        if acronym or shown.split()[0].casefold() == "standing"
-        else shown
-    )
 
 
 def named(found: dict[int, list[Unit]]) -> Iterator[Unit]:
