@@ -37,6 +37,11 @@ def test_a_query_of_ones_own_takes_parameters_too() -> None:
         ("contact", {}, "contacts"),
         ("zzz", {}, "--list"),
         ("contacts", {"town": "x"}, "it takes country"),
+        ("who-works-on", {"topic": "smart cities"}, "no topic 'smart cities'; did you mean smart_city"),
+        ("who-works-on", {"topic": "E-Government"}, "did you mean e_government"),
+        ("who-offers", {"activity": "trainings"}, "did you mean training"),
+        ("initiatives", {"status": "zzz"}, "there are planned, ongoing, completed, unknown"),
+        ("largest-memberships", {"kind": "cities"}, "no member kind 'cities'; did you mean city"),
         ("committees-by-size", {"minimum": "many"}, "number"),
         ("SELECT * { VALUES ?x { <https://example.org/a> } }", {"x": "no iri"}, "IRI"),
     ],
@@ -44,3 +49,7 @@ def test_a_query_of_ones_own_takes_parameters_too() -> None:
 def test_a_mistake_is_named(question: str, parameters: dict[str, str], words: str) -> None:
     with pytest.raises(QueryError, match=words):
         prepare(question, parameters)
+
+
+def test_an_empty_value_stays_the_word_for_all() -> None:
+    assert 'VALUES ?activity { "" }' in prepare("who-offers", {"activity": ""})

@@ -58,7 +58,8 @@ def build(sources: Sequence[str], settings: Settings, progress: Progress | None 
     """Turn ``sources`` into the graph in ``settings.out``, which takes the place of the old one in one step.
 
     Raises RuleError for a broken rule file, SourceError where a source does not exist or nothing could be read,
-    UsageError where the graph would go into a folder that is read, StoreError where the folder cannot be written; the old graph then stays as it is.
+    UsageError where the graph would go into a folder that is read, StoreError where the folder cannot be written; the
+    old graph then stays as it is.
     """
     tell = progress or (lambda step, done, total: None)
     refuse_own_output(sources, settings.out)

@@ -159,31 +159,37 @@ def show_gallery(questions: Sequence[Question]) -> None:
             )
 
 
-def show_table(table: Table) -> None:
-    """The rows of an answer; IRIs of the vocabulary with their prefix."""
+def show_table(table: Table, *, names_only: bool = False) -> None:
+    """The rows of an answer; IRIs of the vocabulary with their prefix, others by their last part.
+
+    With ``names_only`` the columns that hold IRIs of things named beside them, as the gallery marks them, are left out.
+    """
     from rich import box
     from rich.table import Table as Drawing
     from rich.text import Text
 
+    shown = [n for n, name in enumerate(table.columns) if not names_only or (name != "iri" and name[-4:] != "_iri")]
     drawing = Drawing(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in table.columns:
-        drawing.add_column(name, overflow="fold")
+    for n in shown:
+        drawing.add_column(table.columns[n], overflow="fold")
     for row in table.rows:
-        drawing.add_row(*(Text(_shown(term)) for term in row))
+        drawing.add_row(*(Text(_shown(row[n])) for n in shown))
     out = console()
     out.print(drawing)
-    out.print(Text(f"{len(table.rows)} row{'s' * (len(table.rows) != 1)}", style="dim"))
+    rest = "; --format csv or json shows the IRIs too" if len(shown) < len(table.columns) and table.rows else ""
+    out.print(Text(f"{len(table.rows)} row{'s' * (len(table.rows) != 1)}{rest}", style="dim"))
 
 
 def _shown(term: Any) -> str:
-    """A term as a person reads it: a value without its type, an IRI with its prefix."""
+    """A term as a person reads it: a value without its type, an IRI with its prefix, or else by its last part."""
     from civicgraph.vocabulary import PREFIXES
 
     value = "" if term is None else str(getattr(term, "value", term))
     for prefix, iri in PREFIXES.items():
         if value.startswith(iri) and len(value) > len(iri):
             return f"{prefix}:{value[len(iri) :]}"
-    return value
+    place, slash, last = value.rstrip("/").rpartition("/")
+    return f"…/{last}" if type(term).__name__ == "NamedNode" and slash and "/" in place.partition("://")[2] else value
 
 
 def show_explanation(explanation: Explanation) -> None:

@@ -1,8 +1,20 @@
 """Questions to a graph, built here or behind an endpoint."""
 
-from civicgraph.querying.gallery import Parameter, Question, gallery, prepare
+from civicgraph.querying.gallery import Parameter, Question, gallery, is_name, prepare
 from civicgraph.querying.local import ask
 from civicgraph.querying.remote import remote
 from civicgraph.querying.tables import FORMATS, AnswerKind, Table, write
 
-__all__ = ["FORMATS", "AnswerKind", "Parameter", "Question", "Table", "ask", "gallery", "prepare", "remote", "write"]
+__all__ = [
+    "FORMATS",
+    "AnswerKind",
+    "Parameter",
+    "Question",
+    "Table",
+    "ask",
+    "gallery",
+    "is_name",
+    "prepare",
+    "remote",
+    "write",
+]

@@ -50,10 +50,39 @@ def form(query: str) -> str:
 
 def with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
     """The query with a declaration for each of the prefixes that it uses and does not declare, on its first line."""
-    names = [match["prefix"] for match in _TOKEN.finditer(query) if match["prefix"]]
-    declared = set(re.findall(r"\bPREFIX\s+([\w.-]+):", query, re.IGNORECASE))
-    missing = sorted(set(names) & prefixes.keys() - declared)
+    missing = sorted(set(_used(query)) & prefixes.keys() - _declared(query))
     return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}> " for prefix in missing) + query
+
+
+def undeclared(query: str, prefixes: Mapping[str, str]) -> list[str]:
+    """The prefixes that the query uses without their being declared in it or known, in the order of their use."""
+    known = {*prefixes, *_declared(query), "_"}
+    return [name for name in dict.fromkeys(_used(query)) if name not in known]
+
+
+def at_end(query: str, line: int, column: int) -> bool:
+    """Whether nothing but white space follows the place; line and column count from 1."""
+    lines = query.split("\n")
+    return not "".join([lines[line - 1][column - 1 :], *lines[line:]]).strip() if line <= len(lines) else True
+
+
+def unclosed(query: str) -> str | None:
+    """The bracket that would close the last one that is open; None where all are closed."""
+    pairs, waiting = {"{": "}", "(": ")", "[": "]"}, []
+    for mark in _TOKEN.sub(" ", query):
+        if mark in pairs:
+            waiting.append(pairs[mark])
+        elif waiting and mark == waiting[-1]:
+            waiting.pop()
+    return waiting[-1] if waiting else None
+
+
+def _used(query: str) -> list[str]:
+    return [match["prefix"] for match in _TOKEN.finditer(query) if match["prefix"]]
+
+
+def _declared(query: str) -> set[str]:
+    return set(re.findall(r"\bPREFIX\s+([\w.-]+):", query, re.IGNORECASE))
 
 
 def refuse_service(query: str) -> None:

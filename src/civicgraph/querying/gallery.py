@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from civicgraph import resources
+from civicgraph import concepts, resources
 from civicgraph.errors import QueryError, RuleError
 
 if TYPE_CHECKING:
@@ -21,6 +21,15 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = re.compile(r"^# (title|description): (\S.*)$", re.MULTILINE)
 _PARAMETER = re.compile(r"^# parameter: (\w+)=(.*?) — (\S.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+# Parameters of these names take ids of a concept scheme; any other value would find nothing, without a word.
+_CLOSED = {
+    "topic": "topic",
+    "activity": "activity",
+    "status": "status",
+    "kind": "member-kind",
+    "qualifier": "qualifier",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +58,17 @@ def gallery() -> tuple[Question, ...]:
     return tuple(_load(path) for path in sorted(resources.path("data", "queries").glob("*.rq")))
 
 
+def is_name(question: str) -> bool:
+    """Whether this is meant as the name of a question, and is not a query."""
+    return _NAME.fullmatch(question.strip()) is not None
+
+
 def prepare(question: str, parameters: Mapping[str, str]) -> str:
     """The SPARQL of a question of the gallery, or of a query as it is, with its parameters set.
 
     Raises QueryError for a name that no question has, and for a parameter that the query does not take.
     """
-    if not _NAME.fullmatch(question.strip()):
+    if not is_name(question):
         return _with(question, "this query", parameters)
     known = {entry.name: entry for entry in gallery()}
     name = question.strip()
@@ -62,7 +76,24 @@ def prepare(question: str, parameters: Mapping[str, str]) -> str:
         near = get_close_matches(name, known, n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; --list shows those there are"
         raise QueryError(f"the gallery has no question {name!r}{hint}")
+    for parameter, value in parameters.items():
+        _check_closed(name, parameter, value)
     return _with(known[name].query, name, parameters)
+
+
+def _check_closed(question: str, parameter: str, value: str) -> None:
+    """Raise QueryError where a parameter takes the ids of a concept scheme, and the value is none of them."""
+    scheme = _CLOSED.get(parameter)
+    if scheme is None or not value:
+        return
+    ids = concepts.ids(scheme)
+    if value in ids:
+        return
+    wording = re.sub(r"[\W_]+", "_", value.strip().casefold())
+    near = [wording] if wording in ids else get_close_matches(wording, ids, n=3, cutoff=0.5)
+    near = near or [name for name in ids if wording.removesuffix("s") in name or name in wording]
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(ids)}"
+    raise QueryError(f"{question}: there is no {scheme.replace('-', ' ')} {value!r}; {hint}")
 
 
 def _load(path: Path) -> Question:

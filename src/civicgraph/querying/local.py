@@ -6,16 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph.errors import QueryError
-from civicgraph.querying.forms import form, quoted, refuse_service
+from civicgraph.querying.forms import at_end, form, quoted, refuse_service, unclosed, undeclared
 from civicgraph.querying.tables import Table, from_results
 from civicgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from civicgraph.storing.view import View
 
-LONG = 160  # characters of a parser's list of what it expected
 _REASONS = {  # the parser names these among all else that could have stood there
-    "Prefix not found": "a prefix that is not declared",
     "IRI parsing failed": "that is no IRI",
     "contains a variable that is unbound": "a variable is selected that is neither grouped nor bound",
     "overrides an existing variable": "AS gives a name that is taken",
@@ -43,13 +41,20 @@ def ask(view: View, query: str) -> Table:
 def _explained(message: str, query: str) -> str:
     """The parser's complaint in fewer words, with the line that it is about."""
     place = _PLACE.search(message)
-    reason = " ".join(_PLACE.sub("", message).removeprefix("error ").split())
-    for sign, words in _REASONS.items():
-        if sign in reason:
-            reason = words
-    if len(reason) > LONG:
-        reason = reason[:LONG].rsplit(",", 1)[0] + ", …"
+    said = " ".join(_PLACE.sub("", message).removeprefix("error ").split())
+    known = [words for sign, words in _REASONS.items() if sign in said]
+    # of all that could have stood there the parser names a few at random: that would help nobody
+    vague = not known and said.startswith("expected")
+    reason = known[-1] if known else "this is not expected here, or something lacks before it" if vague else said
     if place is None:
         return f"the query does not parse: {reason}"
     line, column = int(place[1]), int(place[2])
+    if "Prefix not found" in said:
+        unknown = undeclared(query, PREFIXES)
+        which = f"the prefix {unknown[0]}: is" if unknown else "a prefix is"
+        reason = f"{which} not declared; put PREFIX {unknown[0] if unknown else 'name'}: <IRI> before the query"
+    elif vague and at_end(query, line, column) and (missing := unclosed(query)):
+        reason = f"it ends too early; is a {missing} missing?"
+    elif vague and at_end(query, line, column) and not query.rstrip().endswith("}"):
+        reason = "it ends too early"
     return f"the query does not parse, line {line}: {reason}{quoted(query, line, column)}"
