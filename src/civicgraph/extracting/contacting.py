@@ -3,76 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
+from civicgraph.extracting import persons
 from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
 from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, NodeKind, Notice, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[\w’'\u0300-\u036f]+)?"
-_PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
-_NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \t\u00a0](?:{_PARTICLE}[ \t\u00a0]){{0,2}}(?:{_CAP}|[A-Z]\.)){{1,4}}"
-_TITLE = (
-    r"(?:(?:Cr|Clr|Ald|Alderman|Alderwoman|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|"
-    r"Lord Mayor)\.?[ \t]){0,3}"
-)
-_LINE_NAME = re.compile(rf"[\s*_\"“]*(?P<title>{_TITLE})(?P<name>{_NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
 _BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
-
-
-@cache
-def _role() -> re.Pattern[str]:
-    return lexicons.compile_phrases(lexicons.entries("roles", "roles", "heads"))
-
-
-@cache
-def _prose() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    officers = "|".join(
-        re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
-        for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True)
-    )
-    adjective = (
-        r"(?:(?:[Cc]urrent|[Ff]ormer|[Nn]ew|[Aa]cting|[Ff]irst|[Dd]eputy|[Hh]onorary|[Ii]mmediate [Pp]ast|"
-        r"[Ii]nterim)[ ])?"
-    )
-    head = rf"(?P<role>{adjective}(?i:{officers}))"
-    of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
-    after = re.compile(
-        rf"(?P<name>{_TITLE}{_NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
-        rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
-        rf"[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
-        rf"speaks|calls|in|since)\b|$)"
-    )
-    before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:)|)[ ](?:currently[ ])?(?P<name>{_TITLE}{_NAME})")
-    verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
-    led = re.compile(
-        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)"
-        rf"[, ])?)?(?P<name>{_TITLE}{_NAME})"
-    )
-    return after, before, led
-
-
-def is_person(name: str) -> bool:
-    """Whether capitalised words can be a person's name: no word of places, bodies or headings among them."""
-    words = [lexicons.fold(w).strip(".") for w in name.replace("-", " ").split()]
-    if not 2 <= len(words) <= 6 or any(c.isdigit() for c in name):
-        return False
-    banned = lexicons.words("roles", "roles", "not_names") | lexicons.words("names", "common", "words")
-    heads = set(lexicons.words("names", "units", "heads")) | {
-        h for kind in ("association", "network", "public_body", "other") for h in lexicons.words("names", "heads", kind)
-    }
-    heads -= {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
-    if any(w in banned or w in heads or w in lexicons.words("membership", "units", "municipality") for w in words):
-        return False
-    if _role().fullmatch(name) or any(_role().fullmatch(w) for w in name.split()):
-        return False
-    return (
-        not places.find(name) and not name.isupper() and not any(w.isupper() and len(w) > 3 for w in name.split()[:1])
-    )
 
 
 def rule(scene: Scene) -> Iterator[Claim]:
@@ -119,8 +60,8 @@ def _filled(scene: Scene, index: int) -> bool:
         shown = follower.span.of(scene.text)
         if follower.kind is BlockKind.FURNITURE or scene.owners[index + 1] != scene.owners[index]:
             return False
-        person = _LINE_NAME.match(shown)
-        if follower.kind is BlockKind.HEADING and not (person and is_person(person.group("name"))):
+        person = persons.LINE_NAME.match(shown)
+        if follower.kind is BlockKind.HEADING and not (person and persons.is_person(person.group("name"))):
             return "@" in shown or any(c.isdigit() for c in shown)
         return len(shown) < 200 or "@" in shown
     return False
@@ -168,12 +109,12 @@ def _line(
     if len(shown) > 260:
         return None
     label = block.label.of(text) if block.label and block.label != block.span else ""
-    match = _LINE_NAME.match(shown)
-    if not match or not is_person(match.group("name")):
+    match = persons.LINE_NAME.match(shown)
+    if not match or not persons.is_person(match.group("name")):
         return _after_role(text, block, shown)
     name = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
     rest = shown[match.end() :]
-    if label and _role().search(label):
+    if label and persons.role().search(label):
         return name, label.strip(), name.end
     if rest.strip().endswith(".") and len(shown) > 60 and block.kind is BlockKind.PARAGRAPH and not in_contact:
         return None  # a sentence, which is read as one
@@ -187,7 +128,7 @@ def _line(
             separator
             and role
             and len(role) < 110
-            and (_role().search(role) or in_contact)
+            and (persons.role().search(role) or in_contact)
             and not re.match(r"\bis\b", separator.group().strip())
         ):
             at = text.index(role, name.end)
@@ -201,16 +142,16 @@ def _line(
         BlockKind.LABEL,
     ):
         title = above.span.of(text).strip(" :")
-        if len(title) < 60 and _is_role(title) and not _LINE_NAME.fullmatch(title):
+        if len(title) < 60 and _is_role(title) and not persons.LINE_NAME.fullmatch(title):
             return name, title, name.end
     below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
     if below is not None and below.kind is not BlockKind.LABEL:
         first = below.span.of(text).split("\n")[0].strip()
         if (
             len(first) < 110
-            and _role().search(first)
+            and persons.role().search(first)
             and first[-1] not in ".:"
-            and not ((m := _LINE_NAME.match(first)) and is_person(m.group("name")))
+            and not ((m := persons.LINE_NAME.match(first)) and persons.is_person(m.group("name")))
         ):
             return name, first, below.span.start + len(first)
     return (name, None, name.end) if in_contact else None
@@ -219,7 +160,7 @@ def _line(
 def _is_role(shown: str) -> bool:
     """Whether a line is a role and nothing else ("Chief Executive Officer")."""
     return (
-        _role().search(shown) is not None
+        persons.role().search(shown) is not None
         and len(shown.split()) <= 7
         and shown[:1].isupper()
         and not re.search(r"[.;!?]|\b(?:is|are|was|the|our|has)\b", shown)
@@ -230,17 +171,17 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
     """A whole line of a role and a name: "President: Anna Berg", "Secretary General Anna Berg"."""
     match = re.match(
         r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?::\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s)(?P<title>"
-        + _TITLE
+        + persons.TITLE
         + r")(?P<name>"
-        + _NAME
+        + persons.NAME
         + r")[\s*_]*(?:$|[,(|].{0,60}$)",
         shown,
     )
-    if not match or not is_person(match.group("name")) or not _role().search(match.group("role")):
+    if not match or not persons.is_person(match.group("name")) or not persons.role().search(match.group("role")):
         label = block.label.of(text) if block.label else ""
-        if label and _role().search(label):
-            match = re.match(r"\s*(?P<title>" + _TITLE + r")(?P<name>" + _NAME + r")", shown)
-            if match and is_person(match.group("name")):
+        if label and persons.role().search(label):
+            match = re.match(r"\s*(?P<title>" + persons.TITLE + r")(?P<name>" + persons.NAME + r")", shown)
+            if match and persons.is_person(match.group("name")):
                 start = block.span.start
                 return Span(start + match.start("name"), start + match.end("name")), label, start + match.end("name")
         return None
@@ -253,7 +194,7 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
     for passage in scene.passages:
         if passage.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             continue
-        for pattern in _prose():
+        for pattern in persons.prose():
             for match in pattern.finditer(scene.text, passage.span.start, passage.span.end):
                 claim = _person(scene, passage, match)
                 if claim:
@@ -262,7 +203,7 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
 
 def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | None:
     raw = match.group("name")
-    name = re.sub(rf"^{_TITLE}", "", raw)
+    name = re.sub(rf"^{persons.TITLE}", "", raw)
     words = naming.words_of(name, 0, len(name))
     while words and lexicons.fold(words[0].text) in lexicons.words("names", "connectors", "leading"):
         words.pop(0)
@@ -270,7 +211,7 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
         return None
     name = name[words[0].start :]
     role, of = match.group("role"), match.groupdict().get("of")
-    if not is_person(name) or (role and re.match(r"(?i)former", role)):
+    if not persons.is_person(name) or (role and re.match(r"(?i)former", role)):
         return None
     at = Span(match.start("name"), match.end("name"))
     if any(m.span.overlaps(at) for m in passage.mentions if m.form in (Form.NAME, Form.ACRONYM)):
