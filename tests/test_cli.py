@@ -120,6 +120,7 @@ def test_a_strict_build_ends_with_1_and_writes_nothing(tmp_path: Path) -> None:
         (["query", "{graph}", "SELECT ?x {"], "does not parse"),
         (["query", "{graph}", "no-such-question"], "no-such-question"),
         (["query", "{graph}"], "QUESTION"),
+        (["query", "{graph}"], "--list"),
         (["query", "{graph}", "ASK", "{", "}"], "quotes"),
         (["query", "{graph}", "--file", "no-such.rq"], "no-such.rq"),
         (["query", "{graph}", "ASK {}", "--format", "pdf"], "pdf"),
@@ -140,6 +141,18 @@ def test_a_mistake_ends_with_2_and_a_sentence(arguments: list[str], words: str, 
     assert done.exit_code == 2, done.output
     assert words in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "x", "--outt", "y"], ["build"], ["explain", "x"], ["frob"], ["build", "x", "--jobs", "many"]],
+)
+def test_a_misspelt_call_is_one_line_too(arguments: list[str]) -> None:
+    done = call(*arguments)
+    assert done.exit_code == 2
+    assert done.output.startswith("error: ")
+    assert done.output.count("\n") == 1
+    assert "--help" in done.output
 
 
 def test_validate_a_built_folder(graph: Path) -> None:
@@ -207,6 +220,17 @@ def test_the_gallery_lists_and_answers_each_of_its_questions(graph: Path) -> Non
         assert question["name"] in shown
         done = call("query", graph, question["name"])
         assert done.exit_code == 0, f"{question['name']}: {done.output}"
+
+
+def test_a_table_shows_names_and_the_ends_of_iris_and_csv_has_them_whole(graph: Path) -> None:
+    drawn = call("query", graph, "committees-by-size")
+    assert "ICT Committee" in drawn.output
+    assert "id/committee/" not in drawn.output
+    assert "--format csv" in drawn.output
+    whole = call("query", graph, "committees-by-size", "--format", "csv").output
+    assert "https://w3id.org/civicgraph/id/committee/" in whole
+    own = call("query", graph, 'SELECT ?body { ?body cg:acronym "AOC" }')
+    assert " …/association-of-cities" in own.output
 
 
 @pytest.mark.parametrize("form", ["turtle", "json-ld", "trig", "ntriples", "nquads", "rdfxml", "csv"])

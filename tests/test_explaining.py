@@ -50,7 +50,10 @@ def test_a_thing_is_found_by_any_of_its_names(view: View, name: str) -> None:
 def test_an_organisation_is_told_fact_by_fact(view: View) -> None:
     facts = said(explain(view, "LHT"))
     assert facts["members"] == {"42 (town) [2024-05-01]", "40 (town)"}
-    assert facts["committee"] == {"Digital Committee", "Working Group on Data"}
+    assert facts["committee"] == {
+        "Digital Committee, members: about 12 (person) [2024-05-01]",
+        "Working Group on Data",
+    }
     assert facts["contact"] == {"Ana Zupančič, Secretary General"}
     assert facts["e-mail"] == {"ana.zupancic@example.org (Ana Zupančič)"}
     assert facts["country"] == {"SI"}
@@ -95,6 +98,8 @@ def test_a_name_of_nothing_brings_names_that_are_near(view: View) -> None:
         explain(view, "zzz")
     with pytest.raises(UsageError, match="nothing in this graph"):
         explain(view, "")
+    with pytest.raises(UsageError, match=r"is a person; .* contacts"):
+        explain(view, "ana zupancic")
 
 
 def test_a_name_of_several_things_lists_them(tmp_path: Path) -> None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 from typer.core import TyperGroup
 
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
+
+# what typer raises for a misspelt option, a missing argument and the like; it has no public name of its own
+WrongCall = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 
 
 class Door(TyperGroup):
@@ -25,6 +28,9 @@ class Door(TyperGroup):
         """Run the command that the arguments name."""
         try:
             return super().invoke(ctx)
+        except WrongCall as error:
+            context = getattr(error, "ctx", None) or ctx
+            fail(f"{error.format_message().rstrip('.')}; see {context.command_path} --help", 2)
         except CivicgraphError as error:
             fail(str(error), 2 if isinstance(error, UsageError) else 1)
         except KeyboardInterrupt:
@@ -171,7 +177,7 @@ def query(
             table = querying.ask(view, sparql)
     form = "json" if as_json else form
     if form == "table":
-        show_table(table)
+        show_table(table, names_only=querying.is_name(text))
     else:
         write_bytes(querying.write(table, form))
 
@@ -290,6 +296,8 @@ def rules(
 def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:
     """The folder and the question among the arguments of ``query``; UsageError where one lacks or is too many."""
     wanted = ([] if endpoint else ["DIR"]) + ([] if file else ["QUESTION"])
+    if len(wanted) > len(arguments) == 1:
+        raise UsageError(f"query takes DIR and QUESTION, and got {arguments[0]} alone; `query --list` shows questions")
     if len(arguments) != len(wanted):
         hint = "; put a query into quotes" if len(arguments) > len(wanted) else ""
         raise UsageError(f"query takes {' and '.join(wanted) or 'no argument'} here, and got {len(arguments)}{hint}")

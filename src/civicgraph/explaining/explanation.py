@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from civicgraph import concepts
 from civicgraph.explaining.finding import find
 from civicgraph.explaining.places import Place, place
 from civicgraph.vocabulary import ADMS, CG, DCT, FOAF, ORG, PREFIXES, RDF, SCHEMA, SKOS
@@ -132,7 +133,13 @@ class _Reader:
             ordered = sorted(found, key=lambda at: (at.document, at.line, at.column, at.rule))
             node = other.value if isinstance(other, NamedNode) else None
             person = "".join(f" ({name.value})" for name in self.values(s, FOAF.name))
-            yield Fact(labels[p], self._words(p, other) + person, p.value, node, tuple(ordered))
+            yield Fact(
+                labels[p],
+                self._words(p, other) + ("" if inverse else self._own_counts(p, other)) + person,
+                p.value,
+                node,
+                tuple(ordered),
+            )
 
     def values(self, subject: NamedNode, predicate: NamedNode) -> list[Term]:
         rows = self._ask(f"SELECT DISTINCT ?o {{ {subject} {predicate} ?o }}")
@@ -158,8 +165,17 @@ class _Reader:
             names = [v.value for holder in holders for v in self.values(holder, FOAF.name)]
             return ", ".join([*names, *(v.value for v in self.values(term, SKOS.prefLabel))])
         if predicate in (CG.activity, DCT.subject, ADMS.status):
-            return _tail(term)
+            scheme, _, concept = term.value.rpartition("/")
+            scheme = scheme.rpartition("/")[2]
+            return concepts.labels(scheme).get(concept, _tail(term)) if scheme in concepts.SCHEMES else _tail(term)
         return term.value if predicate == FOAF.homepage else self.name(term)
+
+    def _own_counts(self, predicate: NamedNode, node: Term) -> str:
+        """The counts of a committee or an initiative, to stand beside its name under its organisation."""
+        if predicate not in (ORG.hasUnit, CG.undertakes) or not isinstance(node, NamedNode):
+            return ""
+        counts = sorted(self._count(n) for n in self.values(node, CG.memberCount) if isinstance(n, NamedNode))
+        return f", members: {'; '.join(counts)}" if counts else ""
 
     def _count(self, node: NamedNode) -> str:
         qualifier = " ".join(_tail(v) for v in self.values(node, CG.qualifier))

@@ -47,6 +47,8 @@ def find(view: View, wanted: str) -> NamedNode:
         return everything[iri]
     found = by_name.get(wanted.strip()) or by_folded.get(fold(wanted))
     if not found:
+        if any(fold(name) == fold(wanted) for name in _people(view)):
+            raise UsageError(f"{wanted!r} is a person; `civicgraph query DIR contacts` shows people and their roles")
         near = [shown[name] for name in get_close_matches(fold(wanted), sorted(shown), n=5)]
         hint = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
         raise UsageError(f"nothing in this graph is called {wanted!r}{hint}")
@@ -55,6 +57,13 @@ def find(view: View, wanted: str) -> NamedNode:
         lines = [*listed[:MANY], *([f"and {len(listed) - MANY} more"] if len(listed) > MANY else [])]
         raise UsageError("\n  ".join([f"{wanted!r} is the name of {len(listed)} things; give the IRI of one:", *lines]))
     return min(found, key=lambda thing: thing.value)
+
+
+def _people(view: View) -> list[str]:
+    """The names of the people that the graph knows."""
+    results = view.query("SELECT DISTINCT ?name { ?post org:heldBy/foaf:name ?name }", prefixes=PREFIXES)
+    assert isinstance(results, QuerySolutions)
+    return [name.value for (name,) in results if isinstance(name, Literal)]
 
 
 def fold(text: str) -> str:
