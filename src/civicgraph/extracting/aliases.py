@@ -31,7 +31,7 @@ _COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
 _BEFORE = re.compile(
     rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$"
 )
-_PIECES = re.compile(r"[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
+_PIECES = re.compile(r",[ \t]or[ \t]+|[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
 _LEAD_IN = re.compile(
     r"^(?:in short|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|formerly|known as|also known as|also|or|the|"
     r"short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",

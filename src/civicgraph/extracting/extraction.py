@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting import channels, concerns, contacting, counting, founding, identity, relating, structure
+from civicgraph.extracting.confidence import calibrated
 from civicgraph.extracting.staging import Annotate, stage
 from civicgraph.model import (
     BlockKind,
@@ -51,10 +52,10 @@ def extract(
     ``own_rules`` are rule files of the user, as ``rulefiles.read`` hands them on.
     """
     scene = replace(stage(document, sections, annotate), own_rules=own_rules)
-    claims = _once([claim for _, rule in RULES for claim in rule(scene)])
+    claims = _about_bodies(_once([claim for _, rule in RULES for claim in rule(scene)]))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += _identities(scene, claims)
-    found = sorted(claims, key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)))
+    found = sorted(map(calibrated, claims), key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)))
     return Reading(document, tuple(found), (*document.notices, *contacting.notices(scene), *_truncated(scene)))
 
 
@@ -66,6 +67,13 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
         if claim.fact in soft:
             first.setdefault((claim.fact, claim.subject, claim.value), claim)
     return [c for c in claims if c.fact not in soft or first[c.fact, c.subject, c.value] is c]
+
+
+def _about_bodies(claims: list[Claim]) -> list[Claim]:
+    """Without the topics and activities that only a person's role speaks of: they are the person's, not the body's."""
+    people = [claim.span for claim in claims if claim.fact is FactType.CONTACT]
+    soft = (FactType.TOPIC, FactType.ACTIVITY)
+    return [c for c in claims if c.fact not in soft or not any(c.span.overlaps(span) for span in people)]
 
 
 def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:

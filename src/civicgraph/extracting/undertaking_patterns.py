@@ -7,7 +7,7 @@ from functools import cache
 
 from civicgraph import lexicons
 
-CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w’'&.+/-]*"
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9](?:[\w’'&.+/-]*[\w’'&+/-])?"
 LINK = r"(?:(?:of|for|in|on|to|with|without)[ \t](?:the[ \t]|a[ \t])?|(?:and|&|–|-|the)[ \t])?"
 _WORD = r"[^\s.;:,!?()\"“”]+"
 _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
