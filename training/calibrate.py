@@ -2,8 +2,8 @@
 
     python training/calibrate.py GOLD_FOLDER... [--figure docs/img/reliability.svg]
 
-Reads gold annotations in the format of ``civicgraph evaluate``, extracts each text, and marks every claim right or wrong
-by the same matching. A rule's confidence is its share of right claims, drawn towards the share of its fact type by
+Reads gold annotations in the format of ``civicgraph evaluate``, extracts each text, and marks every claim right or
+wrong by the same matching. A rule's confidence is its share of right claims, drawn towards the share of its fact type by
 ``PRIOR`` imagined claims (a Beta prior), so that a rule seen twice is neither trusted nor damned.
 
 The reliability table that is printed is honest by leave-one-document-out: each claim is given the confidence that its
@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +42,10 @@ from civicgraph.model import (
     TopicValue,
 )
 from civicgraph.segmenting import segment
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 PRIOR = 6.0  # imagined claims of the fact type's own precision
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
@@ -78,10 +81,19 @@ def marks(gold: GoldDocument) -> Iterator[Mark]:
             yield Mark(gold.name, kind, claim.rule, place in right)
 
 
-def _right(wanted: Sequence[GoldFact], offered: Sequence[Prediction], names: dict[str, set[str]], loose: set[str]) -> Iterator[int]:
+def _right(
+    wanted: Sequence[GoldFact], offered: Sequence[Prediction], names: dict[str, set[str]], loose: set[str]
+) -> Iterator[int]:
     free = list(range(len(offered)))
     for fact in wanted:
-        hit = next((i for i in free if same_subject(fact.subject, offered[i], names, loose) and same_value(fact, offered[i], names)), None)
+        hit = next(
+            (
+                i
+                for i in free
+                if same_subject(fact.subject, offered[i], names, loose) and same_value(fact, offered[i], names)
+            ),
+            None,
+        )
         if hit is not None:
             free.remove(hit)
             yield hit
@@ -174,6 +186,7 @@ def figure(rows: Sequence[tuple[str, int, float, float]]) -> str:
     def at(x: float, y: float) -> tuple[float, float]:
         return edge + (x - 0.4) / 0.6 * span, size - edge - (y - 0.4) / 0.6 * span
 
+    low, high = edge, size - edge
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" font-family="sans-serif" font-size="11">',
         f'<rect width="{size}" height="{size}" fill="white"/>',
@@ -181,17 +194,19 @@ def figure(rows: Sequence[tuple[str, int, float, float]]) -> str:
     ]
     for tick in (0.4, 0.6, 0.8, 1.0):
         x, y = at(tick, tick)
-        parts.append(f'<text x="{x:.0f}" y="{size - edge + 16}" text-anchor="middle">{tick:.1f}</text>')
-        parts.append(f'<text x="{edge - 8}" y="{y + 4:.0f}" text-anchor="end">{tick:.1f}</text>')
-        parts.append(f'<line x1="{edge}" x2="{size - edge}" y1="{y:.0f}" y2="{y:.0f}" stroke="#ddd"/>')
-    (x1, y1), (x2, y2) = at(0.4, 0.4), at(1.0, 1.0)
-    parts.append(f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="#999" stroke-dasharray="4 4"/>')
+        parts.append(f'<text x="{x:.0f}" y="{high + 16}" text-anchor="middle">{tick:.1f}</text>')
+        parts.append(f'<text x="{low - 8}" y="{y + 4:.0f}" text-anchor="end">{tick:.1f}</text>')
+        parts.append(f'<line x1="{low}" x2="{high}" y1="{y:.0f}" y2="{y:.0f}" stroke="#ddd"/>')
+    parts.append(f'<line x1="{low}" y1="{high}" x2="{high}" y2="{low}" stroke="#999" stroke-dasharray="4 4"/>')
     for _, count, said, true in rows:
         x, y = at(max(said, 0.4), max(true, 0.4))
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + (count**0.5) / 5:.1f}" fill="#1f6feb" fill-opacity="0.75"/>')
+        radius = 3 + count**0.5 / 5
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#1f6feb" fill-opacity="0.75"/>')
         parts.append(f'<text x="{x + 12:.1f}" y="{y + 14:.1f}" fill="#333">{count}</text>')
-    parts.append(f'<text x="{size / 2}" y="{size - 8}" text-anchor="middle">confidence said</text>')
-    parts.append(f'<text x="14" y="{size / 2}" text-anchor="middle" transform="rotate(-90 14 {size / 2})">share that was right</text>')
+    middle = size / 2
+    parts.append(f'<text x="{middle}" y="{size - 8}" text-anchor="middle">confidence said</text>')
+    turned = f'text-anchor="middle" transform="rotate(-90 14 {middle})"'
+    parts.append(f'<text x="14" y="{middle}" {turned}>share that was right</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 

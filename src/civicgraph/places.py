@@ -75,7 +75,12 @@ def of_name(name: str) -> PlaceName | None:
     found = find(name)
     if found and found[0].span.start == 0 and found[0].how != "capital":
         return found[0]  # "French Association of the Council of European …" is French
-    if found and found[-1].how == "name" and found[-1].span.end == len(name) and _OF.search(name[: found[-1].span.start]):
+    if (
+        found
+        and found[-1].how == "name"
+        and found[-1].span.end == len(name)
+        and _OF.search(name[: found[-1].span.start])
+    ):
         return found[-1]  # "Union of Alpine Towns of Austria"
     if is_international(name):
         return None

@@ -118,7 +118,9 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
     if label := _label(line):
         return label
     follower = lines[index + 1] if index + 1 < len(lines) else None
-    alone = follower is None or follower.gap or bool(_UNDERLINE.fullmatch(follower.text)) or _label(follower) is not None
+    alone = (
+        follower is None or follower.gap or bool(_UNDERLINE.fullmatch(follower.text)) or _label(follower) is not None
+    )
     if _heading(line, alone=alone):
         return Block(BlockKind.HEADING, _inner(line, 0), level=2)
     return None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import resources
-from civicgraph.model import Claim
+
+if TYPE_CHECKING:
+    from civicgraph.model import Claim
 
 
 @cache

@@ -55,7 +55,9 @@ def extract(
     claims = _about_bodies(_once([claim for _, rule in RULES for claim in rule(scene)]))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += _identities(scene, claims)
-    found = sorted(map(calibrated, claims), key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)))
+    found = sorted(
+        map(calibrated, claims), key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value))
+    )
     return Reading(document, tuple(found), (*document.notices, *contacting.notices(scene), *_truncated(scene)))
 
 

@@ -110,6 +110,10 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
     """The country of each wanted organisation: from its name, else from the places that its sections speak of."""
     for ref, span in wanted.items():
         profile = scene.profiles.get(ref)
+        row = _from_row(scene, ref)
+        if row is not None:
+            yield Claim(FactType.COUNTRY, ref, CountryValue(row.iso2), row.span, "country in a row", 0.95)
+            continue
         named = places.of_name(ref.name)
         if named is None:
             named = _from_aliases(scene, ref)
@@ -219,11 +223,32 @@ def _from_text(scene: Scene, ref: Ref) -> places.PlaceName | None:
             votes[place.iso2] += weight
             if weight == 2:
                 first.setdefault(place.iso2, place)
-            elif weight and place.how == "capital" and tied:
+            elif weight and (
+                (place.how == "capital" and tied)
+                or _SEATED.search(scene.text[max(passage.span.start, place.span.start - 50) : place.span.start])
+            ):
                 seats.setdefault(place.iso2, place)
     for iso2, place in seats.items():
         first.setdefault(iso2, place)  # a capital city tells the country where nothing says it outright
     return None if abroad > 1 else _winner(votes, first)
+
+
+_SEATED = re.compile(
+    r"\b(?:based|headquartered|seated|domiciled|seat|head office|headquarters|secretariat)\s(?:is\s)?in\s"
+    r"(?:[A-Z][\w-]+,\s)?(?:the\s)?$"
+)
+
+
+def _from_row(scene: Scene, ref: Ref) -> places.PlaceName | None:
+    """A label–value row: "Country: Austria"."""
+    labels = lexicons.words("layout", "labels", "country")
+    for passage in scene.owned.get(ref, ()):
+        label = passage.block.label
+        if passage.kind is BlockKind.LABEL and label is not None and lexicons.fold(label.of(scene.text)) in labels:
+            found = places.find(scene.text, passage.block.span.start, passage.block.span.end)
+            if len({place.iso2 for place in found}) == 1:
+                return found[0]
+    return None
 
 
 def _abroad(shown: str) -> int:
