@@ -3,8 +3,8 @@
     python training/calibrate.py GOLD_FOLDER... [--figure docs/img/reliability.svg]
 
 Reads gold annotations in the format of ``civicgraph evaluate``, extracts each text, and marks every claim right or
-wrong by the same matching. A rule's confidence is its share of right claims, drawn towards the share of its fact type by
-``PRIOR`` imagined claims (a Beta prior), so that a rule seen twice is neither trusted nor damned.
+wrong by the same matching. A rule's confidence is its share of right claims, drawn towards the share of its fact type
+by ``PRIOR`` imagined claims (a Beta prior), so that a rule seen twice is neither trusted nor damned.
 
 The reliability table that is printed is honest by leave-one-document-out: each claim is given the confidence that its
 rule has in all other documents.
@@ -17,6 +17,7 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from civicgraph.annotating import annotate
 from civicgraph.evaluating.gold import GoldDocument, GoldFact, read_gold
@@ -42,7 +43,6 @@ from civicgraph.model import (
     TopicValue,
 )
 from civicgraph.segmenting import segment
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
