@@ -35,6 +35,7 @@ def build(
     jobs: int = 1,
     strict: bool = False,
     rules: str | Path | Sequence[str | Path] = (),
+    min_confidence: float = 0.0,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Read texts and write the graph into the folder ``out``, in one step from the graph that was there before.
@@ -42,7 +43,8 @@ def build(
     ``sources`` are files, folders to walk, or ``-`` for standard input. ``base`` is what the IRIs of instances begin
     with. ``as_of`` (a date, or ``YYYY-MM-DD``) dates sources that carry no date. ``jobs`` is a number of processes;
     with more than one, call this under ``if __name__ == "__main__":``, since the workers import your program.
-    ``rules`` are rule files of your own, which are added to the shipped ones.
+    ``rules`` are rule files of your own, which are added to the shipped ones. Facts whose confidence is below
+    ``min_confidence`` are left out.
     ``progress`` is called with the name of a step, how much of it is done, and how much of it there is.
 
     Raises RuleError for a broken rule file, UsageError for a source that does not exist or a folder that cannot be
@@ -51,7 +53,7 @@ def build(
     many = [sources] if isinstance(sources, str | Path) else sources
     day = parse_date(as_of) if isinstance(as_of, str) else as_of
     own = [rules] if isinstance(rules, str | Path) else rules
-    settings = Settings(Path(out), base, day, jobs, strict, tuple(map(Path, own)))
+    settings = Settings(Path(out), base, day, jobs, strict, tuple(map(Path, own)), min_confidence)
     result = run([str(source) for source in many], settings, progress)
     if not result.published:
         raise DataError(f"{result.problems} problem(s) in the data, so {out} was left as it was")

@@ -88,6 +88,9 @@ def build(
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Processes; the output is the same for any number.")] = 1,
     rules: OwnRules = None,
+    min_confidence: Annotated[
+        float, typer.Option(metavar="0…1", help="Leave out facts that are less sure: 0.9 is right nine times in ten.")
+    ] = 0.0,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing where the data has a problem.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     as_json: AsJson = False,
@@ -100,7 +103,9 @@ def build(
     from civicgraph.config import Settings, parse_date
     from civicgraph.rendering import progress, show_build
 
-    settings = Settings(out, base, parse_date(as_of) if as_of else None, jobs, strict, tuple(rules or ()))
+    settings = Settings(
+        out, base, parse_date(as_of) if as_of else None, jobs, strict, tuple(rules or ()), min_confidence
+    )
     with progress(quiet) as tell:
         from civicgraph import pipeline  # here, so that the bar is on the screen while the libraries load
 

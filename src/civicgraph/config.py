@@ -25,7 +25,7 @@ class Settings:
 
     ``base`` is what every IRI of an instance begins with; ``as_of`` dates the sources that carry no date of their own;
     ``jobs`` is a number of processes and never changes the output; ``strict`` turns problems in the data into a
-    failed build; ``rules`` are the user's own rule files.
+    failed build; ``rules`` are the user's own rule files; claims below ``min_confidence`` (0 to 1) are left out.
 
     Raises UsageError for a value that no build can use.
     """
@@ -36,11 +36,14 @@ class Settings:
     jobs: int = 1
     strict: bool = False
     rules: tuple[Path, ...] = ()
+    min_confidence: float = 0.0
 
     def __post_init__(self) -> None:
         check_base(self.base)
         if self.jobs < 1:
             raise UsageError(f"--jobs {self.jobs}: the number of processes is at least 1")
+        if not 0 <= self.min_confidence <= 1:
+            raise UsageError(f"--min-confidence {self.min_confidence}: a confidence is between 0 and 1, such as 0.8")
 
 
 def check_base(base: str) -> str:

@@ -16,7 +16,7 @@ from civicgraph import rulefiles
 from civicgraph.annotating import annotate
 from civicgraph.engines import local
 from civicgraph.errors import SourceError, UsageError
-from civicgraph.extracting import extract
+from civicgraph.extracting import extract, sure_enough
 from civicgraph.mapping import document_iri, map_readings
 from civicgraph.model import Document, Notice, Reading, Report, Resolution, Severity
 from civicgraph.publishing import turtle
@@ -68,6 +68,7 @@ def build(sources: Sequence[str], settings: Settings, progress: Progress | None 
     with Writer(settings.out, settings.base) as writer:
         documents, unread = collect(sources, settings)
         readings = local.read_all(documents, read, jobs=settings.jobs, progress=_step(tell, "Reading"))
+        readings = [sure_enough(reading, settings.min_confidence) for reading in readings]
         tell("Resolving names", 0, 0)
         resolution = resolve(readings)
         tell("Checking", 0, 0)

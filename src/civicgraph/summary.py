@@ -64,6 +64,7 @@ def describe(
             "as_of": settings.as_of.isoformat() if settings.as_of else None,
             "strict": settings.strict,
             "rules": [str(path) for path in settings.rules],
+            "min_confidence": settings.min_confidence,
         },
         "totals": {
             "documents": len(readings),

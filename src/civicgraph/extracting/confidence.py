@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import resources
+from civicgraph.model import CommitteeValue, FactType, InitiativeValue, RelationValue
 
 if TYPE_CHECKING:
-    from civicgraph.model import Claim
+    from civicgraph.model import Claim, Reading, Ref
 
 
 @cache
@@ -24,3 +25,22 @@ def calibrated(claim: Claim) -> Claim:
     """The claim with its rule's measured confidence; a rule that was never measured keeps its own word."""
     share = table().get((claim.fact.value, claim.rule))
     return claim if share is None else replace(claim, confidence=round(min(share, 0.99), 3))
+
+
+def sure_enough(reading: Reading, least: float) -> Reading:
+    """The reading without the claims whose confidence is below ``least``.
+
+    What something is called and is stays as long as a claim that stays speaks of it; a committee or an initiative that
+    went takes what was said of it along.
+    """
+    if least <= 0:
+        return reading
+    parts = (CommitteeValue, InitiativeValue)
+    gone = {c.value.target for c in reading.claims if isinstance(c.value, parts) and c.confidence < least}
+    kept = {c for c in reading.claims if c.confidence >= least and c.subject not in gone}
+    spoken_of = {c.subject for c in kept} | {c.value.target for c in kept if isinstance(c.value, RelationValue)}
+    return replace(reading, claims=tuple(c for c in reading.claims if c in kept or _introduces(c, spoken_of)))
+
+
+def _introduces(claim: Claim, spoken_of: set[Ref]) -> bool:
+    return claim.fact is FactType.ORGANISATION and claim.subject in spoken_of
