@@ -180,7 +180,7 @@ def test_a_document_that_would_mislead_goes_to_quarantine_alone(
     assert "Local Councils" in kept_back[0]
     assert len(published) == 9
     assert not any("Local Councils" in text for text in published)
-    assert "Local Councils" not in (result.out / "graph.ttl").read_text(encoding="utf-8").split("# Documents")[0]
+    assert "Local Councils" not in (result.out / "graph.ttl").read_text(encoding="utf-8").split("= Documents")[0]
 
 
 def test_nothing_to_read_is_said(tmp_path: Path) -> None:

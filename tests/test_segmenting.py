@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicgraph.model import Block, BlockKind, Document
-from civicgraph.segmenting import segment
+from civicgraph.segmenting import segment, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -268,3 +268,17 @@ def seconds(document: Document) -> float:
     begin = time.perf_counter()
     segment(document)
     return time.perf_counter() - begin
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("League of Inland Ports\n\nIt has twelve members.\n", "League of Inland Ports"),
+        ("Home | News | Search\n\n# About  the League\n\nIt has twelve members.\n", "About the League"),
+        ("It has twelve members, and all of them pay.\n\nContact us today\n\nMore text here.\n", None),
+        ("", None),
+    ],
+)
+def test_the_title_is_the_heading_at_the_top(text: str, expected: str | None):
+    document = Document("a.txt", text, "0" * 64)
+    assert title(document, segment(document)) == expected

@@ -7,7 +7,7 @@ brings together what all of them say, lets it pass the gate, and puts it into th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from civicgraph.model import Document, Notice, Reading, Report, Resolution, Seve
 from civicgraph.publishing import turtle
 from civicgraph.reading import read_sources
 from civicgraph.resolving import resolve
-from civicgraph.segmenting import segment
+from civicgraph.segmenting import segment, title
 from civicgraph.storing import Writer
 from civicgraph.summary import describe
 from civicgraph.validating import validate
@@ -51,7 +51,8 @@ class BuildResult:
 
 def read_document(document: Document, own_rules: tuple[tuple[str, str], ...] = ()) -> Reading:
     """All that one document says, by the shipped rules and the user's own (name and content of each file)."""
-    return extract(document, segment(document), annotate, own_rules)
+    sections = segment(document)
+    return extract(replace(document, title=title(document, sections)), sections, annotate, own_rules)
 
 
 def build(sources: Sequence[str], settings: Settings, progress: Progress | None = None) -> BuildResult:

@@ -63,6 +63,18 @@ def segment(document: Document) -> tuple[Section, ...]:
     return tuple(sections)
 
 
+def title(document: Document, sections: Sequence[Section]) -> str | None:
+    """The document's own title, else its first heading where that stands at the top (menus and the like aside)."""
+    if document.title is not None:
+        return document.title
+    for section in sections[:2]:
+        if section.heading is not None:
+            return " ".join(section.heading.span.of(document.text).split())
+        if any(block.kind is not BlockKind.FURNITURE for block in section.blocks):
+            return None
+    return None
+
+
 def _lines(text: str) -> list[_Line]:
     lines, last = [], -1
     for match in _LINE.finditer(text):
