@@ -46,7 +46,8 @@ def initiatives(scene: Scene) -> Iterator[Claim]:
 
 @cache
 def _statuses() -> dict[str, re.Pattern[str]]:
-    return {status: lexicons.phrases("initiatives", "verbs", status) for status in ("planned", "completed")}
+    keys = ("planned", "completed", "planned_after", "completed_after")
+    return {status: lexicons.phrases("initiatives", "verbs", status) for status in keys}
 
 
 def _status(scene: Scene, passage: Passage | None, span: Span) -> str:
@@ -55,8 +56,11 @@ def _status(scene: Scene, passage: Passage | None, span: Span) -> str:
         return "unknown"
     sentence = passage.span.of(scene.text)
     before = scene.text[max(passage.span.start, span.start - 70) : span.start]
-    if _statuses()["planned"].search(before) or re.search(r"in (?:the )?future|next year|upcoming|planned", sentence):
+    after = scene.text[span.end : min(passage.span.end, span.end + 90)]
+    said = _statuses()
+    if said["planned"].search(before) or said["planned_after"].search(after):
         return "planned"
-    if _statuses()["completed"].search(before) and not re.search(r"current|ongoing|every year", sentence):
+    done = said["completed"].search(before) or said["completed_after"].search(after)
+    if done and not re.search(r"current|ongoing|every year|each year", sentence):
         return "completed"
     return "ongoing"
