@@ -47,7 +47,7 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
     for name, index in found:
         if name.bare and not _bare_is_name(name, text):
             continue
-        ref = _known(by_name, name)
+        ref = by_name.get(lexicons.fold(name.text))
         if ref is None:
             ref = Ref(NodeKind.ORGANISATION, name.text)
             by_name[lexicons.fold(name.text)] = ref
@@ -194,11 +194,6 @@ def _bare_is_name(name: naming.Name, text: str) -> bool:
 
 def _lang(name: naming.Name) -> str:
     return "en" if any(w in {"of", "for", "and", "the"} for w in name.text.split()) or name.head.isascii() else "und"
-
-
-def _known(by_name: dict[str, Ref], name: naming.Name) -> Ref | None:
-    folded = lexicons.fold(name.text)
-    return by_name.get(folded)
 
 
 def _aliases(text: str, blocks: Sequence[Block], known: Sequence[tuple[naming.Name, Ref, int]]) -> list[Alias]:

@@ -14,8 +14,6 @@ from civicgraph.model import BlockKind, Claim, FactType, FoundedValue, NodeKind,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIRST_YEAR, LAST_YEAR = 1000, 2199
-
 _YEAR = re.compile(
     r"(?<![\d.,/§-])(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|"
     r"employees|inhabitants))"

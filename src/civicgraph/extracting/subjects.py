@@ -130,12 +130,3 @@ def is_organisation(ref: Ref) -> bool:
 def is_body(ref: Ref) -> bool:
     """Whether a reference is made of people or members: an organisation or a committee."""
     return ref.kind is not NodeKind.INITIATIVE
-
-
-def is_somebody_else(passage: Passage, position: int) -> bool:
-    """Whether the subject of a clause is a noun that stands for none of the mentions ("the Finns who …")."""
-    subject = grammatical(passage.sentence, position)
-    if subject is None or any(subject.overlaps(m.span) for m in passage.mentions):
-        return False
-    inside = [t for t in passage.sentence.tokens if subject.covers(t.span)]
-    return any(t.pos in {"NOUN", "PROPN"} for t in inside)

@@ -97,18 +97,6 @@ class Provenance:
                 if not self._of_node.get(notice):
                     self._of_node[notice].append(Place(characters(document)))
 
-    def documents_of_evidence(self, node: Term) -> set[str]:
-        """The documents that a piece of evidence, its target or one of its selectors points into."""
-        return {place.document for place in self._of_node.get(node, ())}
-
-    def documents_of_statement(self, quad: Quad) -> set[str]:
-        """The documents that state the quad's triple."""
-        return {place.document for place in self._of_statement.get((quad.subject, quad.predicate, quad.object), ())}
-
-    def documents_of_object(self, node: Term) -> set[str]:
-        """The documents that link something to the node."""
-        return {place.document for place in self._of_object.get(node, ())}
-
     def places(self, result: Result) -> list[Place]:
         """The first place in each document that says what the result is about; the surest kind of source decides.
 
