@@ -16,7 +16,7 @@ from civicgraph.config import Settings, check_base, parse_date
 from civicgraph.errors import SourceError, UsageError
 from civicgraph.model import Document, Notice, Reading, Severity
 from civicgraph.pipeline import BuildResult, build
-from civicgraph.vocabulary import CG, ORG, RDF, SKOS
+from civicgraph.vocabulary import CG, OA, ORG, RDF, SKOS
 
 MALTA = "local-councils-association-malta.txt"
 EVIDENCED = {
@@ -80,9 +80,11 @@ def check_quotes(everything: list[ox.Quad]) -> int:
 
 def test_every_quote_is_the_text_at_its_place(sample: BuildResult) -> None:
     everything = quads(sample.out)
-    seen = check_quotes(everything)
+    quoted = {q.subject for q in everything if q.predicate == OA.hasSelector}
+    assert check_quotes(everything) == len(quoted) > 50
+    targets = {q.subject: q.object for q in everything if q.predicate == OA.hasTarget}
     statements = {q.subject for q in everything if q.predicate == RDF.type and q.object == RDF.Statement}
-    assert seen >= len(statements) > 50
+    assert all(targets[statement] in quoted for statement in statements)
 
 
 def check_evidence(everything: list[ox.Quad]) -> int:

@@ -146,7 +146,7 @@ def said_wrongly(quads: Iterable[Quad], text: str) -> list[tuple[str, str]]:
         before, exact, after = (one(quote, term) for term in (OA.prefix, OA.exact, OA.suffix))
         if text[start:end] != exact or not text[:start].endswith(before) or not text[end:].startswith(after):
             wrong.append((exact, text[start:end]))
-    assert targets == len([1 for quad in quads if quad.predicate == OA.hasTarget])
+    assert targets == len({quad.object for quad in quads if quad.predicate == OA.hasTarget})
     return wrong
 
 

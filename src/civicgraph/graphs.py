@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from civicgraph.errors import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-@dataclass(frozen=True, slots=True)
+    from pyoxigraph import Quad
+
+
+@dataclass(frozen=True)  # no slots: names that are asked for with every quad are made once
 class Graphs:
     """The named graphs under one base IRI, which ends in ``/`` or ``#``.
 
@@ -26,22 +33,22 @@ class Graphs:
         if not self.base.endswith(("/", "#")):
             raise UsageError(f"the base IRI {self.base!r} has to end in / or #")
 
-    @property
+    @cached_property
     def evidence(self) -> NamedNode:
         """Where each statement was read."""
         return NamedNode(f"{self.base}graph/evidence")
 
-    @property
+    @cached_property
     def people(self) -> NamedNode:
         """Personal data, and the evidence of it."""
         return NamedNode(f"{self.base}graph/people")
 
-    @property
+    @cached_property
     def links(self) -> NamedNode:
         """Links to other data sets."""
         return NamedNode(f"{self.base}graph/links")
 
-    @property
+    @cached_property
     def dataset(self) -> NamedNode:
         """What the data set is, its documents, and the notices about them."""
         return NamedNode(f"{self.base}graph/dataset")
@@ -63,19 +70,30 @@ class Graphs:
         return isinstance(graph, NamedNode) and graph.value.startswith(f"{self.base}graph/quarantine/")
 
     def is_evidence(self, node: object) -> bool:
-        """Whether a node only shows a place in a text: evidence, or a target or selector of it or of a notice."""
-        if not isinstance(node, NamedNode):
-            return False
-        iri = node.value
-        return iri.startswith(f"{self.base}evidence/") or (
-            iri.startswith(f"{self.base}notice/") and iri.endswith(("/target", "/position", "/quote"))
-        )
+        """Whether a node only shows where something was read: evidence, or the place in a text that it points at."""
+        return isinstance(node, NamedNode) and node.value.startswith(self._shown)
+
+    @cached_property
+    def _shown(self) -> tuple[str, str]:
+        return f"{self.base}evidence/", f"{self.base}place/"
 
     def is_fact(self, quad: Quad) -> bool:
         """Whether a quad is published and says something of the world, not where that was read."""
         return not (
             quad.graph_name == self.evidence
-            or self.is_quarantine(quad.graph_name)
             or self.is_evidence(quad.subject)
             or self.is_evidence(quad.object)
+            or self.is_quarantine(quad.graph_name)
         )
+
+    def published(self, quads: Iterable[Quad]) -> list[Quad]:
+        """The quads outside quarantine, in their order."""
+        apart: dict[object, bool] = {}
+        kept = []
+        for quad in quads:
+            graph = quad.graph_name
+            if graph not in apart:
+                apart[graph] = self.is_quarantine(graph)
+            if not apart[graph]:
+                kept.append(quad)
+        return kept

@@ -65,6 +65,16 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+@lru_cache(maxsize=4)
+def lowered(text: str) -> str:
+    """The text in small letters, character for character, for patterns that were compiled ``of_lowered`` text.
+
+    They run twice as fast as case-blind ones. The few letters that would become two stay as they are.
+    """
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def phrase_pattern(phrase: str) -> str:
     """One phrase as the source of a regular expression."""
     out = []
@@ -83,10 +93,11 @@ def phrase_pattern(phrase: str) -> str:
     return "".join(out)
 
 
-def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One case-blind pattern for many phrases, the longest first, on word borders."""
+def compile_phrases(phrases: Iterable[str], *, of_lowered: bool = False) -> re.Pattern[str]:
+    """One pattern for many phrases, the longest first, on word borders: case-blind, or for ``lowered`` text."""
     ordered = sorted(dict.fromkeys(p.strip() for p in phrases), key=lambda p: (-len(p), p))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(phrase_pattern(p) for p in ordered) + r")(?!\w)", re.IGNORECASE)
+    source = "|".join(phrase_pattern(p.lower() if of_lowered else p) for p in ordered)
+    return re.compile(rf"(?<![\w-])(?:{source})(?!\w)", re.NOFLAG if of_lowered else re.IGNORECASE)
 
 
 @cache

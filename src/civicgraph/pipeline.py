@@ -6,7 +6,9 @@ brings together what all of them say, lets it pass the gate, and puts it into th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -70,19 +72,21 @@ def build(sources: Sequence[str], settings: Settings, progress: Progress | None 
         documents, unread = collect(sources, settings)
         readings = local.read_all(documents, read, jobs=settings.jobs, progress=_step(tell, "Reading"))
         readings = [sure_enough(reading, settings.min_confidence) for reading in readings]
-        tell("Resolving names", 0, 0)
-        resolution = resolve(readings)
-        tell("Checking", 0, 0)
-        quads, report, quarantined = gate(readings, resolution, settings.base)
-        tell("Writing", 0, 0)
-        described = describe(settings, readings, unread, resolution, report, quads, quarantined)
-        problems = described["totals"]["violations"]
-        published = not (settings.strict and problems)
-        if published:
-            writer.write_graph(quads, turtle(quads, settings.base))
-            writer.write_texts((document, document_iri(document.identifier, settings.base)) for document in documents)
-            writer.write_report(described)
-            writer.commit()
+        with _collector_at_rest():
+            tell("Resolving names", 0, 0)
+            resolution = resolve(readings)
+            tell("Checking", 0, 0)
+            quads, report, quarantined = gate(readings, resolution, settings.base)
+            tell("Writing", 0, 0)
+            described = describe(settings, readings, unread, resolution, report, quads, quarantined)
+            problems = described["totals"]["violations"]
+            published = not (settings.strict and problems)
+            if published:
+                writer.write_graph(quads, turtle(quads, settings.base))
+                texts = ((document, document_iri(document.identifier, settings.base)) for document in documents)
+                writer.write_texts(texts)
+                writer.write_report(described)
+                writer.commit()
     return BuildResult(settings.out, described, problems, published)
 
 
@@ -135,6 +139,22 @@ def gate(readings: Sequence[Reading], resolution: Resolution, base: str) -> tupl
         if broken <= quarantined:
             return quads, Report(tuple(sorted(findings, key=order))), sorted(quarantined)
         quarantined |= {name for name in broken if name is not None}
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let nothing look for cycles meanwhile.
+
+    All that is made lives to the end and holds no cycles, and looking it through again and again took a third of the
+    time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _step(tell: Progress, name: str) -> local.Progress:

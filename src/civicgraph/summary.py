@@ -34,16 +34,13 @@ COUNTED = {
 def totals(quads: Iterable[Quad], graphs: Graphs) -> dict[str, int]:
     """How many things of each class are published, and how many statements; quarantine does not count."""
     nodes: dict[str, set[str]] = {name: set() for name in COUNTED}
-    statements = 0
-    for quad in quads:
-        if graphs.is_quarantine(getattr(quad.graph_name, "value", "")):
-            continue
-        statements += 1
+    published = graphs.published(quads)
+    for quad in published:
         if quad.predicate == RDF.type:
             for name, classes in COUNTED.items():
                 if quad.object in classes:
                     nodes[name].add(str(quad.subject))
-    return {name: len(found) for name, found in nodes.items()} | {"statements": statements}
+    return {name: len(found) for name, found in nodes.items()} | {"statements": len(published)}
 
 
 def describe(

@@ -20,7 +20,8 @@ _NEGATION = re.compile(r"\b(?:not|no longer|never|without|instead of|rather than
 @cache
 def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (concept, lexicons.compile_phrases(phrases)) for concept, phrases in lexicons.table(name)["en"].items()
+        (concept, lexicons.compile_phrases(phrases, of_lowered=True))
+        for concept, phrases in lexicons.table(name)["en"].items()
     )
 
 
@@ -123,7 +124,8 @@ def _known(scene: Scene, ref: Ref) -> bool:
 
 
 def _matches(text: str, passage: Passage, name: str) -> Iterator[tuple[str, re.Match[str]]]:
+    small = lexicons.lowered(text)
     for concept, pattern in _patterns(name):
-        for match in pattern.finditer(text, passage.span.start, passage.span.end):
+        for match in pattern.finditer(small, passage.span.start, passage.span.end):
             if not _NEGATION.search(text[max(passage.span.start, match.start() - 60) : match.start()]):
                 yield concept, match

@@ -110,11 +110,13 @@ def _describes(noun: str, follower: str) -> bool:
 
 
 def _holds_another_unit(between: str) -> bool:
-    return any(
-        re.search(rf"\b{re.escape(noun)}\b", between)
-        for noun in lexicons.words("membership", "not_counted", "nouns")
-        if noun not in {"women", "men", "citizens"}
-    )
+    return _other_units().search(between) is not None
+
+
+@cache
+def _other_units() -> re.Pattern[str]:
+    nouns_ = sorted(lexicons.words("membership", "not_counted", "nouns") - {"women", "men", "citizens"})
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, nouns_))})\b")
 
 
 def _more_kinds(tail: str) -> tuple[str, ...]:

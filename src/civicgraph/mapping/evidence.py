@@ -55,6 +55,7 @@ class Quoting:
         self.document = iris.document(identifier)
         self.text = text
         self.people = people
+        self.shown: set[NamedNode] = set()
 
     def quads(self, statements: Iterable[Statement], evidence: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """The evidence of each statement once a span; of several rules that read it there, the surest is named.
@@ -82,12 +83,15 @@ class Quoting:
     def target(self, node: NamedNode, span: Span, graph: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """Point ``node`` at the span: a position in ``graph``, a quote there or, if it names a person, in ``people``.
 
-        What stands before and after a quote outside ``people`` is cut where it would show a person's name.
+        All statements that are read at a place share its node, but personal ones have a node of their own. What stands before and after a quote outside ``people`` is cut where it would show a person's name.
         """
-        target = NamedNode(f"{node.value}/target")
-        position = NamedNode(f"{node.value}/position")
-        quote = NamedNode(f"{node.value}/quote")
+        target = self.iris.hashed("place", self.document.value, span.start, span.end, "person" * (graph == people))
         yield Quad(node, OA.hasTarget, target, graph)
+        if target in self.shown:
+            return
+        self.shown.add(target)
+        position = NamedNode(f"{target.value}/position")
+        quote = NamedNode(f"{target.value}/quote")
         yield Quad(target, RDF.type, OA.SpecificResource, graph)
         yield Quad(target, OA.hasSource, self.document, graph)
         yield Quad(target, OA.hasSelector, position, graph)

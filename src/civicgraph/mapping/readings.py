@@ -41,7 +41,7 @@ def map_readings(
     for reading in ordered:
         apart = reading.document.identifier in kept_back
         quads.update(_reading(reading, resolution, all_names if apart else names, iris, apart=apart))
-    shown = [quad for quad in quads if not iris.graphs.is_quarantine(quad.graph_name)]
+    shown = iris.graphs.published(quads)
     quads.update(describe_dataset(iris, [reading.document for reading in ordered], shown))
     return tuple(sorted(quads, key=str))
 

@@ -45,7 +45,7 @@ def compile_all(phrases: Sequence[str]) -> tuple[Trigger, ...]:
 def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
     """Words that undo a rule: before the trigger in its clause, or beside it, where ``~`` stands for the trigger."""
     free = [p for p in phrases if "~" not in p]
-    found = [Trigger(_compiled(free))] if free else []
+    found = [Trigger(_compiled(free, re.IGNORECASE))] if free else []
     before = [p.replace("~", "").strip() for p in phrases if p.rstrip().endswith("~")]
     after = [p.replace("~", "").strip() for p in phrases if p.lstrip().startswith("~")]
     if before:
@@ -57,6 +57,7 @@ def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
 
 def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Iterator[Match]:
     """Every place of every trigger within ``text[start:end]``, in reading order."""
+    small = lexicons.lowered(text)
     found = [
         Match(
             m.start(),
@@ -64,13 +65,14 @@ def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Ite
             tuple((role, *m.span(i + 1)) for i, role in enumerate(trigger.slots)),
         )
         for trigger in triggers
-        for m in trigger.pattern.finditer(text, start, end)
+        for m in trigger.pattern.finditer(small, start, end)
     ]
     yield from sorted(found, key=lambda m: (m.start, m.end))
 
 
-def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(_alternatives(phrases), re.IGNORECASE)
+def _compiled(phrases: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """One pattern for many phrases: of lowered text, or case-blind if the flags say so."""
+    return re.compile(_alternatives(phrases if flags else [p.lower() for p in phrases]), flags)
 
 
 def _alternatives(phrases: Iterable[str]) -> str:

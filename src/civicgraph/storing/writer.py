@@ -80,16 +80,14 @@ class Writer:
                 file.writelines(f"{quad} .\n" for quad in quads)
             (folder / "graph.ttl").write_text(turtle, encoding="utf-8", newline="\n")
             store = Store(str(folder / "store" / "oxigraph"))
-            store.bulk_extend(quad for quad in quads if self._is_published(quad))
-            store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads if self._is_published(q))
+            published = self.graphs.published(quads)
+            store.bulk_extend(published)
+            store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in published)
             store.flush()
             del store  # closes it: its files are complete only then
             _write_json(
                 folder / "store" / "settings.json", {"base": self.graphs.base, "version": version("civicgraph")}
             )
-
-    def _is_published(self, quad: Quad) -> bool:
-        return not self.graphs.is_quarantine(quad.graph_name)
 
     def write_texts(self, documents: Iterable[tuple[Document, str]]) -> None:
         """Keep the text of each document, given with the document's IRI, so that evidence can be shown."""
