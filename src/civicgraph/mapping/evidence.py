@@ -83,7 +83,8 @@ class Quoting:
     def target(self, node: NamedNode, span: Span, graph: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """Point ``node`` at the span: a position in ``graph``, a quote there or, if it names a person, in ``people``.
 
-        All statements that are read at a place share its node, but personal ones have a node of their own. What stands before and after a quote outside ``people`` is cut where it would show a person's name.
+        All statements that are read at a place share its node, but personal ones have a node of their own. What stands
+        before and after a quote outside ``people`` is cut where it would show a person's name.
         """
         target = self.iris.hashed("place", self.document.value, span.start, span.end, "person" * (graph == people))
         yield Quad(node, OA.hasTarget, target, graph)
