@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases
-from civicgraph.extracting.definitions import by_frequency, define
+from civicgraph.extracting import aliases, own_names
+from civicgraph.extracting.definitions import define
 from civicgraph.extracting.owning import names_its_section, owners_of
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Section, Span
@@ -54,8 +54,17 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
             profiles[ref] = Profile(ref, name.kind, name.span, _lang(name), name.head)
         known.append((name, ref, index))
     define(text, blocks, profiles, by_name, known)
-    by_frequency(text, blocks, profiles, by_name, known)
     aliases_found = _aliases(text, blocks, known)
+    for name, ref, index in own_names.find(
+        text,
+        blocks,
+        *_spoken_for(known, units, aliases_found, profiles),
+        alone=not any(profile.kind in {"association", "network"} for profile in profiles.values()),
+    ):
+        if ref not in profiles:
+            profiles[ref] = Profile(ref, name.kind, name.span, "en")
+        known.append((name, ref, index))
+    known.sort(key=lambda item: item[0].span)
     _best_places(text, blocks, profiles, known, aliases_found)
     native = {alias.text: alias.ref for alias in aliases_found if alias.lang}
     for ref in [
@@ -80,6 +89,17 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         tuple(units),
         {index: tuple(names) for index, names in named_in.items()},
     )
+
+
+def _spoken_for(
+    known: Sequence[tuple[naming.Name, Ref, int]],
+    units: Sequence[tuple[naming.Name, int]],
+    found: Sequence[Alias],
+    profiles: Mapping[Ref, Profile],
+) -> tuple[list[Span], list[str]]:
+    """Where names of bodies and parts stand already, and the names that need no other explanation."""
+    spans = [name.span for name, _, _ in known] + [name.span for name, _ in units] + [alias.span for alias in found]
+    return spans, [alias.text for alias in found] + [ref.name for ref in profiles]
 
 
 def _best_places(

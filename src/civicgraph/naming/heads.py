@@ -44,7 +44,7 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str
             if result:
                 return result
     # head-first names of the Romance and Slavic languages, and native compounds ("Kuntaliitto")
-    if front and (front[0] in heads or front[0] in sets["units"]):
+    if front and (front[0] in heads or front[0] in sets["units"]) and (len(front) == 1 or front[0] not in sets["last"]):
         result = _judge(front[0], [], front[1:], tail)
         if result:
             return result
@@ -59,6 +59,8 @@ def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:
 def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> tuple[str, str, str] | None:
     sets, heads = word_sets(), head_kinds()
     phrase = " ".join([*before, head])
+    if not tail and is_country([*before, head, *after]):
+        return None  # "United States"
     members = bool(set(tail[:6]) & sets["members"]) or any(w in sets["members"] for w in before)
     geo = is_place(before)
     if head in sets["collective"]:
@@ -89,6 +91,10 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
             return _body(head, before, tail, members, geo)
         return head, "unit", ""
     if head in heads:
+        if head == "union" and not tail and before in (["european"], ["african"], ["soviet"]):
+            return head, "organisation", "public_body"
+        if head == "parliament" and members:
+            return head, "organisation", "network"  # "World Parliament of Mayors"
         return head, "organisation", heads[head]
     return None
 
@@ -142,6 +148,12 @@ def is_place(words: list[str]) -> bool:
     """Whether folded words hold the name of a country, or a word such as "European"."""
     shown = " ".join(w.title() if len(w) > 2 else w.upper() for w in words)
     return bool(places.find(shown)) or places.is_international(shown)
+
+
+def is_country(words: list[str]) -> bool:
+    """Whether folded words are the name of a country and nothing else."""
+    shown = " ".join(w.title() for w in words)
+    return any(place.how == "name" and place.span.of(shown) == shown for place in places.find(shown))
 
 
 def has_head(folded: list[str]) -> bool:

@@ -96,8 +96,10 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
         return False
     sets, heads = word_sets(), head_kinds()
     folded = [lexicons.fold(w.text) for w in rest]
-    if connector == "in" and has_head(folded_words(before)) and is_place(folded[:5]) and not has_head(folded):
-        return False  # "Association of Municipalities in the Republic of …"
+    if connector in {"in", "from"} and has_head(folded_words(before)) and not has_head(folded):
+        inner = folded[1:] if folded[0] == "the" else folded
+        if inner and (is_place(folded[:5]) or inner[0] in sets["areas"]):
+            return False  # "Association of Municipalities in the Republic of …", "Congress … from Moldova"
     if folded[0] in {"the", "a", "an", "its", "our"}:
         return True
     if connector in {"with", "from", "at"}:
