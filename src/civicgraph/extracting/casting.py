@@ -234,8 +234,12 @@ def _variants(
     known: list[tuple[naming.Name, Ref, int]], owners: Sequence[Ref | None], profiles: dict[Ref, Profile]
 ) -> tuple[list[tuple[naming.Name, Ref, int]], list[Alias]]:
     """Longer and shorter forms of one name in one section ("X", "X of Malta") are one organisation."""
-    merged: dict[Ref, Ref] = {}
-    extra: list[Alias] = []
+    merged = _of_somewhere(profiles)
+    extra: list[Alias] = [
+        Alias(longer, ref.name, name.span, "*", "shorter form of the name")
+        for ref, longer in merged.items()
+        for name in [next(name for name, known_ref, _ in known if known_ref == ref)]
+    ]
     for name, ref, index in known:
         owner = owners[index]
         if owner is None or ref == owner or ref in merged or ref not in profiles:
@@ -259,6 +263,21 @@ def _variants(
     for ref in merged:
         profiles.pop(ref, None)
     return [(name, merged.get(ref, ref), index) for name, ref, index in known], extra
+
+
+def _of_somewhere(profiles: Mapping[Ref, Profile]) -> dict[Ref, Ref]:
+    """Short names of which there is one longer form that only adds a place: "X Association" and "X Association of Y"."""
+    found: dict[Ref, Ref] = {}
+    for ref in profiles:
+        longer = [
+            other
+            for other in profiles
+            if other.name.startswith((f"{ref.name} of ", f"{ref.name} in "))
+            and places.find(other.name[len(ref.name) :])
+        ]
+        if len(longer) == 1 and len(ref.name.split()) > 1:
+            found[ref] = longer[0]
+    return found
 
 
 def _words(name: str) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _AFTER, _BEFORE = 90, 60  # characters on either side in which the text may say something of a name
 _ENOUGH = 4.5  # from here on a name is a body's: about two things that are only said of bodies
 _OFTEN = 3  # so often a page repeats the name of the one body that it is about
-_WEIGHTS = {"founded": 2.5, "gathers": 3.0, "acts": 1.0, "owned": 1.5, "joined": 1.5, "pointed": 3.0, "titled": 2.0}
+_WEIGHTS = {"founded": 2.5, "gathers": 3.0, "acts": 1.0, "owned": 1.5, "joined": 1.5, "pointed": 3.0, "titled": 2.0, "opening": 2.0}
 _TELLING = frozenset({"founded", "gathers", "owned", "joined", "pointed", "titled", "gloss"})
 _PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _POSSESSIVE = re.compile(r"['’]s?[ \t]")
@@ -56,6 +56,7 @@ def find(
     """
     known = {lexicons.fold(name) for name in names}
     candidates: dict[str, _Candidate] = defaultdict(_Candidate)
+    first = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), 0)
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE:
             continue
@@ -68,6 +69,8 @@ def find(
             if aliases.is_acronym(shown) and any(aliases.abbreviates(shown, name) for name in names):
                 continue
             candidate = candidates[folded]
+            if not candidate.places and index <= first and span.start - block.span.start < 5:
+                candidate.said["opening"] += 1
             candidate.places.append((span, index))
             _listen(text, block, span, candidate)
     domains = {lexicons.fold(m.group(1)).replace("-", "") for m in _DOMAIN.finditer(text)}

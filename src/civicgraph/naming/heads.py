@@ -27,6 +27,8 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str
     (``capitals`` says of each word whether it is written in capitals throughout).
     """
     sets, heads = word_sets(), head_kinds()
+    if capitals and all(capitals[i] for i, w in enumerate(folded) if w not in sets["connectors"]):
+        capitals = ()  # in a line of capitals they tell nothing apart
     cut = next((i for i, w in enumerate(folded) if i and w in sets["prepositions"]), len(folded))
     front = folded[:cut]
     tail = folded[cut + 1 :]

@@ -58,7 +58,9 @@ def _unit_of_body(left: list[Word], rest: list[Word]) -> bool:
     left, rest = trim(left), trim(rest)
     if not left or not rest or rest[0].text.endswith(("'s", "’s")) or classify(folded_words(left))[1] != "unit":
         return False
-    _, role, kind = classify(folded_words(rest))
+    head, role, kind = classify(folded_words(rest))
+    if head in word_sets()["collective"]:
+        return False  # "Congress of Local Authorities of …"
     return role == "organisation" and kind in {"association", "network", "other"} and len(rest) > 1
 
 
