@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases, own_names
+from civicgraph.extracting import aliases, own_names, title_aliases
 from civicgraph.extracting.definitions import define
-from civicgraph.extracting.owning import names_its_section, owners_of
+from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Section, Span
 
@@ -41,6 +41,11 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         for name in _names(text, block):
             (found if name.role == "organisation" else units).append((name, index))
     found += _titles_of_directory(text, blocks, found, units)
+    written_as: dict[str, naming.Name] = {}
+    for name, _ in found:  # "Union of Port Cities" in the text says more than "UNION OF PORT CITIES" above it
+        kept = written_as.setdefault(lexicons.fold(name.text), name)
+        if kept.text.isupper() and not name.text.isupper():
+            written_as[lexicons.fold(name.text)] = name
     profiles: dict[Ref, Profile] = {}
     by_name: dict[str, Ref] = {}
     known: list[tuple[naming.Name, Ref, int]] = []
@@ -49,12 +54,23 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
             continue
         ref = by_name.get(lexicons.fold(name.text))
         if ref is None:
-            ref = Ref(NodeKind.ORGANISATION, name.text)
+            written = written_as[lexicons.fold(name.text)]
+            ref = Ref(NodeKind.ORGANISATION, written.text)
             by_name[lexicons.fold(name.text)] = ref
-            profiles[ref] = Profile(ref, name.kind, name.span, _lang(name), name.head)
+            profiles[ref] = Profile(ref, name.kind, written.span, _lang(name), name.head)
         known.append((name, ref, index))
     define(text, blocks, profiles, by_name, known)
     aliases_found = _aliases(text, blocks, known)
+    titles = titles_of(text, blocks, known)
+    for alias in title_aliases.beside_titles(text, blocks, titles):
+        if alias.text not in {known_alias.text for known_alias in aliases_found}:
+            aliases_found.append(alias)
+    aliases_found += title_aliases.by_subject(
+        text,
+        _under(blocks, titles),
+        {alias.text for alias in aliases_found},
+        {alias.ref for alias in aliases_found if not alias.lang},
+    )
     for name, ref, index in own_names.find(
         text,
         blocks,
@@ -89,6 +105,17 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         tuple(units),
         {index: tuple(names) for index, names in named_in.items()},
     )
+
+
+def _under(blocks: Sequence[Block], titles: Mapping[int, Ref]) -> dict[Ref, list[Block]]:
+    """The blocks under each title, up to the next."""
+    found: dict[Ref, list[Block]] = {}
+    current: Ref | None = None
+    for index, block in enumerate(blocks):
+        current = titles.get(index, current)
+        if current is not None and index not in titles:
+            found.setdefault(current, []).append(block)
+    return found
 
 
 def _spoken_for(

@@ -32,7 +32,7 @@ def owners_of(
     found: Sequence[Alias],
 ) -> tuple[list[Ref | None], Ref | None]:
     """The owner of each block: in a directory, the heading above it; else the organisation that the page is about."""
-    titles = _titles(text, blocks, known)
+    titles = titles_of(text, blocks, known)
     openers = {index: ref for name, ref, index in known if _opens_entry(text, blocks[index], name)}
     if len(set(titles.values())) > 1:
         return _of_directory(text, blocks, known, profiles, found, titles, openers), None
@@ -40,7 +40,7 @@ def owners_of(
     return [openers.get(index, owner) for index in range(len(blocks))], owner
 
 
-def _titles(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dict[int, Ref]:
+def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dict[int, Ref]:
     """The blocks that are the name of an organisation and no more: headings, and lines at the top of an entry."""
     titles: dict[int, Ref] = {}
     for name, ref, index in known:

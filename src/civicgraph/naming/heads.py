@@ -104,7 +104,7 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
 def _body(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> tuple[str, str, str]:
     """Heads that name a body of its own as often as a part of one."""
     if head == "commission":
-        own, kind = geo or (is_place(tail) and not before), "public_body"
+        own, kind = geo or is_place(tail), "public_body"
     elif head in {"group", "division"}:
         own, kind = False, ""
     elif head in {"cabinet", "senate", "chamber"}:

@@ -93,6 +93,7 @@ def trim(run: list[Word]) -> list[Word]:
             and not (all_capitals(run[start].text) and stop - start > 1 and not all_capitals(run[start + 1].text))
         )
         or (not run[start].capital and lexicons.fold(run[start].text) in sets["connectors"])
+        or (run[start].text.isdigit() and stop - start > 1 and len(run[start].text) == 4)
     ):
         start += 1
     while stop > start and not run[stop - 1].capital and lexicons.fold(run[stop - 1].text) in sets["connectors"]:

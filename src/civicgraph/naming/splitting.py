@@ -80,6 +80,8 @@ def _comma_inside(text: str, run: list[Word], index: int, start: int) -> bool:
         return False
     if left[-1] in sets["members"] and lexicons.fold(run[index].text) in sets["members"] and has_head(left):
         return True  # "Federation of Cities, Municipalities and …"
+    if "against" in left and has_head(left):
+        return True  # "Coalition of Cities against Racism, Discrimination and …"
     if not (
         left[0] in {"ministry", "department", "committee", "commission", "agency", "directorate", "section"}
         or any(w in sets["firm"] for w in left)
@@ -102,12 +104,16 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
         inner = folded[1:] if folded[0] == "the" else folded
         if inner and (is_place(folded[:5]) or inner[0] in sets["areas"]):
             return False  # "Association of Municipalities in the Republic of …", "Congress … from Moldova"
+    if folded[0] == "the" and is_place(folded[:2]) and is_place(folded_words(before)[-1:]) and not has_head(folded):
+        return False  # "Commission for Asia and the Pacific"
     if folded[0] in {"the", "a", "an", "its", "our"}:
         return True
     if connector in {"with", "from", "at"}:
         return True
     if connector in {"in", "on", "to"}:
         return not has_head(folded_words(before))
+    if connector in {"and", "&"} and not has_head(folded_words(before)):
+        return False  # "Clerks and Finance Officers Association of …" is one name: nothing before "and" is one
     # "X and Y of …": a second name where a head noun is followed by a preposition
     for position, word in enumerate(folded[:5]):
         if word in sets["connectors"] and word != "and":
