@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases, own_names, title_aliases
+from civicgraph.extracting import aliases, own_names, renaming, title_aliases
 from civicgraph.extracting.definitions import define
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
@@ -81,6 +81,9 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
             profiles[ref] = Profile(ref, name.kind, name.span, "en")
         known.append((name, ref, index))
     known.sort(key=lambda item: item[0].span)
+    aliases_found += [
+        a for a in renaming.pairs(text, blocks, known, profiles) if (a.ref, a.text) not in _said(aliases_found)
+    ]
     _best_places(text, blocks, profiles, known, aliases_found)
     native = {alias.text: alias.ref for alias in aliases_found if alias.lang}
     for ref in [
@@ -90,6 +93,11 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
     known = [(name, native.get(ref.name, ref) if ref not in profiles else ref, index) for name, ref, index in known]
     known = [(name, ref, index) for name, ref, index in known if ref in profiles]
     owners, owner = owners_of(text, blocks, known, profiles, aliases_found)
+    for alias in renaming.of_owner(text, blocks, known, owners):
+        aliases_found.append(alias)
+        former = Ref(NodeKind.ORGANISATION, alias.text)
+        profiles.pop(former, None)
+        known = [(name, alias.ref if ref == former else ref, index) for name, ref, index in known]
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks) if block.kind is not BlockKind.FURNITURE]
     aliases_found += list(aliases.by_initials(text, profiles, aliases_found, areas))
     known, extra = _variants(known, owners, profiles)
@@ -105,6 +113,10 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         tuple(units),
         {index: tuple(names) for index, names in named_in.items()},
     )
+
+
+def _said(found: Sequence[Alias]) -> set[tuple[Ref, str]]:
+    return {(alias.ref, alias.text) for alias in found}
 
 
 def _under(blocks: Sequence[Block], titles: Mapping[int, Ref]) -> dict[Ref, list[Block]]:

@@ -88,8 +88,7 @@ def _gloss(gloss: str) -> str:
     """The kind of body that a definition says: its last noun before a preposition ("the leading network of …")."""
     words = gloss.split()
     if not words or (
-        lexicons.fold(words[0]) not in {"a", "an", "the", "one", "our", "their"}
-        and not words[0].endswith(("'s", "’s"))
+        lexicons.fold(words[0]) not in {"a", "an", "the", "one", "our", "their"} and not words[0].endswith(("'s", "’s"))
     ):
         return ""
     front = _GLOSS_STOP.split(gloss)[0].split()

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 _AFTER, _BEFORE = 90, 60  # characters on either side in which the text may say something of a name
 _ENOUGH = 4.5  # from here on a name is a body's: about two things that are only said of bodies
 _OFTEN = 3  # so often a page repeats the name of the one body that it is about
-_WEIGHTS = {"founded": 2.5, "gathers": 3.0, "acts": 1.0, "owned": 1.5, "joined": 1.5, "pointed": 3.0, "titled": 2.0, "opening": 2.0}
+_WEIGHTS = {
+    "founded": 2.5,
+    "gathers": 3.0,
+    "acts": 1.0,
+    "owned": 1.5,
+    "joined": 1.5,
+    "pointed": 3.0,
+    "titled": 2.0,
+    "opening": 2.0,
+}
 _TELLING = frozenset({"founded", "gathers", "owned", "joined", "pointed", "titled", "gloss"})
 _PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _POSSESSIVE = re.compile(r"['’]s?[ \t]")
@@ -77,9 +86,7 @@ def find(
     for folded, candidate in candidates.items():
         if folded.replace(" ", "").replace("-", "") in domains:
             candidate.said["pointed"] += 1
-    chosen = [
-        (folded, c) for folded, c in candidates.items() if c.weight >= _ENOUGH and _TELLING.intersection(c.said)
-    ]
+    chosen = [(folded, c) for folded, c in candidates.items() if c.weight >= _ENOUGH and _TELLING.intersection(c.said)]
     if alone and not chosen:
         chosen = _insisted(text, blocks, candidates)
     for _, candidate in sorted(chosen, key=lambda item: (-item[1].weight, item[1].places[0][0]))[:3]:
@@ -91,9 +98,7 @@ def find(
             yield naming.Name(span, shown, "", "organisation", kind), profile.ref, index
 
 
-def _insisted(
-    text: str, blocks: Sequence[Block], candidates: dict[str, _Candidate]
-) -> list[tuple[str, _Candidate]]:
+def _insisted(text: str, blocks: Sequence[Block], candidates: dict[str, _Candidate]) -> list[tuple[str, _Candidate]]:
     """The name that a page repeats most, at the head of blocks above all; where it speaks of a body or its members."""
     if not (_GENERIC.search(text) or re.search(r"\b(?:our|its) (?:\w+ )?members\b", text)):
         return []
@@ -126,7 +131,9 @@ def _may_be_name(shown: str) -> bool:
         return False
     if words[0] in lexicons.words("names", "connectors", "leading") and len(words) == 1:
         return False
-    if words[-1] in lexicons.words("names", "common", "no_body") or folded in lexicons.words("names", "common", "words"):
+    if words[-1] in lexicons.words("names", "common", "no_body") or folded in lexicons.words(
+        "names", "common", "words"
+    ):
         return False
     heads = lexicons.words("names", "units", "heads") | lexicons.words("references", "definite", "organisation")
     if any(word in heads for word in words):

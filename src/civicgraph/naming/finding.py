@@ -14,7 +14,9 @@ from civicgraph.naming.splitting import split
 from civicgraph.naming.tables import word_sets
 
 
-_SMALL_TAIL = re.compile(r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)")
+_SMALL_TAIL = re.compile(
+    r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
