@@ -229,8 +229,8 @@ def _furniture(shown: str) -> bool:
     folded = lexicons.fold(shown[:200]).rstrip(" :.»›→")
     if folded in lexicons.words("layout", "furniture", "lines"):
         return True
-    if len(shown) > 200:
-        return False
+    if len(shown) > 200 or shown.startswith("|") or shown.endswith("|"):
+        return False  # a row of a table, not of a menu
     pieces = _NAV.split(shown)
     if (
         len(pieces) >= 2

@@ -221,11 +221,12 @@ def _whole(text: str, whole: Span, names: list[naming.Name]) -> list[naming.Name
         if w[0].isalpha() and w[0].islower() and lexicons.fold(w) not in lexicons.words("names", "connectors", "words")
     ]
     dashed = re.search(r"[ \t][–—-][ \t](.+)$", shown)
+    tail = dashed.group(1).split(",")[0].split("(")[0].strip() if dashed else ""
     if (
         capital
         or first.span.start != whole.start
         or first.role != "organisation"
-        or (dashed and aliases.is_acronym(dashed.group(1)))
+        or (dashed and (aliases.is_acronym(tail) or aliases.language(tail, None) not in (None, "en", "und")))
     ):
         return names
     merged = naming.Name(whole, shown, first.head, first.role, first.kind)

@@ -30,6 +30,7 @@ _WEIGHTS = {
     "pointed": 3.0,
     "titled": 2.0,
     "opening": 2.0,
+    "furniture": 1.5,
 }
 _TELLING = frozenset({"founded", "gathers", "owned", "joined", "pointed", "titled", "gloss"})
 _PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
@@ -82,6 +83,10 @@ def find(
                 candidate.said["opening"] += 1
             candidate.places.append((span, index))
             _listen(text, block, span, candidate)
+    furniture = f" {lexicons.fold(' '.join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE))} "
+    for folded, candidate in candidates.items():
+        if f" {folded} " in furniture.replace(".", " "):
+            candidate.said["furniture"] += 1
     domains = {lexicons.fold(m.group(1)).replace("-", "") for m in _DOMAIN.finditer(text)}
     for folded, candidate in candidates.items():
         if folded.replace(" ", "").replace("-", "") in domains:
