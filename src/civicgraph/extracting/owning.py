@@ -118,6 +118,9 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
     """Whether a heading is the name of an organisation, with no more than its acronym or native name beside it."""
     before = _NUMBERED.sub("", text[block.span.start : name.span.start]).strip(' "“*#|')
     rest = re.sub(r"\([^()]*\)", "", text[name.span.end : block.span.end]).strip()
+    trail = re.search(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$", rest)
+    if trail and any(place.span.of(trail["where"]) == trail["where"] for place in places.find(trail["where"])):
+        rest = rest[: trail.start()].rstrip()
     rest = re.sub(r"^[–—/:,-]?\s*[\w.&-]{1,14}$", "", rest).strip(' "”*–-:|,?')
     beside = lexicons.fold(rest)
     return (
@@ -128,7 +131,9 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
         not rest
         or rest.startswith(("–", "|"))
         or beside in lexicons.words("bodies", "title", "behind")
-        or any(place.span.of(rest) == rest for place in places.find(rest))
+        or any(
+            place.span.of(where) == where for where in (rest, rest.removeprefix("the ")) for place in places.find(where)
+        )
     )
 
 
