@@ -120,7 +120,10 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
         yield from _inside(text, ref, match.start(1), match.end(1), country.iso2 if country else None)
         end = match.end()
     after = _AFTER.match(text, end, limit)
-    if after and is_acronym(after.group(1)):
+    goes_on = after is not None and re.match(
+        r"[ \t](?!is\b|was\b|has\b|in\b|and\b)[a-z]", text[after.end() : after.end() + 5]
+    )
+    if after and is_acronym(after.group(1)) and (not goes_on or abbreviates(after.group(1), ref.name)):
         yield Alias(ref, after.group(1), Span(*after.span(1)), "", "acronym after the name")
         inner = _PARENS.match(text, after.end(), limit)
         if inner:

@@ -93,6 +93,10 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         del profiles[ref]
     known = [(name, native.get(ref.name, ref) if ref not in profiles else ref, index) for name, ref, index in known]
     known = [(name, ref, index) for name, ref, index in known if ref in profiles]
+    aliases_found = [
+        replace(a, ref=native[a.ref.name]) if a.ref not in profiles and a.ref.name in native else a
+        for a in aliases_found
+    ]
     owners, owner = owners_of(text, blocks, known, profiles, aliases_found)
     for alias in renaming.of_owner(text, blocks, known, owners):
         aliases_found.append(alias)

@@ -6,7 +6,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from civicgraph.extracting import channels, concerns, contacting, counting, founding, identity, relating, structure
+from civicgraph.extracting import (
+    channels,
+    concerns,
+    contacting,
+    counting,
+    founding,
+    identity,
+    listed_relations,
+    relating,
+    structure,
+)
 from civicgraph.extracting.confidence import calibrated
 from civicgraph.extracting.staging import Annotate, stage
 from civicgraph.model import (
@@ -36,6 +46,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("founding", founding.rule),
     ("contacts", contacting.rule),
     ("relations", relating.rule),
+    ("listed relations", listed_relations.rule),
     ("activities", concerns.activities),
     ("topics", concerns.topics),
 )
@@ -62,8 +73,8 @@ def extract(
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims, but for activities and topics that a rule before has claimed already."""
-    soft = (FactType.ACTIVITY, FactType.TOPIC)
+    """The claims, but for activities, topics and relations that a rule before has claimed already."""
+    soft = (FactType.ACTIVITY, FactType.TOPIC, FactType.RELATION)
     first: dict[object, Claim] = {}
     for claim in claims:
         if claim.fact in soft:

@@ -48,7 +48,7 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
         # "Rivers Ready to Flow, our learning programme for …"
         rf"(?<![\w-])[\"“]?(?P<name>{_NAME})[\"”]?{_PAREN},[ \t](?:an?|our|its|the|their)[ \t](?:[\w-]+[ \t]){{0,3}}?(?:{kinds})(?![\w-])",
         # "Through the Green Rivers Fund, launched in 2000, we support …"
-        rf"(?<![\w-])(?i:through|with|via|under|thanks[ \t]to)[ \t](?:the[ \t]|its[ \t]|our[ \t])?(?P<name>{_NAME})[\"”]?(?:,[ \t][^,.;\n]{{3,60}},)?[ \t](?:we|it)[ \t][a-z]",
+        rf"(?<![\w-])(?i:through|(?<!together[ ])(?<!hand[ ])with(?=[ \t][A-Z]\w+[ \t](?:for|of|in)\b)|via|under|thanks[ \t]to)[ \t](?:the[ \t]|its[ \t]|our[ \t])?(?P<name>{_NAME})[\"”]?(?:,[ \t][^,.;\n]{{3,60}},)?[ \t](?:we|it)[ \t][a-z]",
         # "runs Rivers, our …", "the League runs the County Leadership Program", "will open a Rivers Academy"
         rf"(?:{wording('running')})[ \t](?:(?:an?|the|our|its|their)[ \t])?(?:new[ \t]|own[ \t]|joint[ \t]|first[ \t])?[\"“]?"
         rf"(?P<name>{_NAME}[ \t](?:{wording('run_titles')}))(?![\w-])",

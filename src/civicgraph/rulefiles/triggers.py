@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SLOT = re.compile(r"<([a-z_]+)>")
-_SLOT_WIDTH = r"[^.,;!?<>]{2,90}?"
+_SLOT_WIDTH = r"[^.,;!?<>]{2,140}?"
 
 
 @dataclass(frozen=True, slots=True)

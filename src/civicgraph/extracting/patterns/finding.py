@@ -65,7 +65,12 @@ def _within(mention: Mention, match: Match) -> bool:
 
 def _in_slot(scene: Scene, passage: Passage, slot: tuple[int, int], argument: Argument) -> tuple[Found, ...] | str:
     inside = [m for m in passage.mentions if slot[0] <= m.span.start < slot[1]]
-    chosen = next((m for m in inside if not argument.forms or m.form in argument.forms), None)
+    fitting = [m for m in inside if not argument.forms or m.form in argument.forms]
+    if argument.many and len({m.ref for m in fitting}) > 1:
+        return tuple(
+            Found(ref, span, "in the slot") for ref, span in {m.ref: m.span for m in reversed(fitting)}.items()
+        )[::-1]
+    chosen = next(iter(fitting), None)
     if chosen is None:
         return f"the slot holds “{scene.text[slot[0] : slot[1]]}”, which is none of the organisations known here"
     return _one(scene, passage, chosen, argument, "in the slot")

@@ -1,0 +1,113 @@
+"""Relations that a list makes: under "Our partners", "We are members of:" or "Membership:" each body is one more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting.scene import Form, Passage, Scene
+from civicgraph.model import Block, BlockKind, Claim, FactType, NodeKind, Ref, RelationValue, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST_LEAD = 14  # words of a lead-in that ends with a colon
+_LONGEST_TITLE = 6  # words of a heading
+_WITH = re.compile(r"\b(?:with|to|of)\s(?:the\s)?[\"“]?$")
+_ROW = re.compile(r"(?P<label>[A-Za-z][a-z]+(?: [a-z]+){0,4}):\s")
+_TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-Z][\w’'&-]*(?:\s[\w’'&-]+){0,3}")
+_OPENING = 14  # characters, such as a short name, that may stand before the name of an item
+_BODIES = frozenset({"association", "network", "other", "public_body", "company"})
+
+
+def rule(scene: Scene) -> Iterator[Claim]:
+    """One relation for each body that opens an item of such a list, or stands in such a row."""
+    lead, holder = "", scene.owner
+    leads: dict[Block, tuple[str, Ref | None]] = {}
+    for block, owner in zip(scene.blocks, scene.owners, strict=True):
+        before, lead = lead, _lead(scene.text, block, lead)
+        if lead != before or not lead:
+            holder = owner  # an item may be an entry of its own; whose list it is, the line above tells
+        leads[block] = (lead, holder)
+    for passage in scene.passages:
+        kind, owner = leads[passage.block]
+        if owner is None or owner not in scene.profiles:
+            continue
+        row = _ROW.match(scene.text, passage.span.start, passage.span.end)
+        if row and passage.kind is BlockKind.LIST_ITEM and (said := _kind(row.group("label"), _LONGEST_TITLE)):
+            yield from _relations(scene, passage, owner, said, everyone=True)
+        elif passage.kind is BlockKind.LABEL and passage.block.label is not None:
+            said = _kind(passage.block.label.of(scene.text), _LONGEST_TITLE)
+            yield from _relations(scene, passage, owner, said, everyone=True)
+        elif passage.kind is BlockKind.LIST_ITEM or (
+            passage.kind is BlockKind.PARAGRAPH and _is_line(scene.text, passage)
+        ):
+            yield from _relations(scene, passage, owner, kind, everyone=False)
+
+
+def _lead(text: str, block: Block, before: str) -> str:
+    """What the items below a block are, if the block says so: a heading, a lead-in with a colon, a title line."""
+    shown = " ".join(block.span.of(text).split())
+    if block.kind is BlockKind.HEADING:
+        return _kind(shown, _LONGEST_TITLE)
+    if block.kind is BlockKind.PARAGRAPH and shown.endswith(":"):
+        return _kind(re.split(r"[.!?]\s", shown)[-1], _LONGEST_LEAD)
+    if block.kind is BlockKind.PARAGRAPH and _TITLE_LINE.fullmatch(shown):
+        return _kind(shown, _LONGEST_TITLE)
+    if block.kind is BlockKind.LABEL and block.label == block.span:
+        return _kind(shown, _LONGEST_LEAD)
+    if block.kind is BlockKind.PARAGRAPH and (len(shown) > 140 or shown[-1] in ".!?"):
+        return ""
+    return before
+
+
+def _kind(shown: str, longest: int) -> str:
+    if not shown or len(shown.split()) > longest or lexicons.phrases("ties", "leads", "none").search(shown):
+        return ""
+    return next((k for k in ("member_of", "members", "cooperates_with") if _pattern(k).search(shown)), "")
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return lexicons.phrases("ties", "leads", kind)
+
+
+def _is_line(text: str, passage: Passage) -> bool:
+    """Whether a paragraph is a line of a list that lost its bullets."""
+    return len(passage.block.span.of(text)) < 140 and passage.span.start - passage.block.span.start < 2
+
+
+def _relations(scene: Scene, passage: Passage, owner: Ref, kind: str, *, everyone: bool) -> Iterator[Claim]:
+    if not kind:
+        return
+    named = [
+        m
+        for m in passage.mentions
+        if m.form in (Form.NAME, Form.ACRONYM)
+        and m.ref.kind is NodeKind.ORGANISATION
+        and m.ref != owner
+        and _may_be(scene, m.ref, kind)
+    ]
+    if not everyone:
+        named = [m for m in named[:1] if _opens(scene.text, passage, m.span, kind)]
+    for ref, span in {m.ref: m.span for m in reversed(named)}.items():
+        if kind == "members":
+            yield _claim(ref, "member_of", owner, span)
+        else:
+            yield _claim(owner, kind, ref, span)
+
+
+def _may_be(scene: Scene, ref: Ref, kind: str) -> bool:
+    profile = scene.profiles.get(ref)
+    return profile is not None and profile.kind in (
+        _BODIES - {"public_body", "company"} if kind == "members" else _BODIES
+    )
+
+
+def _opens(text: str, passage: Passage, span: Span, kind: str) -> bool:
+    before = text[passage.span.start : span.start]
+    return len(before) <= _OPENING or (kind == "cooperates_with" and _WITH.search(before) is not None)
+
+
+def _claim(subject: Ref, kind: str, target: Ref, span: Span) -> Claim:
+    return Claim(FactType.RELATION, subject, RelationValue(kind, target), span, "listed in a section", 0.8)
