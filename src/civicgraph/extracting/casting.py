@@ -81,6 +81,7 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         if ref not in profiles:
             profiles[ref] = Profile(ref, name.kind, name.span, "en")
         known.append((name, ref, index))
+    aliases_found += [a for a in _aliases(text, blocks, known) if (a.ref, a.text) not in _said(aliases_found)]
     known.sort(key=lambda item: item[0].span)
     aliases_found += [
         a for a in renaming.pairs(text, blocks, known, profiles) if (a.ref, a.text) not in _said(aliases_found)

@@ -89,6 +89,10 @@ def _word_end(text: str, position: int) -> int:
 
 def _subject(scene: Scene, passage: Passage, position: int, rule_name: str) -> Ref | None:
     """Apposition first ("the X, set up in 1923"), then the clause's subject; "X founded the Y in 1990" founds Y."""
+    if passage.focus is not None and _FOUNDED_IT.match(scene.text, position) and _may_be_founded(scene, passage.focus):
+        own = next((m.ref for m in passage.mentions if m.span.end <= position), None)
+        if own != passage.focus:
+            return passage.focus  # "The League established it in 2005": what was spoken of before
     before = [m for m in passage.mentions if m.span.end <= position and _may_be_founded(scene, m.ref)]
     after = [m for m in passage.mentions if m.span.start >= position and _may_be_founded(scene, m.ref)]
     text = scene.text
@@ -165,6 +169,19 @@ def _may_be_founded(scene: Scene, ref: Ref) -> bool:
 _TIMELINE = re.compile(
     r"\s*(?:(?:\d{1,2}(?:st|nd|rd|th)?\s)?[A-Z][a-z]{2,8}\s(?:\d{1,2},\s)?)?(1[89]\d\d|20\d\d)\s?[.:–—-]\s|\s*(1[89]\d\d|20\d\d)\t+"
 )
+_FOUNDED_IT = re.compile(r"(?:founded|established|created|launched|formed|started|set)\s(?:it|them)\b")
+_QUESTION = re.compile(
+    r"[^?\n]{0,60}?\b(?:founded|formed|established|set up|created|started?|begin|began|since|foundation)\b[^?\n]{0,30}\?\s*[-–—:]?\s*"
+    r"(?:in\s)?(?:\d{1,2}\s)?(?:[A-Z][a-z]+\s)?(?:\d{1,2},\s)?(?P<year>1[89]\d\d|20\d\d)\b",
+    re.IGNORECASE,
+)
+_DATED_NAME = re.compile(
+    r"\s*(?:\([^()\n]{2,40}\))?\s*[:–—-]\s*(?:\d{1,2}\s)?(?:[A-Z][a-z]+\s)?(?:\d{1,2},\s)?(?P<year>1[89]\d\d|20\d\d)\s*$"
+)
+_BEGINNINGS = re.compile(
+    r"\b(?:creation|founding|foundation|founded|starting years?|beginnings?|origins?|history|established|set up|elections)\b",
+    re.IGNORECASE,
+)
 _FORMAL = re.compile(r"\b(?:chartered|registered|incorporated|constituted|legal|merged)\b", re.IGNORECASE)
 _LABELLED = re.compile(
     r"\s*(?P<label>[A-Za-z ]{4,24}?)\s?[:–—]\s(?:[A-Za-z]+\s|\d{1,2}\s[A-Za-z]+\s|in\s)?(?P<year>1[89]\d\d|20\d\d)\b"
@@ -189,6 +206,22 @@ def _in_timeline(scene: Scene, passage: Passage) -> Iterator[Claim]:
             Span(labelled.start("label"), labelled.end()),
             "founding year in a row",
             0.9,
+        )
+        return
+    asked = _QUESTION.match(text, start, passage.block.span.end)
+    if asked and passage.about:
+        span = Span(asked.start(), asked.end())
+        yield Claim(
+            FactType.FOUNDED, passage.about, FoundedValue(int(asked.group("year"))), span, "founding year in a row", 0.9
+        )
+        return
+    opener = next((m for m in passage.mentions if m.form is Form.NAME and m.span.start - start < 4), None)
+    dated = _DATED_NAME.match(text, opener.span.end, passage.block.span.end) if opener else None
+    heads = [span.of(text) for span in (passage.heading, passage.lead) if span is not None]
+    if opener and dated and any(_BEGINNINGS.search(head) for head in heads) and _may_be_founded(scene, opener.ref):
+        span = Span(opener.span.start, dated.end())
+        yield Claim(
+            FactType.FOUNDED, opener.ref, FoundedValue(int(dated.group("year"))), span, "year of a timeline", 0.75
         )
         return
     match = _TIMELINE.match(text, start, end)

@@ -21,6 +21,10 @@ _RHYTHM = (
     r"september|october|november|december|(?:two|three|four|five|2|3|4|5|second|other)[ \t](?:years|year))|once[ \t]a[ \t]year|"
     r"twice[ \t]a[ \t]year|yearly|annually|since[ \t](?:19|20)\d\d)"
 )
+_CALENDAR = re.compile(
+    r"(?:\d{1,2}[ \t])?(?:January|February|March|April|May|June|July|August|September|October|November|December|Last|Next|Today|Monday|Sunday)"
+    r"(?:[ \t]\d{1,4})?"
+)
 _PAREN = r"(?:[ \t]\([^()\n]{2,60}\))?"
 
 
@@ -74,6 +78,8 @@ def timed(text: str, block: Block) -> Iterator[Candidate]:
     start, end = block.span.start, block.span.end
     for pattern, rule in _shapes():
         for match in pattern.finditer(text, start, end):
+            if _CALENDAR.fullmatch(match.group("name")):
+                continue
             capitals = [w for w in match.group("name").split() if w[0].isupper()]
             if len(capitals) > 1 or (capitals and _project_like(match.group("name"))):
                 yield from trimmed(text, match, rule)

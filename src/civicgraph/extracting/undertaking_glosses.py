@@ -62,7 +62,7 @@ def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
     """What opens an item or a paragraph under "Projects" or "Our campaigns" is one of them."""
     if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
         return []
-    if not _UNDER.search(heading) or len(heading.split()) > 5:
+    if not _UNDER.search(heading) or len(heading.split()) > 7:
         return []
     starts = [block.span.start, *(m.end() for m in _LINE_START.finditer(text, block.span.start, block.span.end))]
     return [found for start in starts for found in _opening(text, start, block.span.end)]
@@ -82,6 +82,21 @@ def _opening(text: str, start: int, end: int) -> list[Candidate]:
     if persons.is_person(match.group("name")) and persons.role().search(text, match.end(), min(end, match.end() + 60)):
         return []
     return trimmed(text, match, "undertaking under its heading")
+
+
+def titled_item(text: str, block: Block) -> list[Candidate]:
+    """A list item or a line that is a name and nothing else, with the last word of an undertaking's."""
+    if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
+        return []
+    match = _titled().fullmatch(text, block.span.start, block.span.end)
+    return trimmed(text, match, "undertaking by its title") if match else []
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<name>{_NAME}[ \t](?:{wording('run_titles')}|Conference|Seminar|Congress|Fair|Festival))[ \t.]*(?:\([^()\n]{{2,40}}\)[ \t.]*)?"
+    )
 
 
 def quoted_item(text: str, block: Block) -> list[Candidate]:

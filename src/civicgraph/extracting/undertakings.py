@@ -68,6 +68,7 @@ def find(
             *undertaking_glosses.under_heading(text, block, heading),
             *undertaking_glosses.glossed(text, block),
             *undertaking_glosses.quoted_item(text, block),
+            *undertaking_glosses.titled_item(text, block),
             *undertaking_events.timed(text, block),
             *undertaking_phrases.candidates(text, block, sentences[index]),
         ):

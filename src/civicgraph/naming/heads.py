@@ -50,6 +50,8 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str
         result = _judge(front[0], [], front[1:], tail)
         if result:
             return result
+    if len(front) == 2 and front[1] == "international" and not tail and front[0] not in {"slide", "page", "annual"}:
+        return "international", "organisation", "other"  # "Eurohubs International"
     return "", "", ""
 
 
@@ -78,6 +80,9 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
             and before[0] not in {"all", "local", "other", "small", "large", "many", "rural", "urban", "member"}
         ):
             return head, "organisation", "network"  # "Healthy Cities of the Czech Republic"
+        plain = not (set(before) & (sets["members"] | sets["connectors"]))
+        if len(before) > 1 and plain and before[0] in {"european", "international", "world", "global"} and not after:
+            return head, "organisation", "network"  # "International Slow Towns"
         if before and before[0] in {"united", "energy", "major", "open"} and not after:
             return head, "organisation", "association" if before[0] == "united" else "network"
         return None
