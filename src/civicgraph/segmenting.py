@@ -23,7 +23,7 @@ LABEL_LENGTH = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\x0b\x85]")
-_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
 _LABEL = re.compile(
@@ -36,6 +36,9 @@ _CELLS = re.compile(
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
 _RULE = re.compile(r"[\s\-_=*·.~#|>+]+")
 _NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
+_UNIT_PIECE = re.compile(
+    r"(?:[A-Z][\w-]+\s){0,3}(?:Committee|Commission|Working Group|Working Party|Task Force|Panel|Board|Council|Section)\s(?:on|for)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +229,16 @@ def _heading(line: _Line, alone: bool) -> bool:
 def _furniture(shown: str) -> bool:
     if _RULE.fullmatch(shown):
         return True
-    folded = lexicons.fold(shown[:200]).rstrip(" :.»›→")
+    mark = _BULLET.match(shown)
+    item = shown[mark.end() :] if mark else shown
+    folded = lexicons.fold(item[:200]).rstrip(" :.»›→")
     if folded in lexicons.words("layout", "furniture", "lines"):
         return True
     if len(shown) > 200:
         return False
     pieces = _NAV.split(shown)
+    if sum(_UNIT_PIECE.match(piece) is not None for piece in pieces) * 2 > len(pieces):
+        return False  # a row of committees
     if (
         len(pieces) >= 2
         and max(len(p) for p in pieces) <= 60

@@ -26,7 +26,9 @@ _BODY_OF = re.compile(
     r"Jury|Senate|Team|Commission|board|committee|panel|council|presidium|bureau|jury|executive)"
     r"\sof\s(?:some\s|about\s|around\s|up\sto\s)?$"
 )
-_CLOSED = re.compile(r"\s*(?:[,.;:)]|$|who\b|elected\b|presided\b|chaired\b|meets\b|led\b|from\b|holds\b|runs\b|decides\b)")
+_CLOSED = re.compile(
+    r"\s*(?:[,.;:)]|$|who\b|elected\b|presided\b|chaired\b|meets\b|led\b|from\b|holds\b|runs\b|decides\b)"
+)
 _APPOSED = re.compile(r",?\s(?:now\s|some\s|about\s|around\s)?")
 _STOPS = re.compile(r"\s?(?:[.;,:)]|$|and\b)")
 _LISTED = re.compile(r"\s?(?::|[–—-]\s)")
@@ -52,7 +54,9 @@ def implied(text: str, passage: Passage, number: Span) -> Implied | None:
 
 def sized(text: str, passage: Passage, number: Span) -> Mention | None:
     """The body whose size is joined to a number by a dash: "a 25-member Executive Committee"."""
-    match = lexicons.around(r"[-‐‑](?:WORDS)\b\s", "membership", "evidence", "sized").match(text, number.end, passage.span.end)
+    match = lexicons.around(r"[-‐‑](?:WORDS)\b\s", "membership", "evidence", "sized").match(
+        text, number.end, passage.span.end
+    )
     if match is None:
         return None
     after = next((m for m in passage.mentions if m.span.end > match.end()), None)
@@ -108,11 +112,18 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
     right = text[number.end : min(passage.span.end, number.end + _NEAR)]
     left = _before(text, passage, number, _FAR)
     tail = lexicons.around(r"^\s(?:WORDS)\b", "membership", "evidence", "tails").match(right)
-    there = lexicons.around(r"\b(?:WORDS)\s(?:[\w]+\s){0,2}?$", "membership", "evidence", "there_are", space=" ").search(left)
+    there = lexicons.around(
+        r"\b(?:WORDS)\s(?:[\w]+\s){0,2}?$", "membership", "evidence", "there_are", space=" "
+    ).search(left)
     if not tail and not (there and re.match(r"\s?(?:[.;,]|$|today\b|now\b)", right)):
         return None
     named = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
-    if tail and named and named.ref.kind is NodeKind.COMMITTEE and _APPOSED.fullmatch(text[named.span.end : number.start]):
+    if (
+        tail
+        and named
+        and named.ref.kind is NodeKind.COMMITTEE
+        and _APPOSED.fullmatch(text[named.span.end : number.start])
+    ):
         return Implied(("member", "person"), number.start, named.ref)
     found = [m for m in nouns()[0].finditer(left) if set(kinds_of(m.group())) - {"state"}]
     if not found:  # "There are five of them.", after the sentence that names them
@@ -121,7 +132,11 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
         return Implied(kinds_of(found[-1].group()), number.start) if found else None
     kinds = {kind for noun in found[-1:] for kind in kinds_of(noun.group())}
     kinds |= {"member"} if any("member" in kinds_of(noun.group()) for noun in found) else set()
-    kinds |= {kind for noun in found if "member" not in kinds_of(noun.group()) for kind in kinds_of(noun.group())} if kinds == {"member"} else set()
+    kinds |= (
+        {kind for noun in found if "member" not in kinds_of(noun.group()) for kind in kinds_of(noun.group())}
+        if kinds == {"member"}
+        else set()
+    )
     return Implied(tuple(sorted(kinds)), number.start)
 
 
@@ -142,7 +157,9 @@ def _of_a_list(text: str, passage: Passage, number: Span) -> Implied | None:
 
 def _seats(text: str, passage: Passage, number: Span) -> Implied | None:
     """ "whose forty seats are shared out", "one of the eleven seats on the Board": those who sit in a committee."""
-    match = lexicons.around(r"\s(?:\w+\s)?(?:WORDS)\b", "membership", "evidence", "seats").match(text, number.end, passage.span.end)
+    match = lexicons.around(r"\s(?:\w+\s)?(?:WORDS)\b", "membership", "evidence", "seats").match(
+        text, number.end, passage.span.end
+    )
     if match is None:
         return None
     after = next((m for m in passage.mentions if m.span.start >= match.end()), None)

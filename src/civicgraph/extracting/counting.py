@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 MAX_VALUE = 1_000_000  # a larger number is people represented at most, never members
 _YEARS = range(1800, 2101)  # figures that are a year unless a unit follows them closely
-_UNIT_OF_A_YEAR = re.compile(r"[\s+](?P<gap>(?:[\w-]+\s){0,2})(?:member|municipal|cit|town|local|organi|commun|village)")
+_UNIT_OF_A_YEAR = re.compile(
+    r"[\s+](?P<gap>(?:[\w-]+\s){0,2})(?:member|municipal|cit|town|local|organi|commun|village)"
+)
 _NEAR = 60  # characters on either side of a number that has no unit
 _WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|our|all)\s)?(?:[\w-]+['’]s?\s)?")
 _FROM = re.compile(
@@ -36,10 +38,15 @@ def rule(scene: Scene) -> Iterator[Claim]:
     """Every count of the document, once for each subject."""
     seen: set[tuple[Ref, object]] = set()
     for passage in scene.passages:
-        for claim in _in_row(scene, passage) if passage.kind is BlockKind.LABEL else _in_sentence(scene, passage):
+        for claim in _in_row(scene, passage) if _is_row(passage) else _in_sentence(scene, passage):
             if (claim.subject, claim.value) not in seen:
                 seen.add((claim.subject, claim.value))
                 yield claim
+
+
+def _is_row(passage: Passage) -> bool:
+    """Whether a passage is a label–value row, and not what a part's name and a colon introduce."""
+    return passage.kind is BlockKind.LABEL and (passage.about is None or passage.about.kind is not NodeKind.COMMITTEE)
 
 
 def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
@@ -49,7 +56,11 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
     for place, number in enumerate(numbers):
         if number.span.start < claimed_until or not _may_count(scene.text, number, passage):
             continue
-        if place and numbers[place - 1].value > 1 and _WHOLE.fullmatch(scene.text[numbers[place - 1].span.end : number.span.start]):
+        if (
+            place
+            and numbers[place - 1].value > 1
+            and _WHOLE.fullmatch(scene.text[numbers[place - 1].span.end : number.span.start])
+        ):
             continue  # the whole of which the number before is a part
         claim = _sized(scene, passage, number) or _counted(scene, passage, number, last)
         if claim is not None:

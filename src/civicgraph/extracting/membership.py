@@ -23,7 +23,10 @@ _PLACE_HAS = re.compile(
     r"(?:^|[\s(])(?:[Tt]he\s)?(?P<place>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}|country|island|state|province|region|republic)"
     r"\s(?:today\s|now\s)?(?:has|had|counts|numbers|is divided into|is made up of|consists of|comprises)(?:\s(?:now|today))?\s$"
 )
-_EACH_OF = re.compile(r"\b(?:every|every single one|every one|each|each one|not one) of (?:the |its |our |[\w-]+['’]s? |the [\w-]+['’]s? )$", re.I)
+_EACH_OF = re.compile(
+    r"\b(?:every|every single one|every one|each|each one|not one) of (?:the |its |our |[\w-]+['’]s? |the [\w-]+['’]s? )$",
+    re.I,
+)
 _FILLING = frozenset(" \t–-:~><≈+aboutroundvemclyhps")  # letters of "about", "over", "more than" and their like
 
 
