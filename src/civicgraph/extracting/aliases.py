@@ -37,6 +37,12 @@ _LEAD_IN = re.compile(
     r"short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
     re.IGNORECASE,
 )
+_IN_LANGUAGE = re.compile(r",? in (?:the )?[A-Z][a-zà-ž]+(?: language)?$")
+_KNOWN_AS = re.compile(
+    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:(?:better|also|commonly|usually|simply|widely|or simply|or just)[ \t])?"
+    r"(?:known[ \t]as|called|nicknamed|named)[ \t](?:the[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]{2,24})[\"”]?"
+    r"(?=[,.;:)]|[ \t](?:is|was|has|and|for)\b|$)"
+)
 _CAPS = re.compile(
     r"(?<![\w-])([A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ža-z]{0,3}[A-ZÀ-ÖØ-ÞĀ-Ž](?:[A-ZÀ-ÖØ-ÞĀ-Ža-z]*[A-ZÀ-ÖØ-ÞĀ-Ž])?)(?![\w-])"
 )
@@ -47,6 +53,17 @@ def is_acronym(word: str) -> bool:
     letters = [c for c in word if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
     return 2 <= len(word) <= 14 and " " not in word and capitals >= 2 and capitals * 2 >= len(letters)
+
+
+def is_short_name(shown: str) -> bool:
+    """Whether a piece is an acronym, or one with the part of the world that it is for ("UCLG ASPAC", "UCLG Africa")."""
+    words = shown.split()
+    return is_acronym(shown) or (
+        len(words) == 2
+        and is_acronym(words[0])
+        and words[0].isupper()
+        and (words[1].isupper() or places.is_international(words[1]) or bool(places.find(words[1])))
+    )
 
 
 def initials(name: str) -> tuple[str, ...]:
@@ -114,6 +131,9 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
                 "names", "connectors", "leading"
             ):
                 yield Alias(ref, short.group(group), Span(*short.span(group)), "", "short name")
+    called = _KNOWN_AS.match(text, span.end, min(len(text), limit))
+    if called and lexicons.fold(called.group("short")) not in lexicons.words("names", "connectors", "leading"):
+        yield Alias(ref, called.group("short"), Span(*called.span("short")), "", "short name")
     slashed = _SLASHED.match(text, end, limit)
     if slashed and slashed.group("other")[0].isupper() and len(slashed.group("other").split()) > 1:
         lang = language(slashed.group("other"), country.iso2 if country else None)
@@ -139,6 +159,7 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
         pieces.append((last, match.start()))
         last = match.end()
     pieces.append((last, end))
+    pieces = [(a, b) for a, b in pieces if text[a:b].strip()]
     apart = all(text[a:b].strip()[:1].isupper() and len(text[a:b].split()) > 1 for a, b in pieces)
     if len(pieces) > 1 and not apart and not any(is_acronym(text[a:b].strip(" .\"“”'")) for a, b in pieces):
         pieces = [(start, end)]
@@ -146,11 +167,12 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
         lead = _LEAD_IN.match(text[a:b])
         a += lead.end() if lead else 0
         shown = text[a:b].strip(" \t\"“”'‘’«»:")
+        shown = _IN_LANGUAGE.sub("", shown)
         if not shown:
             continue
         a = text.index(shown, a)
         span = Span(a, a + len(shown))
-        if is_acronym(shown) or re.fullmatch(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}", shown):
+        if is_short_name(shown) or re.fullmatch(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}", shown):
             yield Alias(ref, shown, span, "", "acronym in parentheses")
         elif (
             shown[0].isalpha() and (shown[0].isupper() or not shown[0].isascii()) and ref.kind is NodeKind.ORGANISATION

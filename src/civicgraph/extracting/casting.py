@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases
-from civicgraph.extracting.definitions import by_frequency, define
-from civicgraph.extracting.owning import names_its_section, owners_of
+from civicgraph.extracting import aliases, own_names, renaming, title_aliases
+from civicgraph.extracting.definitions import define
+from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Section, Span
 
@@ -41,6 +41,11 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         for name in _names(text, block):
             (found if name.role == "organisation" else units).append((name, index))
     found += _titles_of_directory(text, blocks, found, units)
+    written_as: dict[str, naming.Name] = {}
+    for name, _ in found:  # "Union of Port Cities" in the text says more than "UNION OF PORT CITIES" above it
+        kept = written_as.setdefault(lexicons.fold(name.text), name)
+        if kept.text.isupper() and not name.text.isupper():
+            written_as[lexicons.fold(name.text)] = name
     profiles: dict[Ref, Profile] = {}
     by_name: dict[str, Ref] = {}
     known: list[tuple[naming.Name, Ref, int]] = []
@@ -49,13 +54,36 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
             continue
         ref = by_name.get(lexicons.fold(name.text))
         if ref is None:
-            ref = Ref(NodeKind.ORGANISATION, name.text)
+            written = written_as[lexicons.fold(name.text)]
+            ref = Ref(NodeKind.ORGANISATION, written.text)
             by_name[lexicons.fold(name.text)] = ref
-            profiles[ref] = Profile(ref, name.kind, name.span, _lang(name), name.head)
+            profiles[ref] = Profile(ref, name.kind, written.span, _lang(name), name.head)
         known.append((name, ref, index))
     define(text, blocks, profiles, by_name, known)
-    by_frequency(text, blocks, profiles, by_name, known)
     aliases_found = _aliases(text, blocks, known)
+    titles = titles_of(text, blocks, known)
+    for alias in title_aliases.beside_titles(text, blocks, titles):
+        if alias.text not in {known_alias.text for known_alias in aliases_found}:
+            aliases_found.append(alias)
+    aliases_found += title_aliases.by_subject(
+        text,
+        _under(blocks, titles),
+        {alias.text for alias in aliases_found},
+        {alias.ref for alias in aliases_found if not alias.lang},
+    )
+    for name, ref, index in own_names.find(
+        text,
+        blocks,
+        *_spoken_for(known, units, aliases_found, profiles),
+        alone=not any(profile.kind in {"association", "network"} for profile in profiles.values()),
+    ):
+        if ref not in profiles:
+            profiles[ref] = Profile(ref, name.kind, name.span, "en")
+        known.append((name, ref, index))
+    known.sort(key=lambda item: item[0].span)
+    aliases_found += [
+        a for a in renaming.pairs(text, blocks, known, profiles) if (a.ref, a.text) not in _said(aliases_found)
+    ]
     _best_places(text, blocks, profiles, known, aliases_found)
     native = {alias.text: alias.ref for alias in aliases_found if alias.lang}
     for ref in [
@@ -65,6 +93,11 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
     known = [(name, native.get(ref.name, ref) if ref not in profiles else ref, index) for name, ref, index in known]
     known = [(name, ref, index) for name, ref, index in known if ref in profiles]
     owners, owner = owners_of(text, blocks, known, profiles, aliases_found)
+    for alias in renaming.of_owner(text, blocks, known, owners):
+        aliases_found.append(alias)
+        former = Ref(NodeKind.ORGANISATION, alias.text)
+        profiles.pop(former, None)
+        known = [(name, alias.ref if ref == former else ref, index) for name, ref, index in known]
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks) if block.kind is not BlockKind.FURNITURE]
     aliases_found += list(aliases.by_initials(text, profiles, aliases_found, areas))
     known, extra = _variants(known, owners, profiles)
@@ -80,6 +113,32 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         tuple(units),
         {index: tuple(names) for index, names in named_in.items()},
     )
+
+
+def _said(found: Sequence[Alias]) -> set[tuple[Ref, str]]:
+    return {(alias.ref, alias.text) for alias in found}
+
+
+def _under(blocks: Sequence[Block], titles: Mapping[int, Ref]) -> dict[Ref, list[Block]]:
+    """The blocks under each title, up to the next."""
+    found: dict[Ref, list[Block]] = {}
+    current: Ref | None = None
+    for index, block in enumerate(blocks):
+        current = titles.get(index, current)
+        if current is not None and index not in titles:
+            found.setdefault(current, []).append(block)
+    return found
+
+
+def _spoken_for(
+    known: Sequence[tuple[naming.Name, Ref, int]],
+    units: Sequence[tuple[naming.Name, int]],
+    found: Sequence[Alias],
+    profiles: Mapping[Ref, Profile],
+) -> tuple[list[Span], list[str]]:
+    """Where names of bodies and parts stand already, and the names that need no other explanation."""
+    spans = [name.span for name, _, _ in known] + [name.span for name, _ in units] + [alias.span for alias in found]
+    return spans, [alias.text for alias in found] + [ref.name for ref in profiles]
 
 
 def _best_places(
@@ -214,8 +273,12 @@ def _variants(
     known: list[tuple[naming.Name, Ref, int]], owners: Sequence[Ref | None], profiles: dict[Ref, Profile]
 ) -> tuple[list[tuple[naming.Name, Ref, int]], list[Alias]]:
     """Longer and shorter forms of one name in one section ("X", "X of Malta") are one organisation."""
-    merged: dict[Ref, Ref] = {}
-    extra: list[Alias] = []
+    merged = _of_somewhere(profiles)
+    extra: list[Alias] = [
+        Alias(longer, ref.name, name.span, "*", "shorter form of the name")
+        for ref, longer in merged.items()
+        for name in [next(name for name, known_ref, _ in known if known_ref == ref)]
+    ]
     for name, ref, index in known:
         owner = owners[index]
         if owner is None or ref == owner or ref in merged or ref not in profiles:
@@ -239,6 +302,21 @@ def _variants(
     for ref in merged:
         profiles.pop(ref, None)
     return [(name, merged.get(ref, ref), index) for name, ref, index in known], extra
+
+
+def _of_somewhere(profiles: Mapping[Ref, Profile]) -> dict[Ref, Ref]:
+    """Short names of which there is one longer form that only adds a place: "X Association" and "X Association of Y"."""
+    found: dict[Ref, Ref] = {}
+    for ref in profiles:
+        longer = [
+            other
+            for other in profiles
+            if other.name.startswith((f"{ref.name} of ", f"{ref.name} in "))
+            and places.find(other.name[len(ref.name) :])
+        ]
+        if len(longer) == 1 and len(ref.name.split()) > 1:
+            found[ref] = longer[0]
+    return found
 
 
 def _words(name: str) -> list[str]:

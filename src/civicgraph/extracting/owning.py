@@ -6,16 +6,17 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons, naming
+from civicgraph import lexicons, naming, places
 from civicgraph.extracting import aliases
-from civicgraph.extracting.definitions import gloss_after
+from civicgraph.extracting.definitions import Known, gloss_after
 from civicgraph.model import Block, BlockKind, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from civicgraph.extracting.scene import Alias, Profile
 
+_NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+", re.IGNORECASE)
 _GENERIC_NAME = re.compile(
     r"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>Association|Union|Federation|Confederation|League|Network|"
     r"Alliance|Society|Forum|Council|Conference|Congress|Platform|Assembly|Organisation|Institute|"
@@ -31,21 +32,64 @@ def owners_of(
     found: Sequence[Alias],
 ) -> tuple[list[Ref | None], Ref | None]:
     """The owner of each block: in a directory, the heading above it; else the organisation that the page is about."""
+    titles = titles_of(text, blocks, known)
+    openers = {index: ref for name, ref, index in known if _opens_entry(text, blocks[index], name)}
+    if len(set(titles.values())) > 1:
+        return _of_directory(text, blocks, known, profiles, found, titles, openers), None
+    owner = _most_spoken_of(text, blocks, known, profiles, found, titles)
+    return [openers.get(index, owner) for index in range(len(blocks))], owner
+
+
+def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dict[int, Ref]:
+    """The blocks that are the name of an organisation and no more: headings, and lines at the top of an entry."""
     titles: dict[int, Ref] = {}
     for name, ref, index in known:
         block = blocks[index]
         if block.kind is BlockKind.HEADING and names_its_section(text, block, name):
             titles.setdefault(index, ref)
-    openers = {index: ref for name, ref, index in known if _opens_entry(text, blocks[index], name)}
-    if len(set(titles.values())) > 1:
-        owners: list[Ref | None] = []
-        current: Ref | None = None
-        for index in range(len(blocks)):
-            current = titles.get(index, current)
-            owners.append(openers.get(index, current))
-        return owners, None
-    owner = _most_spoken_of(text, blocks, known, profiles, found, titles)
-    return [openers.get(index, owner) for index in range(len(blocks))], owner
+    lines = {
+        index: ref
+        for name, ref, index in known
+        if blocks[index].kind is BlockKind.PARAGRAPH
+        and name.kind != "public_body"
+        and names_its_section(text, blocks[index], name)
+    }
+    for index, ref in lines.items():
+        follower = index + 1
+        if (
+            follower < len(blocks)
+            and follower not in lines
+            and blocks[follower].kind not in (BlockKind.HEADING, BlockKind.FURNITURE)
+            and (not index or _apart(text, blocks[index - 1], blocks[index]))
+        ):
+            titles.setdefault(index, ref)
+    return titles
+
+
+def _apart(text: str, block: Block, follower: Block) -> bool:
+    """Whether an empty line, or a line of the page's own, stands between two blocks."""
+    return block.kind is not BlockKind.PARAGRAPH or text.count("\n", block.span.end, follower.span.start) > 1
+
+
+def _of_directory(
+    text: str,
+    blocks: Sequence[Block],
+    known: Sequence[Known],
+    profiles: dict[Ref, Profile],
+    found: Sequence[Alias],
+    titles: Mapping[int, Ref],
+    openers: Mapping[int, Ref],
+) -> list[Ref | None]:
+    """The owner of each block of a page with several entries; what stands before the first is about who is named there."""
+    first = min(titles)
+    before = [(name, ref, index) for name, ref, index in known if index < first and ref not in titles.values()]
+    own = {ref: profiles[ref] for _, ref, _ in before if ref in profiles}
+    current = _most_spoken_of(text, blocks[:first], before, own, found, {}) if own else None
+    owners: list[Ref | None] = []
+    for index in range(len(blocks)):
+        current = titles.get(index, current)
+        owners.append(openers.get(index, current))
+    return owners
 
 
 _ENTRY = re.compile(r"[\"”]?\s?(?:\([^()\n]{2,120}\))?(?:,\s[A-Z][\w ]{2,24})?\s?(?:[.:]\s|\s[–—-]\s(?![A-Z]{2,}\b))")
@@ -53,7 +97,10 @@ _ENTRY = re.compile(r"[\"”]?\s?(?:\([^()\n]{2,120}\))?(?:,\s[A-Z][\w ]{2,24})?
 
 def _opens_entry(text: str, block: Block, name: naming.Name) -> bool:
     """Whether a list item or paragraph is a directory's entry: it opens with a name, and a stop or a colon after it."""
-    if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH) or name.span.start - block.span.start > 4:
+    if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
+        return False
+    before = text[block.span.start : name.span.start].strip(' "“*–—-:')
+    if name.span.start - block.span.start > 4 and not aliases.is_acronym(before):
         return False
     match = _ENTRY.match(text, name.span.end, block.span.end)
     return (
@@ -65,11 +112,19 @@ def _opens_entry(text: str, block: Block, name: naming.Name) -> bool:
 
 def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
     """Whether a heading is the name of an organisation, with no more than its acronym or native name beside it."""
-    before = text[block.span.start : name.span.start].strip(' "“*#')
+    before = _NUMBERED.sub("", text[block.span.start : name.span.start]).strip(' "“*#')
     rest = re.sub(r"\([^()]*\)", "", text[name.span.end : block.span.end]).strip()
-    rest = re.sub(r"^[–—/:,-]?\s*[\w.&-]{1,14}$", "", rest).strip(' "”*–-:|')
-    return (not before or lexicons.fold(before) == "the" or aliases.is_acronym(before.strip(" –-:"))) and (
-        not rest or rest.startswith(("–", "|")) or rest == ""
+    rest = re.sub(r"^[–—/:,-]?\s*[\w.&-]{1,14}$", "", rest).strip(' "”*–-:|,?')
+    beside = lexicons.fold(rest)
+    return (
+        not before
+        or lexicons.fold(before) in lexicons.words("bodies", "title", "before")
+        or aliases.is_acronym(before.strip(" –-:"))
+    ) and (
+        not rest
+        or rest.startswith(("–", "|"))
+        or beside in lexicons.words("bodies", "title", "behind")
+        or any(place.span.of(rest) == rest for place in places.find(rest))
     )
 
 

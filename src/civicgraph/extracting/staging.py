@@ -50,6 +50,7 @@ def stage(document: Document, sections: Sequence[Section], annotate: Annotate) -
     cast = casting.cast(text, sections, blocks)
     found_units = units.find(text, blocks, sentences, cast)
     found_works = undertakings.find(text, blocks, sentences, cast, found_units)
+    cast, found_units = undertakings.apart(cast, found_units, found_works)
     alias_list = list(cast.aliases)
     for unit in units.named(found_units):
         if unit.acronym and unit.ref:

@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.extracting import persons
 from civicgraph.extracting.undertaking_patterns import CAPITAL, LINK, head_words, wording
 from civicgraph.extracting.undertaking_phrases import trimmed
-from civicgraph.model import Block, BlockKind
+from civicgraph.model import Block, BlockKind, Span
 
 if TYPE_CHECKING:
     from civicgraph.extracting.undertaking_phrases import Candidate
@@ -21,10 +22,17 @@ _SAID = re.compile(
     r"(?:our|the|an?|its|their|one[ \t]of[ \t](?:our|the|its))[ \t](?P<gloss>[^.;:\n]{2,100})"
 )
 _GLOSS_END = re.compile(r"[ \t](?:of|for|that|which|to|in|with|between|against|on|by|where|who|from)\b|,")
-_UNDER = re.compile(r"\b(?:projects?|programmes?|programs?|campaigns?|initiatives?)\b", re.IGNORECASE)
+_UNDER = re.compile(
+    r"\b(?:projects?|programmes?|programs?|campaigns?|initiatives?|events?|awards?|prizes|competitions?|festivals?|flagships?)\b",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:[ \t]\([^()\n]{{2,60}}\))?"
-    r"(?:[ \t]?[:–—-][ \t]|,[ \t](?=(?:an?|our|the)[ \t])|[ \t](?=[a-z]+s[ \t])|[ \t]*$)"
+    r"(?:[ \t]?[:–—-][ \t]|,[ \t]|[ \t](?=[a-z]+s[ \t])|[ \t]*(?:$|(?=\n)))"
+)
+_LINE_START = re.compile(r"\n[ \t]*")
+_QUOTED_ITEM = re.compile(
+    r"[\"“„«](?P<name>[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\"“”„«»\n]{2,70})[\"”“»](?:[ \t]\([^()\n]{2,40}\))?(?:[ \t]?[:–—-][ \t]|,[ \t])"
 )
 
 
@@ -56,14 +64,32 @@ def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
         return []
     if not _UNDER.search(heading) or len(heading.split()) > 5:
         return []
-    match = _OPENING.match(text, block.span.start, block.span.end)
+    starts = [block.span.start, *(m.end() for m in _LINE_START.finditer(text, block.span.start, block.span.end))]
+    return [found for start in starts for found in _opening(text, start, block.span.end)]
+
+
+def _opening(text: str, start: int, end: int) -> list[Candidate]:
+    """The name that opens a line, if it is one of an undertaking under such a heading."""
+    match = _OPENING.match(text, start, end)
     if not match or (" " not in match.group("name") and match.group("name").islower()):
         return []
     words = match.group("name").split()
-    before_a_verb = match.end() < block.span.end and text[match.end("name")] == " "
+    before_a_verb = match.end() < end and text[match.end("name")] == " "
     if len(words) == 1 and (_leads(words[0]) or (before_a_verb and not _project_like(words[0]))):
         return []
+    if lexicons.fold(words[-1]) in lexicons.words("initiatives", "wording", "no_undertaking"):
+        return []
+    if persons.is_person(match.group("name")) and persons.role().search(text, match.end(), min(end, match.end() + 60)):
+        return []
     return trimmed(text, match, "undertaking under its heading")
+
+
+def quoted_item(text: str, block: Block) -> list[Candidate]:
+    """A list item that opens with a name in quotation marks, and says something of it."""
+    if block.kind is not BlockKind.LIST_ITEM:
+        return []
+    match = _QUOTED_ITEM.match(text, block.span.start, block.span.end)
+    return [(Span(*match.span("name")), "quoted undertaking")] if match and len(match.group("name").split()) < 9 else []
 
 
 def _leads(name: str) -> bool:

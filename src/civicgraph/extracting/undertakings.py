@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting import undertaking_glosses, undertaking_phrases
+from civicgraph.extracting import undertaking_events, undertaking_glosses, undertaking_phrases
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
 
 if TYPE_CHECKING:
@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.unit_names import Unit
 
+_TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
+# Rules that tell an undertaking from a body or a part with the same kind of name.
+_TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading"})
+_RUN = frozenset(
+    (
+        *("fund", "academy", "school", "institute", "observatory", "facility", "centre", "center", "lab", "laboratory"),
+        *("library", "college", "hub"),
+    )
+)
+_GATHERINGS = frozenset({"conference", "congress", "convention", "forum", "assembly", "meeting"})
+_GOVERNING = re.compile(
+    r"\b(?:general|delegates?|members?|national|ordinary|statutory|plenary|board|presidents)\b", re.IGNORECASE
+)
 _NO_NAME = re.compile(r"Role in|Part of")
 
 
@@ -45,23 +58,60 @@ def find(
         if block.kind in (BlockKind.FURNITURE, BlockKind.LABEL) or owner is None:
             continue
         heading = _heading(text, block, heading)
-        names = [name.span for name, _ in cast.named_in.get(index, ())] + [u.span for u in units.get(index, [])]
+        firm, loose = _names(index, cast, units)
         works: list[Work] = []
         for span, rule in (
             *undertaking_glosses.under_heading(text, block, heading),
             *undertaking_glosses.glossed(text, block),
+            *undertaking_glosses.quoted_item(text, block),
+            *undertaking_events.timed(text, block),
             *undertaking_phrases.candidates(text, block, sentences[index]),
         ):
             shown = " ".join(span.of(text).split())
             folded = lexicons.fold(shown)
+            names = firm if rule in _TELLING else [*firm, *loose]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
-            if folded not in taken and not _NO_NAME.match(shown):
+            if (folded not in taken or any(span == other for other in loose)) and not _NO_NAME.match(shown):
                 ref = known.setdefault(folded, Ref(NodeKind.INITIATIVE, shown, owner.name))
                 works.append(Work(span, ref, rule))
         if works:
             found[index] = sorted(works, key=lambda w: w.span)
     return found
+
+
+def _names(index: int, cast: Cast, units: dict[int, list[Unit]]) -> tuple[list[Span], list[Span]]:
+    """The names of bodies and parts in a block: those that are firm, and those that may be an undertaking's as well."""
+    firm: list[Span] = []
+    loose: list[Span] = []
+    for name, ref in cast.named_in.get(index, ()):
+        profile = cast.profiles.get(ref)
+        may_be_run = profile is not None and profile.kind == "other" and ref != cast.owner
+        (loose if may_be_run and name.head in _RUN else firm).append(name.span)
+    for unit in units.get(index, []):
+        gathering = unit.head in _GATHERINGS and not _GOVERNING.search(unit.text)
+        (loose if gathering else firm).append(unit.span)
+    return firm, loose
+
+
+def apart(cast: Cast, units: dict[int, list[Unit]], works: dict[int, list[Work]]) -> tuple[Cast, dict[int, list[Unit]]]:
+    """The bodies and parts without those that turned out to be undertakings."""
+    run = {lexicons.fold(work.ref.name) for found in works.values() for work in found}
+    gone = {ref for ref in cast.profiles if lexicons.fold(ref.name) in run and ref != cast.owner}
+    units = {i: [u for u in found if lexicons.fold(u.text) not in run] for i, found in units.items()}
+    if not gone:
+        return cast, units
+    return (
+        replace(
+            cast,
+            profiles={ref: profile for ref, profile in cast.profiles.items() if ref not in gone},
+            names=tuple(item for item in cast.names if item[1] not in gone),
+            aliases=tuple(alias for alias in cast.aliases if alias.ref not in gone),
+            owners=tuple(None if ref in gone else ref for ref in cast.owners),
+            named_in={i: tuple(n for n in named if n[1] not in gone) for i, named in cast.named_in.items()},
+        ),
+        units,
+    )
 
 
 def _taken(cast: Cast) -> frozenset[str]:
@@ -77,6 +127,8 @@ def _heading(text: str, block: Block, before: str) -> str:
         return shown
     if block.kind is BlockKind.PARAGRAPH and shown.endswith(":"):
         return " ".join(shown.split()[-5:])
+    if block.kind is BlockKind.PARAGRAPH and _TITLE_LINE.fullmatch(shown):
+        return shown
     return before
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 
+from civicgraph import lexicons, places
 from civicgraph.model import Span
 from civicgraph.naming.heads import classify
 from civicgraph.naming.runs import Word, all_capitals, folded_words, runs, trim, words_of
 from civicgraph.naming.splitting import split
 from civicgraph.naming.tables import word_sets
+
+
+_SMALL_TAIL = re.compile(
+    r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +84,8 @@ def _name(text: str, piece: list[Word]) -> Name | None:
 
 def _end(text: str, piece: list[Word]) -> int:
     last = piece[-1]
+    if len(piece) > 2 and lexicons.fold(piece[-2].text) in {"of", "for"}:
+        described = places.find(last.text)
+        if described and described[0].how == "demonym" and (tail := _SMALL_TAIL.match(text, last.end)):
+            return tail.end()  # "Association of Dutch water companies"
     return last.end - (2 if last.text.endswith(("'s", "’s")) and len(last.text) > 3 else 0)

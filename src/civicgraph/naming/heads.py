@@ -27,6 +27,8 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str
     (``capitals`` says of each word whether it is written in capitals throughout).
     """
     sets, heads = word_sets(), head_kinds()
+    if capitals and all(capitals[i] for i, w in enumerate(folded) if w not in sets["connectors"]):
+        capitals = ()  # in a line of capitals they tell nothing apart
     cut = next((i for i, w in enumerate(folded) if i and w in sets["prepositions"]), len(folded))
     front = folded[:cut]
     tail = folded[cut + 1 :]
@@ -44,7 +46,7 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str
             if result:
                 return result
     # head-first names of the Romance and Slavic languages, and native compounds ("Kuntaliitto")
-    if front and (front[0] in heads or front[0] in sets["units"]):
+    if front and (front[0] in heads or front[0] in sets["units"]) and (len(front) == 1 or front[0] not in sets["last"]):
         result = _judge(front[0], [], front[1:], tail)
         if result:
             return result
@@ -59,6 +61,8 @@ def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:
 def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> tuple[str, str, str] | None:
     sets, heads = word_sets(), head_kinds()
     phrase = " ".join([*before, head])
+    if not tail and is_country([*before, head, *after]):
+        return None  # "United States"
     members = bool(set(tail[:6]) & sets["members"]) or any(w in sets["members"] for w in before)
     geo = is_place(before)
     if head in sets["collective"]:
@@ -89,6 +93,10 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
             return _body(head, before, tail, members, geo)
         return head, "unit", ""
     if head in heads:
+        if head == "union" and not tail and before in (["european"], ["african"], ["soviet"]):
+            return head, "organisation", "public_body"
+        if head == "parliament" and members:
+            return head, "organisation", "network"  # "World Parliament of Mayors"
         return head, "organisation", heads[head]
     return None
 
@@ -96,7 +104,7 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> t
 def _body(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> tuple[str, str, str]:
     """Heads that name a body of its own as often as a part of one."""
     if head == "commission":
-        own, kind = geo or (is_place(tail) and not before), "public_body"
+        own, kind = geo or is_place(tail), "public_body"
     elif head in {"group", "division"}:
         own, kind = False, ""
     elif head in {"cabinet", "senate", "chamber"}:
@@ -142,6 +150,12 @@ def is_place(words: list[str]) -> bool:
     """Whether folded words hold the name of a country, or a word such as "European"."""
     shown = " ".join(w.title() if len(w) > 2 else w.upper() for w in words)
     return bool(places.find(shown)) or places.is_international(shown)
+
+
+def is_country(words: list[str]) -> bool:
+    """Whether folded words are the name of a country and nothing else."""
+    shown = " ".join(w.title() for w in words)
+    return any(place.how == "name" and place.span.of(shown) == shown for place in places.find(shown))
 
 
 def has_head(folded: list[str]) -> bool:

@@ -16,6 +16,7 @@ MAX_WORDS = 18
 _WORD = re.compile(r"[^\W_](?:[\w’'&./@+-]{0,60}\w)?(?:(?<=s)['’](?!\w))?|&|€")
 _CLOSE_GAP = re.compile(r"[ \t\u00a0]{1,2}\n?[ \t]{0,2}|\n[ \t]{0,2}")
 _LIST_GAP = re.compile(r",[ \t\u00a0]\n?")
+_INITIAL = re.compile(r"[A-Z]|St|Dr|Mt|Ste")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def runs(text: str, words: list[Word]) -> Iterator[list[Word]]:
                 break
             if not (words[step].capital or (words[step].text.isdigit() and small == 0)):
                 break
+            if words[step].text.isdigit() and words[step - 1].text.endswith(("'s", "’s")):
+                break  # "the League's 25 members"
             run += words[ahead : step + 1]
             ahead = step + 1
         yield run
@@ -73,6 +76,8 @@ def runs(text: str, words: list[Word]) -> Iterator[list[Word]]:
 
 def _joined(text: str, left: Word, right: Word) -> bool:
     gap = text[left.end : right.start]
+    if gap.startswith(". ") and _INITIAL.fullmatch(left.text) and right.capital:
+        gap = gap[1:]  # "the Anna B. Berg Institute", "St. Lucia"
     if left.text.endswith(".") and len(left.text) > 3:
         return False
     return bool(_CLOSE_GAP.fullmatch(gap)) or (bool(_LIST_GAP.fullmatch(gap)) and right.capital and left.capital)
@@ -88,6 +93,7 @@ def trim(run: list[Word]) -> list[Word]:
             and not (all_capitals(run[start].text) and stop - start > 1 and not all_capitals(run[start + 1].text))
         )
         or (not run[start].capital and lexicons.fold(run[start].text) in sets["connectors"])
+        or (run[start].text.isdigit() and stop - start > 1 and len(run[start].text) == 4)
     ):
         start += 1
     while stop > start and not run[stop - 1].capital and lexicons.fold(run[stop - 1].text) in sets["connectors"]:

@@ -58,7 +58,9 @@ def _unit_of_body(left: list[Word], rest: list[Word]) -> bool:
     left, rest = trim(left), trim(rest)
     if not left or not rest or rest[0].text.endswith(("'s", "’s")) or classify(folded_words(left))[1] != "unit":
         return False
-    _, role, kind = classify(folded_words(rest))
+    head, role, kind = classify(folded_words(rest))
+    if head in word_sets()["collective"]:
+        return False  # "Congress of Local Authorities of …"
     return role == "organisation" and kind in {"association", "network", "other"} and len(rest) > 1
 
 
@@ -78,6 +80,8 @@ def _comma_inside(text: str, run: list[Word], index: int, start: int) -> bool:
         return False
     if left[-1] in sets["members"] and lexicons.fold(run[index].text) in sets["members"] and has_head(left):
         return True  # "Federation of Cities, Municipalities and …"
+    if "against" in left and has_head(left):
+        return True  # "Coalition of Cities against Racism, Discrimination and …"
     if not (
         left[0] in {"ministry", "department", "committee", "commission", "agency", "directorate", "section"}
         or any(w in sets["firm"] for w in left)
@@ -96,14 +100,20 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
         return False
     sets, heads = word_sets(), head_kinds()
     folded = [lexicons.fold(w.text) for w in rest]
-    if connector == "in" and has_head(folded_words(before)) and is_place(folded[:5]) and not has_head(folded):
-        return False  # "Association of Municipalities in the Republic of …"
+    if connector in {"in", "from"} and has_head(folded_words(before)) and not has_head(folded):
+        inner = folded[1:] if folded[0] == "the" else folded
+        if inner and (is_place(folded[:5]) or inner[0] in sets["areas"]):
+            return False  # "Association of Municipalities in the Republic of …", "Congress … from Moldova"
+    if folded[0] == "the" and is_place(folded[:2]) and is_place(folded_words(before)[-1:]) and not has_head(folded):
+        return False  # "Commission for Asia and the Pacific"
     if folded[0] in {"the", "a", "an", "its", "our"}:
         return True
     if connector in {"with", "from", "at"}:
         return True
     if connector in {"in", "on", "to"}:
         return not has_head(folded_words(before))
+    if connector in {"and", "&"} and not has_head(folded_words(before)):
+        return False  # "Clerks and Finance Officers Association of …" is one name: nothing before "and" is one
     # "X and Y of …": a second name where a head noun is followed by a preposition
     for position, word in enumerate(folded[:5]):
         if word in sets["connectors"] and word != "and":

@@ -34,6 +34,8 @@ def word_sets() -> dict[str, frozenset[str]]:
         "leading": lexicons.words("names", "connectors", "leading"),
         "common": lexicons.words("names", "common", "words"),
         "collective": lexicons.words("names", "collective", "phrases"),
+        "areas": lexicons.words("names", "connectors", "areas"),
+        "last": lexicons.words("names", "heads", "only_last"),
         "not_collective": lexicons.words("names", "collective", "not_after"),
     }
 

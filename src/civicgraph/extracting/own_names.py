@@ -1,0 +1,189 @@
+"""Bodies whose names hold no head noun ("Eurohubs"): known by what the text says of them, again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons, naming, places
+from civicgraph.extracting import aliases
+from civicgraph.extracting.definitions import Known, gloss_kind
+from civicgraph.extracting.persons import is_person
+from civicgraph.extracting.scene import Profile
+from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_AFTER, _BEFORE = 90, 60  # characters on either side in which the text may say something of a name
+_ENOUGH = 4.5  # from here on a name is a body's: about two things that are only said of bodies
+_OFTEN = 3  # so often a page repeats the name of the one body that it is about
+_WEIGHTS = {
+    "founded": 2.5,
+    "gathers": 3.0,
+    "acts": 1.0,
+    "owned": 1.5,
+    "joined": 1.5,
+    "pointed": 3.0,
+    "titled": 2.0,
+    "opening": 2.0,
+}
+_TELLING = frozenset({"founded", "gathers", "owned", "joined", "pointed", "titled", "gloss"})
+_PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
+_POSSESSIVE = re.compile(r"['’]s?[ \t]")
+_DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w-]{3,40})\.")
+_GENERIC = re.compile(
+    r"\b(?:the|our|this|a|an)\s(?:[\w-]+\s){0,2}?(?P<head>network|association|alliance|federation|league|union|"
+    r"movement|platform|coalition|partnership|organisation|organization|forum)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Candidate:
+    """A name, where it stands, and how much the text says of it, by kind of saying."""
+
+    places: list[tuple[Span, int]] = field(default_factory=list)
+    said: Counter[str] = field(default_factory=Counter)
+    kind: str = ""
+
+    @property
+    def weight(self) -> float:
+        """The weights of what is said, each kind at most twice, and a little for each place."""
+        return sum(_WEIGHTS.get(what, 3.0) * min(n, 2) for what, n in self.said.items()) + min(len(self.places), 6) / 3
+
+
+def find(
+    text: str, blocks: Sequence[Block], taken: Sequence[Span], names: Sequence[str], *, alone: bool
+) -> Iterator[Known]:
+    """The page's bodies without a head noun in their names; ``taken`` and ``names`` are spoken for already.
+
+    ``alone``: no membership body is known yet, so the page's own insistence on a name is enough.
+    """
+    known = {lexicons.fold(name) for name in names}
+    candidates: dict[str, _Candidate] = defaultdict(_Candidate)
+    first = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), 0)
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.FURNITURE:
+            continue
+        for span in naming.capitalised(text, block.span.start, block.span.end):
+            shown = _shown(text, span)
+            folded = lexicons.fold(shown)
+            span = Span(span.start, span.start + len(shown)) if span.of(text).startswith(shown) else span
+            if not _may_be_name(shown) or folded in known or any(span.overlaps(other) for other in taken):
+                continue
+            if aliases.is_acronym(shown) and any(aliases.abbreviates(shown, name) for name in names):
+                continue
+            candidate = candidates[folded]
+            if not candidate.places and index <= first and span.start - block.span.start < 5:
+                candidate.said["opening"] += 1
+            candidate.places.append((span, index))
+            _listen(text, block, span, candidate)
+    domains = {lexicons.fold(m.group(1)).replace("-", "") for m in _DOMAIN.finditer(text)}
+    for folded, candidate in candidates.items():
+        if folded.replace(" ", "").replace("-", "") in domains:
+            candidate.said["pointed"] += 1
+    chosen = [(folded, c) for folded, c in candidates.items() if c.weight >= _ENOUGH and _TELLING.intersection(c.said)]
+    if alone and not chosen:
+        chosen = _insisted(text, blocks, candidates)
+    for _, candidate in sorted(chosen, key=lambda item: (-item[1].weight, item[1].places[0][0]))[:3]:
+        kind = candidate.kind or _general_kind(text)
+        best = next((p for p in candidate.places if not p[0].of(text).isupper()), candidate.places[0])
+        shown = " ".join(best[0].of(text).split())
+        profile = Profile(Ref(NodeKind.ORGANISATION, shown), kind, best[0], "en")
+        for span, index in candidate.places:
+            yield naming.Name(span, shown, "", "organisation", kind), profile.ref, index
+
+
+def _insisted(text: str, blocks: Sequence[Block], candidates: dict[str, _Candidate]) -> list[tuple[str, _Candidate]]:
+    """The name that a page repeats most, at the head of blocks above all; where it speaks of a body or its members."""
+    if not (_GENERIC.search(text) or re.search(r"\b(?:our|its) (?:\w+ )?members\b", text)):
+        return []
+    furniture = f" {lexicons.fold(' '.join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE))} "
+    counted = {
+        folded: sum(_stress(text, blocks[index], span) for span, index in candidate.places)
+        + 2 * (f" {folded} " in furniture)
+        for folded, candidate in candidates.items()
+    }
+    if not counted:
+        return []
+    best = min(counted, key=lambda folded: (-counted[folded], candidates[folded].places[0][0]))
+    return [(best, candidates[best])] if counted[best] >= _OFTEN else []
+
+
+def _stress(text: str, block: Block, span: Span) -> int:
+    opens = block.kind is BlockKind.PARAGRAPH and span.start - block.span.start < 5
+    return 2 if opens or block.kind is BlockKind.HEADING or aliases.is_acronym(span.of(text)) else 1
+
+
+def _shown(text: str, span: Span) -> str:
+    return re.sub(r"['’]s?$", "", " ".join(span.of(text).split()))
+
+
+def _may_be_name(shown: str) -> bool:
+    """Whether capitalised words may name a body at all: no place, no person, no heading's or calendar's word."""
+    folded = lexicons.fold(shown)
+    words = folded.split()
+    if len(shown) < 3 or len(words) > 6 or not any(c.isalpha() for c in shown):
+        return False
+    if words[0] in lexicons.words("names", "connectors", "leading") and len(words) == 1:
+        return False
+    if words[-1] in lexicons.words("names", "common", "no_body") or folded in lexicons.words(
+        "names", "common", "words"
+    ):
+        return False
+    heads = lexicons.words("names", "units", "heads") | lexicons.words("references", "definite", "organisation")
+    if any(word in heads for word in words):
+        return False
+    if any(place.span.of(shown) == shown for place in places.find(shown)):
+        return False
+    if places.is_international(shown) and len(words) == 1:
+        return False
+    titled = lexicons.words("roles", "roles", "heads")
+    return not is_person(shown) and folded not in titled and words[-1] not in titled
+
+
+def _listen(text: str, block: Block, span: Span, candidate: _Candidate) -> None:
+    """Note what the words around a place say of the name."""
+    after = text[span.end : min(block.span.end, span.end + _AFTER)]
+    before = text[max(block.span.start, span.start - _BEFORE) : span.start]
+    lead = _PAREN.match(after)
+    if lead:
+        rest = after[lead.end() :]
+        for what in ("founded", "gathers", "acts"):
+            if _phrases("after", what).match(rest):
+                candidate.said[what] += 1
+                break
+        kind = gloss_kind(rest, apposition="," in lead.group())
+        if kind:
+            candidate.said["gloss"] += 1
+            candidate.kind = kind
+    owned = _POSSESSIVE.match(after)
+    if owned and _phrases("after", "owned").match(after, owned.end()):
+        candidate.said["owned"] += 1
+    for what in ("joined", "pointed"):
+        if _before(what).search(before):
+            candidate.said[what] += 1
+    if _before("titled").search(before) and (block.kind is BlockKind.HEADING or len(before.split()) > 1):
+        candidate.said["titled"] += 1
+
+
+@cache
+def _phrases(*keys: str) -> re.Pattern[str]:
+    return lexicons.phrases("bodies", *keys)
+
+
+@cache
+def _before(what: str) -> re.Pattern[str]:
+    return re.compile(_phrases("before", what).pattern + r"[ \t](?:the[ \t])?[\"“]?$", re.IGNORECASE)
+
+
+def _general_kind(text: str) -> str:
+    """What the page calls its body: "the network", "our association"; an association where it says nothing."""
+    heads = Counter(lexicons.fold(m.group("head")) for m in _GENERIC.finditer(text))
+    if not heads:
+        return "association"
+    return "network" if heads.most_common(1)[0][0] in lexicons.words("names", "heads", "network") else "association"
