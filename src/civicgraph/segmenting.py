@@ -36,6 +36,13 @@ _CELLS = re.compile(
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
 _RULE = re.compile(r"[\s\-_=*·.~#|>+]+")
 _NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
+_TELEPHONE = re.compile(r"\d{3}[ ./)-]{1,2}\d{2,4}[ ./-]?\d{2,4}$")
+_AT_BODY = re.compile(r" (?:at|in|for|of|within)(?: (?:the|our|your))?(?: [\w&-]+){1,2}$")
+_CELL_EDGE = re.compile(r"\t+| {3,}| ?\| ?")
+_PERSON_CELL = re.compile(
+    r"(?:(?:Cr|Clr|Cllr|Ald|Alderman|Mr|Mrs|Ms|Dr|Prof|Hon|Councillor|Mayor|Sir|Ing)\.? ){0,3}"
+    r"[A-Z][\w.'’-]+(?: (?:van|von|de|der|den|da|di|del|la|dos|al|bin|y|e))?(?: [A-Z][\w.'’-]*){1,3}(?: \([^()]{1,20}\))?"
+)
 _UNIT_PIECE = re.compile(
     r"(?:[A-Z][\w-]+\s){0,3}(?:Committee|Commission|Working Group|Working Party|Task Force|Panel|Board|Council|Section)\s(?:on|for)\s"
 )
@@ -124,6 +131,8 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
     line = lines[index]
     if row := _table_row(line):
         return row
+    if officer := _officer_row(line):
+        return officer
     if _furniture(line.text):
         return Block(BlockKind.FURNITURE, Span(line.start, line.end))
     if mark := _MARKDOWN_HEADING.match(line.text):
@@ -206,6 +215,26 @@ def _table_row(line: _Line) -> Block | None:
     return Block(BlockKind.LABEL, cell, label=Span(start, start + len(shown)))
 
 
+def _officer_row(line: _Line) -> Block | None:
+    """A row of a table of officers: one cell is a role and one a person ("President | Rosa Ito | Ruritania")."""
+    if not _CELL_EDGE.search(line.text) or len(line.text) > 200:
+        return None
+    cells = [cell.strip() for cell in _CELL_EDGE.split(line.text.strip("| ")) if cell.strip()]
+    if not 2 <= len(cells) <= 5:
+        return None
+    role = lexicons.phrases("roles", "roles", "heads")
+    roles = [
+        i
+        for i, cell in enumerate(cells)
+        if len(cell.split()) <= 6 and role.search(cell) and not _PERSON_CELL.fullmatch(cell)
+    ]
+    people = [i for i, cell in enumerate(cells) if _PERSON_CELL.fullmatch(cell) and i not in roles]
+    if not roles or not people or min(roles[0], people[0]) > 1:
+        return None
+    skip = len(line.text) - len(line.text.lstrip("| "))
+    return Block(BlockKind.PARAGRAPH, Span(line.start + skip, line.end))
+
+
 @cache
 def _known_labels() -> frozenset[str]:
     kinds = lexicons.table("layout")["labels"]
@@ -213,14 +242,18 @@ def _known_labels() -> frozenset[str]:
 
 
 def _contact_label(shown: str) -> bool:
-    return len(shown) <= LABEL_LENGTH and lexicons.fold(shown.strip("*_ #")).rstrip(" :.") in lexicons.words(
-        "layout", "labels", "contact"
-    )
+    if len(shown) > LABEL_LENGTH:
+        return False
+    folded = lexicons.fold(shown.strip("*_ #")).rstrip(" :.")
+    known = lexicons.words("layout", "labels", "contact")
+    return folded in known or _AT_BODY.sub("", folded) in known  # "Contact person at the association"
 
 
 def _heading(line: _Line, alone: bool) -> bool:
     shown = line.text
     if not (alone and line.gap) or len(shown) > HEADING_LENGTH or shown[-1] in ".;,!?:…" or len(shown.split()) > 16:
+        return False
+    if "@" in shown or _TELEPHONE.search(shown):
         return False
     first = next((c for c in shown if c.isalnum()), "")
     return bool(first) and (first.isupper() or first.isdigit() or not first.isascii())
