@@ -30,6 +30,7 @@ _CLOSED = re.compile(
     r"\s*(?:[,.;:)]|$|who\b|elected\b|presided\b|chaired\b|meets\b|led\b|from\b|holds\b|runs\b|decides\b)"
 )
 _APPOSED = re.compile(r",?\s(?:now\s|some\s|about\s|around\s)?")
+_BESIDE = re.compile(r"(?P<noun>[a-z-]+[^s\W]s),\s(?:[a-z]+\s)?$")
 _STOPS = re.compile(r"\s?(?:[.;,:)]|$|and\b)")
 _LISTED = re.compile(r"\s?(?::|[–—-]\s)")
 
@@ -45,7 +46,7 @@ class Implied:
 
 def implied(text: str, passage: Passage, number: Span) -> Implied | None:
     """What a number counts that has no unit behind it; None where nothing says so."""
-    for reading in (_stated, _pointing_back, _strong, _tail, _of_a_list, _seats):
+    for reading in (_stated, _grown, _pointing_back, _strong, _tail, _of_a_list, _seats):
         found = reading(text, passage, number)
         if found:
             return found
@@ -92,6 +93,16 @@ def _stated(text: str, passage: Passage, number: Span) -> Implied | None:
     return Implied(found, number.start - len(left) + stated.start())
 
 
+def _grown(text: str, passage: Passage, number: Span) -> Implied | None:
+    """ "From 30 towns it has grown to 212"."""
+    left = _before(text, passage, number, _FAR)
+    match = lexicons.around(r"\b(?:WORDS)\s(?:\w+\s){0,2}$", "membership", "evidence", "grown", space=" ").search(left)
+    if not match or not _STOPS.match(text, number.end, passage.span.end):
+        return None
+    found = [kinds_of(m.group()) for m in nouns()[0].finditer(left)]
+    return Implied(tuple(sorted({"member", *(found[-1] if found else ())})), number.start)
+
+
 def _pointing_back(text: str, passage: Passage, number: Span) -> Implied | None:
     right = text[number.end : min(passage.span.end, number.end + _NEAR)]
     if not lexicons.around(r"^\s(?:WORDS)", "membership", "evidence", "them").match(right):
@@ -125,6 +136,9 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
         and _APPOSED.fullmatch(text[named.span.end : number.start])
     ):
         return Implied(("member", "person"), number.start, named.ref)
+    beside = _BESIDE.search(left)
+    if beside and not kinds_of(beside.group("noun")) and not (named and named.span.end == number.start - 2):
+        return None  # "seminars, 41 of them"
     found = [m for m in nouns()[0].finditer(left) if set(kinds_of(m.group())) - {"state"}]
     if not found:  # "There are five of them.", after the sentence that names them
         at = max(passage.block.span.start, passage.span.start - _FAR)

@@ -74,6 +74,8 @@ def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
     between = lexicons.fold(window[skip : match.start()])
     if _counts_no_members(match.group(), _follower(window, match)) or _holds_another_unit(between):
         return None
+    if lexicons.words("membership", "phrase", "not_now").intersection(between.split()):
+        return None
     found = {*kinds_of(match.group()), *_more_kinds(window[match.end() :])}
     members = set(between.split()) & lexicons.words("membership", "phrase", "of_members")
     of_members = bool(members) or match.group()[:7].casefold() == "member-"

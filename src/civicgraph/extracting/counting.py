@@ -30,6 +30,11 @@ _FROM = re.compile(
     r"(?:(?:the|some|about|around|over|more\sthan|nearly|almost|at\sleast)\s)?"
 )
 _DATED = re.compile(r"\b(?:in|of|since|by|until|till|from|during|before|after|early|late|mid)\s$")
+_MEMBER = re.compile(r"\s(?:[\w-]+\s){0,2}members?\b")
+_AND = re.compile(r",?\s(?:and|plus|as\swell\sas|&)\s(?:the\s|some\s|about\s|over\s)?|,\s|\s\+\s")
+_NUMBER_OF = re.compile(
+    r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w ]+)"
+)
 _SEPARATED = re.compile(r"\D")
 _MEMBERS = re.compile(r".*?members?\b")
 
@@ -56,12 +61,10 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
     for place, number in enumerate(numbers):
         if number.span.start < claimed_until or not _may_count(scene.text, number, passage):
             continue
-        if (
-            place
-            and numbers[place - 1].value > 1
-            and _WHOLE.fullmatch(scene.text[numbers[place - 1].span.end : number.span.start])
-        ):
-            continue  # the whole of which the number before is a part
+        part = numbers[place - 1] if place else None
+        if part and part.value > 1 and _WHOLE.fullmatch(scene.text[part.span.end : number.span.start]):
+            if not _MEMBER.match(scene.text, number.span.end):
+                continue  # the whole of which the number before is a part
         claim = _sized(scene, passage, number) or _counted(scene, passage, number, last)
         if claim is not None:
             claimed_until, last = claim.span.end, claim
@@ -77,6 +80,8 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     if last is not None and unit.kinds == ("state",) and _FROM.fullmatch(text[last.span.end : number.span.start]):
         subject: Ref | None = last.subject  # "63 cities in 16 countries"
         score = 0.85
+    elif last is not None and _is_more_of(unit.kinds) and _AND.fullmatch(text[last.span.end : number.span.start]):
+        subject, score = last.subject, 0.8  # "14 cities and 2 regions"
     else:
         score = membership(text, passage, number.span, number.value, unit)
         subject = holder(scene, passage, number.span, unit.span, unit.kinds) if score > 0 else None
@@ -88,6 +93,10 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     qualified, start = qualifier(text, number.span, passage.span.start)
     value, span = CountValue(number.value, qualified, unit.kinds), Span(start, unit.span.end)
     return Claim(FactType.COUNT, subject, value, span, "plain count" if score == PLAIN else "count with unit", score)
+
+
+def _is_more_of(kinds: tuple[str, ...]) -> bool:
+    return bool(set(kinds) & (lexicons.words("membership", "phrase", "plain") - {"person"}))
 
 
 def _sized(scene: Scene, passage: Passage, number: numerals.Number) -> Claim | None:
@@ -151,14 +160,19 @@ def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
     if block.label is None or passage.about is None:
         return
     label = lexicons.fold(block.label.of(scene.text))
-    if label not in lexicons.words("layout", "labels", "members"):
-        return
     _, kinds = nouns()
-    for number in numerals.find(scene.text, block.span.start, block.span.end)[:1]:
+    named = _NUMBER_OF.fullmatch(label)
+    if named and named.group("noun") in kinds:
+        label = named.group("noun")
+    elif label not in lexicons.words("layout", "labels", "members"):
+        return
+    for place, number in enumerate(numerals.find(scene.text, block.span.start, block.span.end)):
         unit = unit_after(scene.text, number.span.end, block.span.end)
+        if place and (unit is None or not _is_more_of(unit.kinds) or not _may_count(scene.text, number, passage)):
+            continue
         last = label.split()[-1]
         found = {*(unit.kinds if unit else ()), *kinds.get(label, kinds.get(last, ("member",)))}
         qualified, _ = qualifier(scene.text, number.span, block.span.start)
         value = CountValue(number.value, qualified, tuple(sorted(found)))
-        span = Span(block.label.start, unit.span.end if unit else number.span.end)
+        span = Span(number.span.start if place else block.label.start, unit.span.end if unit else number.span.end)
         yield Claim(FactType.COUNT, passage.about, value, span, "count in a row", 0.92)

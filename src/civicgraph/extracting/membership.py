@@ -39,6 +39,9 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
         return 0.85 if _evidence("(?:WORDS)", "each_is", space=" ").search(within) else 0.0
     if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
         return 0.0
+    _, start = qualifier(text, number, passage.span.start)
+    if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
+        return 0.0
     if _apposed(text, passage, number.start, unit.span.end):
         return 0.9
     if of_a_place(text, passage, number):

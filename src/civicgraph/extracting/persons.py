@@ -46,7 +46,7 @@ def prose() -> tuple[re.Pattern[str], ...]:
     others = "|".join(re.escape(o) for o in lexicons.entries("roles", "office", "others"))
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
     after = re.compile(
-        rf"(?P<name>{TITLE}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
+        rf"(?P<name>{TITLE}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}}(?=,))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
         rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
         rf"[A-Z]\w+['’]s[ ])?{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
         rf"speaks|calls|in|since)\b|$)"
