@@ -267,8 +267,8 @@ def _furniture(shown: str) -> bool:
     folded = lexicons.fold(item[:200]).rstrip(" :.»›→")
     if folded in lexicons.words("layout", "furniture", "lines"):
         return True
-    if len(shown) > 200:
-        return False
+    if len(shown) > 200 or shown.startswith("|") or shown.endswith("|"):
+        return False  # a row of a table, not of a menu
     pieces = _NAV.split(shown)
     if sum(_UNIT_PIECE.match(piece) is not None for piece in pieces) * 2 > len(pieces):
         return False  # a row of committees

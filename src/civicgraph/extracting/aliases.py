@@ -20,7 +20,9 @@ _AFTER = re.compile(
     rf" to)?|in short|short|(?:better |also |usually |commonly )?known (?:by|under) (?:its|the) (?:\w+ )?(?:initials|"
     rf"acronym|abbreviation|short name|letters)(?: of)?,?)[ \t](?:the[ \t])?|:[ \t])[\"“'«]?({_ACRONYM})(?![\w-])"
 )
-_SLASHED = re.compile(r"[ \t][/|·][ \t](?P<other>[^\n/|·()]{6,120}?)[ \t]*(?=$|\n|[/|·(])")
+_SLASHED = re.compile(
+    r"[ \t](?P<mark>[/|·–—-])[ \t](?:in[ \t](?:te[ \t]reo[ \t])?[A-Z][\wāēīōū]+,?[ \t])?(?P<other>[^\n/|·()–—]{6,120}?)[ \t]*(?=$|\n|[/|·(–—]|[ \t]-[ \t])"
+)
 _FOR_SHORT = re.compile(
     r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|"
     r"just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20})[\"”]?[ \t](?:for short|in short|to (?:its|our|their|"
@@ -38,6 +40,7 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _IN_LANGUAGE = re.compile(r",? in (?:the )?[A-Z][a-zà-ž]+(?: language)?$")
+_SINGLE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-žA-Z-]{4,20}")
 _KNOWN_AS = re.compile(
     r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:(?:better|also|commonly|usually|simply|widely|or simply|or just)[ \t])?"
     r"(?:known[ \t]as|called|nicknamed|named)[ \t](?:the[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]{2,24})[\"”]?"
@@ -137,7 +140,8 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
     slashed = _SLASHED.match(text, end, limit)
     if slashed and slashed.group("other")[0].isupper() and len(slashed.group("other").split()) > 1:
         lang = language(slashed.group("other"), country.iso2 if country else None)
-        if lang not in (None, "en", "und"):
+        small = [w for w in slashed.group("other").split() if w[0].islower()]
+        if lang not in (None, "en", "und") and (slashed.group("mark") in "/|·" or len(small) < 5):
             yield Alias(
                 ref, slashed.group("other"), Span(*slashed.span("other")), str(lang), "native name beside the name"
             )
@@ -160,6 +164,22 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
         last = match.end()
     pieces.append((last, end))
     pieces = [(a, b) for a, b in pieces if text[a:b].strip()]
+    if len(pieces) > 1 and _SINGLE.fullmatch(text[pieces[-1][0] : pieces[-1][1]].strip()) and "," in text[start:end]:
+        short = Span(
+            pieces[-1][0]
+            + len(text[pieces[-1][0] : pieces[-1][1]])
+            - len(text[pieces[-1][0] : pieces[-1][1]].lstrip()),
+            pieces[-1][1],
+        )
+        if not places.find(short.of(text)):
+            yield Alias(
+                ref,
+                short.of(text).strip(),
+                Span(short.start, short.start + len(short.of(text).strip())),
+                "",
+                "short name in parentheses",
+            )
+        pieces = pieces[:-1]
     apart = all(text[a:b].strip()[:1].isupper() and len(text[a:b].split()) > 1 for a, b in pieces)
     if len(pieces) > 1 and not apart and not any(is_acronym(text[a:b].strip(" .\"“”'")) for a, b in pieces):
         pieces = [(start, end)]
@@ -172,6 +192,8 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
             continue
         a = text.index(shown, a)
         span = Span(a, a + len(shown))
+        if any(place.span.of(shown) == shown for place in places.find(shown)):
+            continue  # "(New Zealand)" says where, and is no other name
         if is_short_name(shown) or re.fullmatch(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}", shown):
             yield Alias(ref, shown, span, "", "acronym in parentheses")
         elif (

@@ -16,7 +16,11 @@ _SINCE = re.compile(
     r"\bsince\s(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s|its\s(?:foundation|founding|creation|establishment)\sin\s)?$",
     re.IGNORECASE,
 )
-_SINCE_ELSE = re.compile(r"\b(?:with|alongside|together|member|joined|president|chair)\b[^,]{0,60}$")
+_SINCE_ELSE = re.compile(
+    r"\b(?:with|alongside|together|member|joined|president|chair\w*|called|known|named|renamed|part[ ]of|in[ ]force|under|headed|led|belonged|"
+    r"coordinator|partner|based|hosted|owned|elected|office|presented|awarded|used|available|in[ ]place|applied|signed)\b[^,]{0,90}$"
+)
+_NAMED_OBJECT = re.compile(r"^\s(?:the|this|our)\s(?:[A-Z][\w-]*|WORDS)\b")
 _SINCE_FIRST = re.compile(r"\W*(?:[Ee]ver )?since\s", re.IGNORECASE)
 _SINCE_TITLE = re.compile(r"\s*(?:[A-Z]\w+\s){0,4}since\s")
 _GOES_ON = re.compile(r"^\s?,?\s(?:it|we|they|the)\b")
@@ -44,6 +48,13 @@ def _triggers() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _named_object() -> re.Pattern[str]:
+    """What is founded, said outright: "mayors formed the League in 1937"."""
+    heads = "|".join(lexicons.entries("references", "definite", "generic"))
+    return re.compile(_NAMED_OBJECT.pattern.replace("WORDS", heads))
+
+
+@cache
 def _existence() -> re.Pattern[str]:
     """Statements of existence ("has been active"), which make "since" one of founding."""
     since = "|".join(lexicons.phrase_pattern(p) for p in lexicons.entries("founding", "triggers", "existence"))
@@ -56,7 +67,7 @@ def _lasting() -> re.Pattern[str]:
     been = lexicons.pieces("founding", "wording", "lasting_been", space=" ")
     done = lexicons.pieces("founding", "wording", "lasting", space=" ")
     return re.compile(
-        rf"^,?\s(?:the\s)?[^.;:]{{2,80}}?\s(?:has|have)\s(?:been\s(?:{been})\b|{done})(?!\s(?:a\s)?(?:member|part|led))"
+        rf"^,?\s(?:the\s)?[^.;:]{{2,80}}?\s(?:has|have)\s(?:been\s(?:{been})\b|{done})(?!\s(?:an?\s|the\s)?(?:member|part\b|led|coordinator|partner|signatory|supporter|chair|president|seat|host))"
     )
 
 
@@ -76,7 +87,9 @@ def _before(clause: str) -> Beginning | None:
     ):
         for match in _triggers()[key].finditer(clause):
             between = clause[match.end() :]
-            if len(between) > _REACH or _YEAR.search(between) or (key == "passive" and _OBJECT.search(between)):
+            if len(between) > _REACH or _YEAR.search(between):
+                continue
+            if key == "passive" and _OBJECT.search(between) and not _named_object().search(between):
                 continue
             offset = match.start() - len(clause)
             if best is None or offset > best.offset:

@@ -41,6 +41,7 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         for name in _names(text, block):
             (found if name.role == "organisation" else units).append((name, index))
     found += _titles_of_directory(text, blocks, found, units)
+    found += _councils_of_their_own(text, blocks, found, units)
     written_as: dict[str, naming.Name] = {}
     for name, _ in found:  # "Union of Port Cities" in the text says more than "UNION OF PORT CITIES" above it
         kept = written_as.setdefault(lexicons.fold(name.text), name)
@@ -193,6 +194,44 @@ def _titles_of_directory(
     ]
 
 
+_OWN_HEADS = frozenset(
+    {"council", "assembly", "conference", "congress", "convention", "forum", "chamber", "group", "section"}
+)
+
+
+def _councils_of_their_own(
+    text: str, blocks: Sequence[Block], found: Sequence[tuple[naming.Name, int]], units: list[tuple[naming.Name, int]]
+) -> list[tuple[naming.Name, int]]:
+    """A "Council of …" that the page opens with or abbreviates, where no other body is there that it may be a part of."""
+    if any(name.kind in {"association", "network"} and not name.bare for name, _ in found):
+        return []
+    first = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), 0)
+    own = {
+        lexicons.fold(name.text): name.head
+        for name, index in units
+        if name.head in _OWN_HEADS
+        and len(name.text.split()) > 2
+        and (
+            (index <= first and names_its_section(text, blocks[index], name))
+            or (
+                index <= first + 1
+                and (m := _ACRONYM_BESIDE.match(text, name.span.end))
+                and aliases.abbreviates(m[1], name.text)
+            )
+        )
+    }
+    moved = [(name, index) for name, index in units if lexicons.fold(name.text) in own]
+    for item in moved:
+        units.remove(item)
+    return [
+        (naming.Name(n.span, n.text, n.head, "organisation", "network" if n.head == "forum" else "association"), index)
+        for n, index in moved
+    ]
+
+
+_ACRONYM_BESIDE = re.compile(r"[\"”]?[ \t]\(([A-Z][\w&-]{1,9})\)")
+
+
 def _names(text: str, block: Block) -> list[naming.Name]:
     """The names in a block; a quoted or dashed whole that holds a name is one name."""
     if block.kind is BlockKind.FURNITURE:
@@ -221,11 +260,12 @@ def _whole(text: str, whole: Span, names: list[naming.Name]) -> list[naming.Name
         if w[0].isalpha() and w[0].islower() and lexicons.fold(w) not in lexicons.words("names", "connectors", "words")
     ]
     dashed = re.search(r"[ \t][–—-][ \t](.+)$", shown)
+    tail = dashed.group(1).split(",")[0].split("(")[0].strip() if dashed else ""
     if (
         capital
         or first.span.start != whole.start
         or first.role != "organisation"
-        or (dashed and aliases.is_acronym(dashed.group(1)))
+        or (dashed and (aliases.is_acronym(tail) or aliases.language(tail, None) not in (None, "en", "und")))
     ):
         return names
     merged = naming.Name(whole, shown, first.head, first.role, first.kind)

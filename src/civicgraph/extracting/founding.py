@@ -31,13 +31,18 @@ _LAW = re.compile(
 
 
 def rule(scene: Scene) -> Iterator[Claim]:
-    """One founding year for each subject: the first that is stated."""
-    seen: set[Ref] = set()
+    """One founding year for each subject: the first that is stated, one of registration only where there is no other."""
+    first: dict[Ref, Claim] = {}
     for passage in scene.passages:
         for claim in (*_in_row(scene, passage), *_in_timeline(scene, passage), *_in_sentence(scene, passage)):
-            if claim.subject not in seen:
-                seen.add(claim.subject)
-                yield claim
+            known = first.setdefault(claim.subject, claim)
+            if _is_formal(scene, known) and not _is_formal(scene, claim):
+                first[claim.subject] = claim
+    yield from first.values()
+
+
+def _is_formal(scene: Scene, claim: Claim) -> bool:
+    return _FORMAL.search(claim.span.of(scene.text)) is not None
 
 
 def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
@@ -157,7 +162,10 @@ def _may_be_founded(scene: Scene, ref: Ref) -> bool:
     )
 
 
-_TIMELINE = re.compile(r"\s*(1[89]\d\d|20\d\d)\s?[.:–—-]\s|\s*(1[89]\d\d|20\d\d)\t+")
+_TIMELINE = re.compile(
+    r"\s*(?:(?:\d{1,2}(?:st|nd|rd|th)?\s)?[A-Z][a-z]{2,8}\s(?:\d{1,2},\s)?)?(1[89]\d\d|20\d\d)\s?[.:–—-]\s|\s*(1[89]\d\d|20\d\d)\t+"
+)
+_FORMAL = re.compile(r"\b(?:chartered|registered|incorporated|constituted|legal|merged)\b", re.IGNORECASE)
 _LABELLED = re.compile(
     r"\s*(?P<label>[A-Za-z ]{4,24}?)\s?[:–—]\s(?:[A-Za-z]+\s|\d{1,2}\s[A-Za-z]+\s|in\s)?(?P<year>1[89]\d\d|20\d\d)\b"
 )

@@ -124,19 +124,34 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
             stated = None if plain else _stated(scene, ref, named.iso2)
             if stated:
                 yield Claim(
-                    FactType.COUNTRY, ref, CountryValue(named.iso2), stated, "country in the text and the name", 0.97
+                    FactType.COUNTRY,
+                    ref,
+                    CountryValue(_meant(scene, named.iso2)),
+                    stated,
+                    "country in the text and the name",
+                    0.97,
                 )
                 continue
             at = _from_alias_place(scene, ref, named) or _shift(
                 scene, named.span, profile.span if profile else span, ref
             )
-            yield Claim(FactType.COUNTRY, ref, CountryValue(named.iso2), at, "country in the name", 0.95)
+            yield Claim(FactType.COUNTRY, ref, CountryValue(_meant(scene, named.iso2)), at, "country in the name", 0.95)
             continue
         if profile is None or places.is_international(ref.name):
             continue
         found = _from_text(scene, ref)
         if found is not None:
-            yield Claim(FactType.COUNTRY, ref, CountryValue(found.iso2), found.span, "country in the text", 0.8)
+            yield Claim(
+                FactType.COUNTRY, ref, CountryValue(_meant(scene, found.iso2)), found.span, "country in the text", 0.8
+            )
+
+
+def _meant(scene: Scene, iso2: str) -> str:
+    """The country meant by a place name that two countries may mean by it: the one that the text speaks of."""
+    for other, entry in lexicons.table("places")["also"].items():
+        if entry["instead_of"] == iso2 and lexicons.phrases("places", "also", other, "cues").search(scene.text):
+            return str(other)
+    return iso2
 
 
 _TIED_BEFORE = re.compile(

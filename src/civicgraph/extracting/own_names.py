@@ -30,8 +30,10 @@ _WEIGHTS = {
     "pointed": 3.0,
     "titled": 2.0,
     "opening": 2.0,
+    "entry": 5.0,
+    "furniture": 1.5,
 }
-_TELLING = frozenset({"founded", "gathers", "owned", "joined", "pointed", "titled", "gloss"})
+_TELLING = frozenset({"entry", "founded", "gathers", "owned", "joined", "pointed", "titled", "gloss"})
 _PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _POSSESSIVE = re.compile(r"['’]s?[ \t]")
 _DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w-]{3,40})\.")
@@ -81,7 +83,13 @@ def find(
             if not candidate.places and index <= first and span.start - block.span.start < 5:
                 candidate.said["opening"] += 1
             candidate.places.append((span, index))
+            if _is_entry_title(text, block, span):
+                candidate.said["entry"] += 1
             _listen(text, block, span, candidate)
+    furniture = f" {lexicons.fold(' '.join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE))} "
+    for folded, candidate in candidates.items():
+        if f" {folded} " in furniture.replace(".", " "):
+            candidate.said["furniture"] += 1
     domains = {lexicons.fold(m.group(1)).replace("-", "") for m in _DOMAIN.finditer(text)}
     for folded, candidate in candidates.items():
         if folded.replace(" ", "").replace("-", "") in domains:
@@ -89,7 +97,7 @@ def find(
     chosen = [(folded, c) for folded, c in candidates.items() if c.weight >= _ENOUGH and _TELLING.intersection(c.said)]
     if alone and not chosen:
         chosen = _insisted(text, blocks, candidates)
-    for _, candidate in sorted(chosen, key=lambda item: (-item[1].weight, item[1].places[0][0]))[:3]:
+    for _, candidate in sorted(chosen, key=lambda item: (-item[1].weight, item[1].places[0][0]))[:8]:
         kind = candidate.kind or _general_kind(text)
         best = next((p for p in candidate.places if not p[0].of(text).isupper()), candidate.places[0])
         shown = " ".join(best[0].of(text).split())
@@ -117,6 +125,20 @@ def _insisted(text: str, blocks: Sequence[Block], candidates: dict[str, _Candida
 def _stress(text: str, block: Block, span: Span) -> int:
     opens = block.kind is BlockKind.PARAGRAPH and span.start - block.span.start < 5
     return 2 if opens or block.kind is BlockKind.HEADING or aliases.is_acronym(span.of(text)) else 1
+
+
+_WHERE = re.compile(
+    r"[ \t]*(?:\([^()\n]{2,40}\)[ \t]*)?(?:[,–—-][ \t]*|\()(?:the[ \t]|The[ \t])?(?P<where>[^(),\n]{3,40}?)\)?[ \t]*"
+)
+
+
+def _is_entry_title(text: str, block: Block, span: Span) -> bool:
+    """Whether a line is a name and the country of its bearer: "Eurohubs (Austria)", "Eurohubs, Austria"."""
+    if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or span.start - block.span.start > 1:
+        return False
+    match = _WHERE.fullmatch(text, span.end, block.span.end)
+    where = match.group("where") if match else ""
+    return any(place.how == "name" and place.span.of(where) == where for place in places.find(where))
 
 
 def _shown(text: str, span: Span) -> str:

@@ -60,7 +60,11 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
             follower < len(blocks)
             and follower not in lines
             and blocks[follower].kind not in (BlockKind.HEADING, BlockKind.FURNITURE)
-            and (not index or _apart(text, blocks[index - 1], blocks[index]))
+            and (
+                not index
+                or _apart(text, blocks[index - 1], blocks[index])
+                or aliases.is_acronym(blocks[index - 1].span.of(text))
+            )
         ):
             titles.setdefault(index, ref)
     return titles
@@ -112,8 +116,11 @@ def _opens_entry(text: str, block: Block, name: naming.Name) -> bool:
 
 def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
     """Whether a heading is the name of an organisation, with no more than its acronym or native name beside it."""
-    before = _NUMBERED.sub("", text[block.span.start : name.span.start]).strip(' "“*#')
+    before = _NUMBERED.sub("", text[block.span.start : name.span.start]).strip(' "“*#|')
     rest = re.sub(r"\([^()]*\)", "", text[name.span.end : block.span.end]).strip()
+    trail = re.search(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$", rest)
+    if trail and any(place.span.of(trail["where"]) == trail["where"] for place in places.find(trail["where"])):
+        rest = rest[: trail.start()].rstrip()
     rest = re.sub(r"^[–—/:,-]?\s*[\w.&-]{1,14}$", "", rest).strip(' "”*–-:|,?')
     beside = lexicons.fold(rest)
     return (
@@ -124,10 +131,17 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
         not rest
         or rest.startswith(("–", "|"))
         or beside in lexicons.words("bodies", "title", "behind")
-        or any(place.span.of(rest) == rest for place in places.find(rest))
+        or any(
+            place.span.of(where) == where for where in (rest, rest.removeprefix("the ")) for place in places.find(where)
+        )
     )
 
 
+_ASIDE = re.compile(
+    r"(?:\b(?:with|by|from|alongside|between|and|or|like|as)\s|\bmembers? of\s|\bpart of\s)(?:the\s)?[\"“]?$"
+)
+_COMMA_BEFORE = re.compile(r",\s(?:the\s)?[\"“]?$")
+_LISTED = re.compile(r"[\"”]?(?:\s\([^()\n]{2,60}\))?(?:,|\s(?:and|or)\b)")
 _WEIGHTS = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
 _OPENINGS = frozenset({"", "the", "about", "about the", "welcome to the"})
 
@@ -162,6 +176,10 @@ def _most_spoken_of(
 
 def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> float:
     """What one place of a name counts: more early on the page, where it opens its block, where a definition follows."""
+    before = text[max(block.span.start, name.span.start - 20) : name.span.start]
+    listed = _COMMA_BEFORE.search(before) and _LISTED.match(text, name.span.end, block.span.end)
+    if block.kind is not BlockKind.HEADING and (_ASIDE.search(before) or listed):
+        return 0.3  # with others, by them, or one of a list: hardly whom the page is about
     opening = text[block.span.start : name.span.start].strip(' "“').casefold() in _OPENINGS
     defined = block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end)
     return 1.0 + 1.5 * early + 1.0 * opening + (4.0 + 3.0 * early if defined else 0.0)

@@ -25,6 +25,10 @@ _RUN = frozenset(
         *("library", "college", "hub"),
     )
 )
+_BODY_GLOSS = re.compile(
+    r"[\"”]?(?:[ \t]\([^()\n]{2,60}\))?,[ \t](?:an?|the)[ \t](?:[\w-]+[ \t]){0,4}?(?:organi[sz]ation|body|agency|company|institution|"
+    r"association|foundation|charity|think[ \t]tank|institute|university)\b"
+)
 _GATHERINGS = frozenset({"conference", "congress", "convention", "forum", "assembly", "meeting"})
 _GOVERNING = re.compile(
     r"\b(?:general|delegates?|members?|national|ordinary|statutory|plenary|board|presidents)\b", re.IGNORECASE
@@ -58,7 +62,7 @@ def find(
         if block.kind in (BlockKind.FURNITURE, BlockKind.LABEL) or owner is None:
             continue
         heading = _heading(text, block, heading)
-        firm, loose = _names(index, cast, units)
+        firm, loose = _names(text, index, cast, units)
         works: list[Work] = []
         for span, rule in (
             *undertaking_glosses.under_heading(text, block, heading),
@@ -80,14 +84,15 @@ def find(
     return found
 
 
-def _names(index: int, cast: Cast, units: dict[int, list[Unit]]) -> tuple[list[Span], list[Span]]:
+def _names(text: str, index: int, cast: Cast, units: dict[int, list[Unit]]) -> tuple[list[Span], list[Span]]:
     """The names of bodies and parts in a block: those that are firm, and those that may be an undertaking's as well."""
     firm: list[Span] = []
     loose: list[Span] = []
     for name, ref in cast.named_in.get(index, ()):
         profile = cast.profiles.get(ref)
         may_be_run = profile is not None and profile.kind == "other" and ref != cast.owner
-        (loose if may_be_run and name.head in _RUN else firm).append(name.span)
+        told = _BODY_GLOSS.match(text, name.span.end)
+        (loose if may_be_run and name.head in _RUN and not told else firm).append(name.span)
     for unit in units.get(index, []):
         gathering = unit.head in _GATHERINGS and not _GOVERNING.search(unit.text)
         (loose if gathering else firm).append(unit.span)

@@ -71,6 +71,8 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     folded = folded_words(piece)
     span = Span(piece[0].start, _end(text, piece))
     shown = " ".join(span.of(text).split())
+    if any(place.how == "name" and place.span.of(shown) == shown for place in places.find(shown)):
+        return None  # "United States of America"
     head, role, kind = classify(folded, [all_capitals(w.text) for w in piece])
     if not head or len(shown) > 160:
         return None

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
+from civicgraph.extracting import persons
 from civicgraph.extracting.patterns import gaps
 from civicgraph.extracting.patterns.attempts import Found
 from civicgraph.extracting.scene import Form
@@ -149,4 +150,6 @@ def _nameable(shown: str, kind: str) -> bool:
     if kind == "short_name":
         return sum(c.isupper() for c in shown) >= 2 or bool(_LINKED.match(shown))
     found = places.find(shown)
-    return not (found and found[0].how in {"name", "demonym", "region"} and len(shown.split()) <= 2)
+    if persons.is_person(shown):
+        return False
+    return not (found and found[0].how in {"name", "demonym", "region", "capital"} and len(shown.split()) <= 2)
