@@ -23,7 +23,7 @@ LABEL_LENGTH = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\x0b\x85]")
-_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
 _LABEL = re.compile(
@@ -36,6 +36,16 @@ _CELLS = re.compile(
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
 _RULE = re.compile(r"[\s\-_=*·.~#|>+]+")
 _NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
+_TELEPHONE = re.compile(r"\d{3}[ ./)-]{1,2}\d{2,4}[ ./-]?\d{2,4}$")
+_AT_BODY = re.compile(r" (?:at|in|for|of|within)(?: (?:the|our|your))?(?: [\w&-]+){1,2}$")
+_CELL_EDGE = re.compile(r"\t+| {3,}| ?\| ?")
+_PERSON_CELL = re.compile(
+    r"(?:(?:Cr|Clr|Cllr|Ald|Alderman|Mr|Mrs|Ms|Dr|Prof|Hon|Councillor|Mayor|Sir|Ing)\.? ){0,3}"
+    r"[A-Z][\w.'’-]+(?: (?:van|von|de|der|den|da|di|del|la|dos|al|bin|y|e))?(?: [A-Z][\w.'’-]*){1,3}(?: \([^()]{1,20}\))?"
+)
+_UNIT_PIECE = re.compile(
+    r"(?:[A-Z][\w-]+\s){0,3}(?:Committee|Commission|Working Group|Working Party|Task Force|Panel|Board|Council|Section)\s(?:on|for)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,8 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
     line = lines[index]
     if row := _table_row(line):
         return row
+    if officer := _officer_row(line):
+        return officer
     if _furniture(line.text):
         return Block(BlockKind.FURNITURE, Span(line.start, line.end))
     if mark := _MARKDOWN_HEADING.match(line.text):
@@ -203,6 +215,26 @@ def _table_row(line: _Line) -> Block | None:
     return Block(BlockKind.LABEL, cell, label=Span(start, start + len(shown)))
 
 
+def _officer_row(line: _Line) -> Block | None:
+    """A row of a table of officers: one cell is a role and one a person ("President | Rosa Ito | Ruritania")."""
+    if not _CELL_EDGE.search(line.text) or len(line.text) > 200:
+        return None
+    cells = [cell.strip() for cell in _CELL_EDGE.split(line.text.strip("| ")) if cell.strip()]
+    if not 2 <= len(cells) <= 5:
+        return None
+    role = lexicons.phrases("roles", "roles", "heads")
+    roles = [
+        i
+        for i, cell in enumerate(cells)
+        if len(cell.split()) <= 6 and role.search(cell) and not _PERSON_CELL.fullmatch(cell)
+    ]
+    people = [i for i, cell in enumerate(cells) if _PERSON_CELL.fullmatch(cell) and i not in roles]
+    if not roles or not people or min(roles[0], people[0]) > 1:
+        return None
+    skip = len(line.text) - len(line.text.lstrip("| "))
+    return Block(BlockKind.PARAGRAPH, Span(line.start + skip, line.end))
+
+
 @cache
 def _known_labels() -> frozenset[str]:
     kinds = lexicons.table("layout")["labels"]
@@ -210,14 +242,18 @@ def _known_labels() -> frozenset[str]:
 
 
 def _contact_label(shown: str) -> bool:
-    return len(shown) <= LABEL_LENGTH and lexicons.fold(shown.strip("*_ #")).rstrip(" :.") in lexicons.words(
-        "layout", "labels", "contact"
-    )
+    if len(shown) > LABEL_LENGTH:
+        return False
+    folded = lexicons.fold(shown.strip("*_ #")).rstrip(" :.")
+    known = lexicons.words("layout", "labels", "contact")
+    return folded in known or _AT_BODY.sub("", folded) in known  # "Contact person at the association"
 
 
 def _heading(line: _Line, alone: bool) -> bool:
     shown = line.text
     if not (alone and line.gap) or len(shown) > HEADING_LENGTH or shown[-1] in ".;,!?:…" or len(shown.split()) > 16:
+        return False
+    if "@" in shown or _TELEPHONE.search(shown):
         return False
     first = next((c for c in shown if c.isalnum()), "")
     return bool(first) and (first.isupper() or first.isdigit() or not first.isascii())
@@ -226,12 +262,16 @@ def _heading(line: _Line, alone: bool) -> bool:
 def _furniture(shown: str) -> bool:
     if _RULE.fullmatch(shown):
         return True
-    folded = lexicons.fold(shown[:200]).rstrip(" :.»›→")
+    mark = _BULLET.match(shown)
+    item = shown[mark.end() :] if mark else shown
+    folded = lexicons.fold(item[:200]).rstrip(" :.»›→")
     if folded in lexicons.words("layout", "furniture", "lines"):
         return True
     if len(shown) > 200 or shown.startswith("|") or shown.endswith("|"):
         return False  # a row of a table, not of a menu
     pieces = _NAV.split(shown)
+    if sum(_UNIT_PIECE.match(piece) is not None for piece in pieces) * 2 > len(pieces):
+        return False  # a row of committees
     if (
         len(pieces) >= 2
         and max(len(p) for p in pieces) <= 60

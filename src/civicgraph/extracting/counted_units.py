@@ -19,10 +19,10 @@ _LEADS = (
         r"(?:[\w-]+['’]s\s)?\d[\d,.]*\s"
     ),
     re.compile(r"\s*of\s(?:the|its|our|all)\s(?:[\w-]+['’]s?\s)?"),
-    re.compile(r"\s*-?\s*(?:elected\s[–-]\s|or\s(?:so|more)\s)?"),
+    re.compile(r"\s*-?\s*(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
 )
 _FOLLOWER = re.compile(r"[ -]([a-zà-ž]+)")
-_JOINED = re.compile(r"\b[\w-]+,?\s(?:and|or|&)\s(?=[\w-]+)")
+_JOINED = re.compile(r"\b(?:[\w-]+,\s){0,3}[\w-]+,?\s(?:and|or|&)\s(?=[\w-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,13 @@ def nouns() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
             kinds.setdefault(lexicons.fold(noun), []).append(kind)
     ordered = sorted(kinds, key=lambda n: (-len(n), n))
     source = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in ordered)
-    pattern = re.compile(rf"(?<![\w-])(?:{source})(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w-])(?:member-)?(?:{source})(?![\w-])", re.IGNORECASE)
     return pattern, {noun: tuple(found) for noun, found in kinds.items()}
+
+
+def kinds_of(noun: str) -> tuple[str, ...]:
+    """The concepts of a unit noun as a text writes it."""
+    return nouns()[1].get(lexicons.fold(noun).removeprefix("member-"), ())
 
 
 @cache
@@ -69,8 +74,11 @@ def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
     between = lexicons.fold(window[skip : match.start()])
     if _counts_no_members(match.group(), _follower(window, match)) or _holds_another_unit(between):
         return None
-    found = {*nouns()[1][lexicons.fold(match.group())], *_more_kinds(window[match.end() :])}
-    of_members = bool(set(between.split()) & lexicons.words("membership", "phrase", "of_members"))
+    if lexicons.words("membership", "phrase", "not_now").intersection(between.split()):
+        return None
+    found = {*kinds_of(match.group()), *_more_kinds(window[match.end() :])}
+    members = set(between.split()) & lexicons.words("membership", "phrase", "of_members")
+    of_members = bool(members) or match.group()[:7].casefold() == "member-"
     return CountedUnit(Span(at + match.start(), at + match.end()), tuple(sorted(found)), of_members)
 
 
@@ -121,10 +129,10 @@ def _other_units() -> re.Pattern[str]:
 
 def _more_kinds(tail: str) -> tuple[str, ...]:
     """The concepts of a second unit joined to the first; one with a number of its own is another count."""
-    pattern, kinds = nouns()
+    pattern, _ = nouns()
     joined = r"(?:,?\s(?:and|or|&)\s|,\s)(?:(?:[\w-]+)\s){0,2}?"
     more = re.match(joined + "(" + pattern.pattern + r")(?!\s\d)", tail, re.IGNORECASE)
-    return kinds[lexicons.fold(more.group(1))] if more and not re.search(r"\d", more.group()) else ()
+    return kinds_of(more.group(1)) if more and not re.search(r"\d", more.group()) else ()
 
 
 @cache

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
+from civicgraph.extracting.counted_before import alike, implied, sized
 from civicgraph.extracting.counted_units import nouns, unit_after
 from civicgraph.extracting.holders import holder
-from civicgraph.extracting.membership import membership
+from civicgraph.extracting.membership import PLAIN, membership, took_part
 from civicgraph.extracting.qualifying import qualifier
-from civicgraph.model import BlockKind, Claim, CountValue, FactType, Ref, Span
+from civicgraph.model import BlockKind, Claim, CountValue, FactType, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,18 +20,22 @@ if TYPE_CHECKING:
 
 MAX_VALUE = 1_000_000  # a larger number is people represented at most, never members
 _YEARS = range(1800, 2101)  # figures that are a year unless a unit follows them closely
-_UNIT_OF_A_YEAR = re.compile(r"[\s+](?:[\w-]+\s){0,2}(?:member|municipal|cit|town|local|organi|commun|village)")
+_UNIT_OF_A_YEAR = re.compile(
+    r"[\s+](?P<gap>(?:[\w-]+\s){0,2})(?:member|municipal|cit|town|local|organi|commun|village)"
+)
 _NEAR = 60  # characters on either side of a number that has no unit
-_STATED = (
-    r"\b(members(?:hip)?|signatories|participants|municipalities|cities)\s(?:WORDS)"
-    r"\s(?:now\s|currently\s|some\s|around\s|about\s|over\s|more\sthan\s)?$"
+_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|our|all)\s)?(?:[\w-]+['’]s?\s)?")
+_FROM = re.compile(
+    r"(?:\s\([^()]{1,40}\))?(?:\s(?:and|or|&)\s[\w-]+(?:\s[\w-]+)?)?,?\s(?:(?:spread\s|coming\s)?(?:all\sover|over|in|from|across|out\sof|of|and|throughout)\s)?"
+    r"(?:(?:the|some|about|around|over|more\sthan|nearly|almost|at\sleast)\s)?"
 )
-_STRONG = re.compile(r"^\s(?:members?\s)?strong\b")
-_BODY_OF = re.compile(
-    r"\b(?:Council|Board|Committee|Executive|Panel|Presidium|Bureau|Assembly|Group|Force)"
-    r"\sof\s(?:some\s|about\s|around\s|up\sto\s)?$"
+_DATED = re.compile(r"\b(?:in|of|since|by|until|till|from|during|before|after|early|late|mid)\s$")
+_MEMBER = re.compile(r"\s(?:[\w-]+\s){0,2}members?\b")
+_AND = re.compile(r",?\s(?:and|plus|as\swell\sas|&)\s(?:the\s|some\s|about\s|over\s)?|,\s|\s\+\s")
+_NUMBER_OF = re.compile(
+    r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w ]+)"
 )
-_CLOSED = re.compile(r"\s*(?:[,.;:)]|$|who|elected|presided|chaired|meets|led|from)")
+_SEPARATED = re.compile(r"\D")
 _MEMBERS = re.compile(r".*?members?\b")
 
 
@@ -38,30 +43,81 @@ def rule(scene: Scene) -> Iterator[Claim]:
     """Every count of the document, once for each subject."""
     seen: set[tuple[Ref, object]] = set()
     for passage in scene.passages:
-        for claim in _in_row(scene, passage) if passage.kind is BlockKind.LABEL else _in_sentence(scene, passage):
+        for claim in _in_row(scene, passage) if _is_row(passage) else _in_sentence(scene, passage):
             if (claim.subject, claim.value) not in seen:
                 seen.add((claim.subject, claim.value))
                 yield claim
 
 
+def _is_row(passage: Passage) -> bool:
+    """Whether a passage is a label–value row, and not what a part's name and a colon introduce."""
+    return passage.kind is BlockKind.LABEL and (passage.about is None or passage.about.kind is not NodeKind.COMMITTEE)
+
+
 def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
-    text, end = scene.text, passage.span.end
     claimed_until = 0
-    for number in numerals.find(text, passage.span.start, end):
-        if number.span.start < claimed_until or not _may_count(text, number, passage):
+    last: Claim | None = None
+    numbers = numerals.find(scene.text, passage.span.start, passage.span.end)
+    for place, number in enumerate(numbers):
+        if number.span.start < claimed_until or not _may_count(scene.text, number, passage):
             continue
-        unit = unit_after(text, number.span.end, end)
-        if unit is None:
-            yield from _without_unit(scene, passage, number)
-            continue
+        part = numbers[place - 1] if place else None
+        if part and part.value > 1 and _WHOLE.fullmatch(scene.text[part.span.end : number.span.start]):
+            if not _MEMBER.match(scene.text, number.span.end):
+                continue  # the whole of which the number before is a part
+        claim = _sized(scene, passage, number) or _counted(scene, passage, number, last)
+        if claim is not None:
+            claimed_until, last = claim.span.end, claim
+            yield claim
+
+
+def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Claim | None) -> Claim | None:
+    """The count of a number with a unit behind it, or with one that it shares, points back to, or leaves out."""
+    text = scene.text
+    unit = unit_after(text, number.span.end, passage.span.end)
+    if unit is None:
+        return _like_the_last(scene, passage, number, last) or _without_unit(scene, passage, number)
+    if last is not None and unit.kinds == ("state",) and _FROM.fullmatch(text[last.span.end : number.span.start]):
+        subject: Ref | None = last.subject  # "63 cities in 16 countries"
+        score = 0.85
+    elif last is not None and _is_more_of(unit.kinds) and _AND.fullmatch(text[last.span.end : number.span.start]):
+        subject, score = last.subject, 0.8  # "14 cities and 2 regions"
+    else:
         score = membership(text, passage, number.span, number.value, unit)
         subject = holder(scene, passage, number.span, unit.span, unit.kinds) if score > 0 else None
-        if subject is None:
-            continue
-        claimed_until = unit.span.end
-        qualified, start = qualifier(text, number.span, passage.span.start)
-        value, span = CountValue(number.value, qualified, unit.kinds), Span(start, unit.span.end)
-        yield Claim(FactType.COUNT, subject, value, span, "count with unit", score)
+    if subject is None:
+        return None
+    right = text[unit.span.end : passage.span.end]
+    if score == PLAIN and subject.kind is NodeKind.ORGANISATION and took_part(right):
+        return None  # those who came to something once are no members of who held it
+    qualified, start = qualifier(text, number.span, passage.span.start)
+    value, span = CountValue(number.value, qualified, unit.kinds), Span(start, unit.span.end)
+    return Claim(FactType.COUNT, subject, value, span, "plain count" if score == PLAIN else "count with unit", score)
+
+
+def _is_more_of(kinds: tuple[str, ...]) -> bool:
+    return bool(set(kinds) & (lexicons.words("membership", "phrase", "plain") - {"person"}))
+
+
+def _sized(scene: Scene, passage: Passage, number: numerals.Number) -> Claim | None:
+    """ "A 25-member Executive Committee"."""
+    body = sized(scene.text, passage, number.span)
+    if body is None:
+        return None
+    qualified, start = qualifier(scene.text, number.span, passage.span.start)
+    kinds = ("member", "person") if body.ref.kind is NodeKind.COMMITTEE else ("member",)
+    value, span = CountValue(number.value, qualified, kinds), Span(start, body.span.end)
+    return Claim(FactType.COUNT, body.ref, value, span, "count before a name", 0.9)
+
+
+def _like_the_last(scene: Scene, passage: Passage, number: numerals.Number, last: Claim | None) -> Claim | None:
+    """A number whose unit is the one of the count before: "The presidium has seven members, the board three"."""
+    body = alike(scene.text, passage, number.span) if last else None
+    if last is None or body is None or body.ref == last.subject or not isinstance(last.value, CountValue):
+        return None
+    qualified, _ = qualifier(scene.text, number.span, passage.span.start)
+    value = CountValue(number.value, qualified, last.value.kinds)
+    return Claim(FactType.COUNT, body.ref, value, Span(body.span.start, number.span.end), "count without unit", 0.8)
 
 
 def _may_count(text: str, number: numerals.Number, passage: Passage) -> bool:
@@ -76,47 +132,26 @@ def _may_count(text: str, number: numerals.Number, passage: Passage) -> bool:
         return False
     if re.match(r"\s?[–-]\s?\d", after) or re.search(r"\d\s?[–-]\s?$", before):
         return False
-    return number.in_words or number.value not in _YEARS or bool(_UNIT_OF_A_YEAR.match(after))
+    if number.in_words or number.value not in _YEARS or _SEPARATED.search(number.span.of(text)):
+        return True
+    unit = _UNIT_OF_A_YEAR.match(after)
+    return unit is not None and not (unit.group("gap") and _DATED.search(before))
 
 
-def _without_unit(scene: Scene, passage: Passage, number: numerals.Number) -> Iterator[Claim]:
+def _without_unit(scene: Scene, passage: Passage, number: numerals.Number) -> Claim | None:
     """A number whose unit stands before it or is left out: "the members are 145", "41 of them are members"."""
     text = scene.text
-    kinds, start = _implied(text, passage, number.span)
-    subject = holder(scene, passage, Span(start, number.span.end), number.span, kinds) if kinds else None
+    found = implied(text, passage, number.span)
+    if found is None:
+        return None
+    subject = found.subject or holder(scene, passage, Span(found.start, number.span.end), number.span, found.kinds)
     if subject is None:
-        return
+        return None
     qualified, at = qualifier(text, number.span, passage.span.start)
     members = _MEMBERS.match(text[number.span.end : min(passage.span.end, number.span.end + _NEAR)][:50])
-    yield Claim(
-        FactType.COUNT,
-        subject,
-        CountValue(number.value, qualified, tuple(sorted(set(kinds)))),
-        Span(min(start, at), number.span.end + (members.end() if members else 0)),
-        "count without unit",
-        0.8,
-    )
-
-
-def _implied(text: str, passage: Passage, number: Span) -> tuple[tuple[str, ...], int]:
-    """What a number without a unit behind it counts (empty where nothing says so), and where the statement starts."""
-    pattern, kinds = nouns()
-    left = text[max(passage.span.start, number.start - _NEAR) : number.start]
-    limit = min(passage.span.end, number.end + _NEAR)
-    right = text[number.end : limit]
-    stated = lexicons.around(_STATED, "membership", "evidence", "stated").search(left)
-    if stated:
-        found = kinds.get(lexicons.fold(stated.group(1)), ("member",))
-        follower = pattern.search(text, number.end, limit)
-        if follower and not re.search(r"[.;,]", text[number.end : follower.start()]):
-            found = (*found, *kinds[lexicons.fold(follower.group())])
-        return found, number.start - len(left) + stated.start()
-    if lexicons.around(r"^\s(?:WORDS)", "membership", "evidence", "them").match(right):
-        earlier = list(pattern.finditer(text, max(0, passage.span.start - 200), number.start))
-        return ("member", *(kinds[lexicons.fold(earlier[-1].group())] if earlier else ())), number.start
-    if _STRONG.match(right) or (_BODY_OF.search(left) and _CLOSED.match(right)):
-        return ("member", "person"), number.start
-    return (), number.start
+    value = CountValue(number.value, qualified, tuple(sorted(set(found.kinds))))
+    span = Span(min(found.start, at), number.span.end + (members.end() if members else 0))
+    return Claim(FactType.COUNT, subject, value, span, "count without unit", 0.8)
 
 
 def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
@@ -125,14 +160,19 @@ def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
     if block.label is None or passage.about is None:
         return
     label = lexicons.fold(block.label.of(scene.text))
-    if label not in lexicons.words("layout", "labels", "members"):
-        return
     _, kinds = nouns()
-    for number in numerals.find(scene.text, block.span.start, block.span.end)[:1]:
+    named = _NUMBER_OF.fullmatch(label)
+    if named and named.group("noun") in kinds:
+        label = named.group("noun")
+    elif label not in lexicons.words("layout", "labels", "members"):
+        return
+    for place, number in enumerate(numerals.find(scene.text, block.span.start, block.span.end)):
         unit = unit_after(scene.text, number.span.end, block.span.end)
+        if place and (unit is None or not _is_more_of(unit.kinds) or not _may_count(scene.text, number, passage)):
+            continue
         last = label.split()[-1]
         found = {*(unit.kinds if unit else ()), *kinds.get(label, kinds.get(last, ("member",)))}
         qualified, _ = qualifier(scene.text, number.span, block.span.start)
         value = CountValue(number.value, qualified, tuple(sorted(found)))
-        span = Span(block.label.start, unit.span.end if unit else number.span.end)
+        span = Span(number.span.start if place else block.label.start, unit.span.end if unit else number.span.end)
         yield Claim(FactType.COUNT, passage.about, value, span, "count in a row", 0.92)

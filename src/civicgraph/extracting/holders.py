@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _REACH = 70  # characters from the unit to the one that they belong to
 _FAR = 60  # characters after which another clause parts a mention from the number
+_NEW_CLAUSE = re.compile(r"\band\s(?:is|are|has|have|was|were|it|they|we)\b|[;!?]|\.\s")
 _OF = re.compile(r"\s(?:of|at|within|in)\s(?:the\s)?")
 
 
@@ -27,12 +29,25 @@ def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tupl
     after = _after(scene, passage, unit)
     if after:
         return after
-    candidates = [m for m in passage.mentions if m.span.end <= number.start and _may_have(scene, m.ref)]
+    candidates = [
+        m
+        for m in passage.mentions
+        if m.span.end <= number.start and _may_have(scene, m.ref) and m.span.of(scene.text).casefold() != "itself"
+    ]
+    if not candidates and _opening().match(scene.text, passage.span.start, number.start):
+        behind = next((m for m in passage.mentions if m.span.start >= unit.end and subjects.is_body(m.ref)), None)
+        if behind and _may_have(scene, behind.ref):
+            return behind.ref
     before = _before(scene.text, candidates, number)
     if before:
         return before
     focus = passage.focus or passage.about or passage.owner
     return focus if focus and _may_have(scene, focus) else passage.owner
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return lexicons.around(r"(?:WORDS)\b[^.,;]{0,60}", "membership", "evidence", "opening")
 
 
 def _after(scene: Scene, passage: Passage, unit: Span) -> Ref | None:
@@ -41,10 +56,12 @@ def _after(scene: Scene, passage: Passage, unit: Span) -> Ref | None:
     if after is None or after.span.start - unit.end >= _REACH:
         return None
     between = scene.text[unit.end : after.span.start]
+    if _NEW_CLAUSE.search(between):
+        return None
     tied = lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "membership", "evidence", "towards").search(
         between
     ) and lexicons.around("WORDS", "membership", "evidence", "belonging", space=" ").search(between)
-    return after.ref if tied and _may_have(scene, after.ref) and subjects.is_body(after.ref) else None
+    return after.ref if tied and _may_have(scene, after.ref) else None
 
 
 def _before(text: str, candidates: Sequence[Mention], number: Span) -> Ref | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons
+from civicgraph import lexicons, places
 from civicgraph.extracting.counted_units import nouns
+from civicgraph.extracting.qualifying import qualifier
 from civicgraph.extracting.scene import Form, Passage
 from civicgraph.model import BlockKind, NodeKind, Span
 
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 _SMALL = 8  # a smaller number counts members only where the words before it are strong
 _BEFORE, _AFTER = 110, 120  # characters looked at on either side
 _ROW = 60  # a list item of fewer characters may be a number and its unit alone
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+PLAIN = 0.6  # the certainty of a count that only its unit tells
+_PLACE_HAS = re.compile(
+    r"(?:^|[\s(])(?:[Tt]he\s)?(?P<place>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}|country|island|state|province|region|republic)"
+    r"\s(?:today\s|now\s)?(?:has|had|counts|numbers|is divided into|is made up of|consists of|comprises)(?:\s(?:now|today))?\s$"
+)
+_EACH_OF = re.compile(
+    r"\b(?:every|every single one|every one|each|each one|not one) of (?:the |its |our |[\w-]+['’]s? |the [\w-]+['’]s? )$",
+    re.I,
+)
 _FILLING = frozenset(" \t–-:~><≈+aboutroundvemclyhps")  # letters of "about", "over", "more than" and their like
 
 
@@ -23,10 +34,18 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
     """How sure it is that a count is one of members: 0 for not at all."""
     left = text[max(passage.span.start, number.start - _BEFORE) : number.start]
     clause = re.split(r"[;!?]", left)[-1]
+    if _EACH_OF.search(clause):
+        within = text[unit.span.end : min(passage.span.end, unit.span.end + _AFTER)]
+        return 0.85 if _evidence("(?:WORDS)", "each_is", space=" ").search(within) else 0.0
     if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
+        return 0.0
+    _, start = qualifier(text, number, passage.span.start)
+    if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
         return 0.0
     if _apposed(text, passage, number.start, unit.span.end):
         return 0.9
+    if of_a_place(text, passage, number):
+        return 0.0
     if unit.of_members or "member" in unit.kinds:
         return 0.93
     follows = _after(text, passage, unit.span)
@@ -40,7 +59,42 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
         return 0.0
     if follows or _evidence("WORDS", "before").search(clause):
         return 0.85
-    return 0.7 if passage.kind is BlockKind.LIST_ITEM and _listed(text, passage, clause, unit.span) else 0.0
+    if passage.kind is BlockKind.LIST_ITEM and _listed(text, passage, clause, unit.span):
+        return 0.7
+    return PLAIN if value >= _SMALL and _speaks_for_itself(text, passage, number, clause, unit) else 0.0
+
+
+def _speaks_for_itself(text: str, passage: Passage, number: Span, clause: str, unit: CountedUnit) -> bool:
+    """Whether a number of such as are members anywhere stands in a body's own text, and nothing speaks against it."""
+    if passage.kind is BlockKind.HEADING or passage.owner is None or clause.rstrip(" ").endswith(('"', "“", "„", "«")):
+        return False
+    if not set(unit.kinds) & lexicons.words("membership", "phrase", "plain") or text[unit.span.start].isupper():
+        return False
+    if _YEAR.fullmatch(number.of(text)):
+        return False
+    right = text[unit.span.end : min(passage.span.end, unit.span.end + _AFTER)]
+    if lexicons.fold(unit.span.of(text)) in lexicons.words("membership", "phrase", "anybody") and not took_part(right):
+        return False
+    _, start = qualifier(text, number, passage.span.start)
+    before = text[max(passage.span.start, start - _BEFORE) : start]
+    if _evidence(r"\b(?:WORDS)\s(?:the\s(?=total))?$", "no_plain", space=" ").search(before):
+        return False
+    return not _evidence(r"^(?:\s[\w-]+){0,3}?\s(?:WORDS)\b", "not_yet", space=" ").match(right)
+
+
+def took_part(right: str) -> bool:
+    """Whether what follows a unit says that it took part in something once."""
+    return _evidence(r"^[^.;:]{0,50}?\b(?:WORDS)\b", "took_part", space=" ").match(right) is not None
+
+
+def of_a_place(text: str, passage: Passage, number: Span) -> bool:
+    """Whether the number is how many a place has ("Ruritania has 308 municipalities"), and not a body."""
+    _, start = qualifier(text, number, passage.span.start)
+    match = _PLACE_HAS.search(text[passage.span.start : start])
+    if match is None:
+        return False
+    name = match.group("place")
+    return name[0].islower() or any(found.span == Span(0, len(name)) for found in places.find(name))
 
 
 def _evidence(shape: str, key: str, space: str = r"\s") -> re.Pattern[str]:
@@ -65,6 +119,9 @@ def _apposed(text: str, passage: Passage, number: int, end: int) -> bool:
     if before is None or before.ref.kind is NodeKind.ORGANISATION or before.form is Form.PRONOUN:
         return False
     gap = _evidence(r"\b(?:WORDS)\b", "filling", space=" ").sub("", text[before.span.end : number])
+    whose = re.fullmatch(r",?\s(?:whose|in which)\s*", gap)
+    if before.ref.kind is NodeKind.COMMITTEE and whose:
+        return True
     if not re.fullmatch(r"\s*(?:\([A-Z][\w&.-]{1,10}\)\s*)?[,(:–—-]?\s*", gap):
         return False
     closes = re.match(r"\s*(?:[,).;:]|in all|$|from|of|who|each|[–—]|\n)", text[end : end + 10] or " ")

@@ -8,11 +8,12 @@ from functools import cache
 from civicgraph import lexicons, places
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[\w’'\u0300-\u036f]+)?"
+_SHORT = r"(?:[A-Z]\.|(?:Jno|Jos|Wm|Chas|Geo|Thos|Ma|Jr|Sr|St)\.(?=[ ][A-Z]))"
 _PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
-NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \t\u00a0](?:{_PARTICLE}[ \t\u00a0]){{0,2}}(?:{_CAP}|[A-Z]\.)){{1,4}}"
+NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_SHORT}|{_CAP})){{1,4}}"
 TITLE = (
     r"(?:(?:Cr|Clr|Ald|Alderman|Alderwoman|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|"
-    r"Lord Mayor)\.?[ \t]){0,3}"
+    r"Lord Mayor|Deputy Mayor|Madam|Eng|Engr|Atty|Datuk|Dato|Ir|Drs|Dott|Arch|Gov|Governor|Senator|Sen|Rep|Miss|Lic|Lady|Lord|Rev|Chief)\.?[ ]){0,3}"
 )
 LINE_NAME = re.compile(rf"[\s*_\"“]*(?P<title>{TITLE})(?P<name>{NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
 
@@ -24,35 +25,96 @@ def role() -> re.Pattern[str]:
 
 
 @cache
-def prose() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """People in sentences: a name and then the role, the role and then a name, "led by" and a name."""
+def prose() -> tuple[re.Pattern[str], ...]:
+    """People in sentences: a name and then the role, the role and then a name, "led by" and a name, "elected"."""
     officers = "|".join(
         re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
         for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True)
+    )
+    heads = "|".join(
+        re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
+        for o in sorted(lexicons.entries("roles", "roles", "heads"), key=len, reverse=True)
     )
     adjective = (
         r"(?:(?:[Cc]urrent|[Ff]ormer|[Nn]ew|[Aa]cting|[Ff]irst|[Dd]eputy|[Hh]onorary|[Ii]mmediate [Pp]ast|"
         r"[Ii]nterim)[ ])?"
     )
-    head = rf"(?P<role>{adjective}(?i:{officers}))"
+    title = rf"(?i:{officers})(?:[ ](?:and|&)[ ](?i:{officers}))?"
+    own = rf"(?:(?:[A-Z][\w’'-]+|\d(?:st|nd|rd|th))(?:,?[ ](?:and|&)?[ ]?|[ ])){{0,4}}(?i:{heads})"
+    head = rf"(?P<role>{adjective}{title})"
+    wide = rf"(?P<role>{adjective}{title}|{own})"
+    others = "|".join(re.escape(o) for o in lexicons.entries("roles", "office", "others"))
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
     after = re.compile(
-        rf"(?P<name>{TITLE}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
+        rf"(?P<name>{TITLE}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}}(?=,))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
         rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
-        rf"[A-Z]\w+['’]s[ ])?{head}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
+        rf"[A-Z]\w+['’]s[ ])?{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
         rf"speaks|calls|in|since)\b|$)"
     )
     before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:)|)[ ](?:currently[ ])?(?P<name>{TITLE}{NAME})")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
-        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ])?(?:(?P<role>(?i:{officers}))[ ](?:of[ ](?P<of>[^,.;:()\n]{{2,60}}?)"
-        rf"[, ])?)?(?P<name>{TITLE}{NAME})"
+        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
+        rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?(?P<name>{TITLE}{NAME})"
     )
-    return after, before, led
+    becoming = lexicons.pieces("roles", "office", "becoming", space="[ ]")
+    where = r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2})?,?"
+    made = re.compile(
+        rf"(?P<name>{TITLE}{NAME}){where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])(?:the[ ]|its[ ]|our[ ]|their[ ]|an?[ ])?(?:new[ ])?"
+        rf"{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:in|on|at|by|until|since|for|and|who|from|after|last|this|again|with|once)\b|$)"
+    )
+    heading = lexicons.table("roles")["office"]["heading"]
+    leads = "|".join(re.escape(v) for v in sorted(heading, key=len, reverse=True))
+    held = "|".join(re.escape(v) for v in lexicons.entries("roles", "office", "held"))
+    holds = re.compile(
+        rf"(?P<name>{TITLE}{NAME}){where}[ ](?:who[ ])?(?:(?:now|currently)[ ])?(?:(?:holds|took|takes|assumed|occupies)[ ](?:over[ ])?(?:the|its|our)[ ](?P<role>{held})|"
+        rf"(?P<verb>{leads})[ ](?=the\b|it\b|this\b|its\b|our\b|us\b|[A-Z]))"
+    )
+    return after, before, led, made, holds
 
 
-def is_person(name: str) -> bool:
-    """Whether capitalised words can be a person's name: no word of places, bodies or headings among them."""
+@cache
+def several() -> tuple[re.Pattern[str], ...]:
+    """One role for several people: before a colon, and behind "are" or "were elected"."""
+    heads = "|".join(
+        re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
+        for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True)
+    )
+    role = rf"(?P<role>(?:(?:First|Second|Deputy|Honorary|[Tt]wo|[Tt]hree)[ ])?(?i:{heads})(?<!s)s)"
+    one = rf"{TITLE}{NAME}(?:[ ]?\([^()\n]{{2,40}}\))?"
+    people = rf"(?P<people>{one}(?:(?:,[ ](?:and[ ])?|[ ](?:and|&)[ ]){one}){{1,5}})"
+    return (
+        re.compile(rf"(?<![\w-]){role}[ ]?(?::|[–—-])[ ]?{people}"),
+        re.compile(
+            rf"(?<![\w-]){people},?[ ](?:are|serve[ ]as|act[ ]as|were[ ]elected(?:[ ]as)?|have[ ]been[ ]elected)[ ](?:the[ ]|its[ ]|our[ ]|as[ ])?{role}(?![\w-])"
+        ),
+        re.compile(rf"(?<![\w-]){role}(?:[ ]are|,)[ ]{people}"),
+    )
+
+
+@cache
+def one_of_several() -> re.Pattern[str]:
+    """One person of such a row."""
+    return re.compile(rf"{TITLE}(?P<name>{NAME})")
+
+
+def singular(plural: str) -> str:
+    """The role of one of several: without number and ending, with a capital."""
+    shown = re.sub(r"(?i)^(?:two|three)\s", "", plural).removesuffix("s")
+    return shown[0].upper() + shown[1:]
+
+
+def role_of(match: re.Match[str]) -> str | None:
+    """What the verb of "who chairs the Committee" makes a person."""
+    verb = match.groupdict().get("verb")
+    return str(lexicons.table("roles")["office"]["heading"][verb]) if verb else None
+
+
+def is_person(name: str, *, shouted: bool = False) -> bool:
+    """Whether capitalised words can be a person's name: no word of places, bodies or headings among them.
+
+    ``shouted``: a name may be in capitals altogether.
+    """
     words = [lexicons.fold(w).strip(".") for w in name.replace("-", " ").split()]
     if not 2 <= len(words) <= 6 or any(c.isdigit() for c in name):
         return False
@@ -65,6 +127,11 @@ def is_person(name: str) -> bool:
         return False
     if role().fullmatch(name) or any(role().fullmatch(w) for w in name.split()):
         return False
+    found = places.find(name)
+    if found and words[0] in lexicons.words("roles", "office", "given"):
+        found = [place for place in found if place.span.start > 0]  # "Georgia", "Jordan" are people's names too
     return (
-        not places.find(name) and not name.isupper() and not any(w.isupper() and len(w) > 3 for w in name.split()[:1])
+        not found
+        and (not name.isupper() or shouted)
+        and (shouted or not any(w.isupper() and len(w) > 3 for w in name.split()[:1]))
     )

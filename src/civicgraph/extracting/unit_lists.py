@@ -1,11 +1,14 @@
-"""Committees that a list names: its heading or lead-in says what its items are."""
+"""Committees that a list names: its heading, its lead-in or the line above says what its items are."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.extracting import persons
 from civicgraph.extracting.unit_names import Unit, lower_case
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
@@ -14,57 +17,229 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.casting import Cast
 
-_LEAD = re.compile(
-    r"\b(?P<head>committees|commissions|working groups|task forces|sections|thematic groups|expert groups|"
-    r"working parties|sub-?committees|panels|boards|councils|groups|forums|colleges|divisions|"
-    r"chambers)\b(?:[^.;:\n]{0,40})(?::|[.]?)\s*$",
-    re.IGNORECASE,
-)
+_INTRODUCTION = 4  # paragraphs of prose between a heading and the first of what it lists
+_ITEM_WORDS = 8
+_SHORT = 80  # code points of a line that may be an item
+_CODE = r"(?:[A-Z]{1,4}\d{1,2}[.:]?\s)?"
 _ITEM_NAME = re.compile(
-    r"[\"“]?(?P<name>[A-Z0-9][^\n;.()–—]{2,80}?)[\"”]?\s*(?:$|[;.(–—]|:\s(?=[a-z])|,\s(?=[a-z]+\s[a-z]+\s[a-z]+))"
+    rf"[\"“]?{_CODE}(?P<name>[A-Z0-9À-Þ][^\n;.():–—]{{1,80}}?)[\"”]?\s*(?:$|[;.(–—]|:(?=\s|$)|\s-\s|,\s(?=[a-z]+\s[a-z]+\s[a-z]+))"
 )
+_INLINE_END = re.compile(r"[.\n]|$")
+_INLINE_ITEM = re.compile(
+    r"(?:the\s)?(?P<name>[A-ZÀ-Þ][\w’'&/-]*(?:\s(?:(?:and|of|for|the|in|&)\s){0,2}[A-ZÀ-Þ][\w’'&/-]*){0,6})"
+)
+_SENTENCE = re.compile(r"[.!?]$")
+
+
+@dataclass
+class _List:
+    """The list that is being read: what its items are, and how deep and where its opening stands."""
+
+    head: str = ""
+    indent: int = -1
+    opened_by: BlockKind = BlockKind.PARAGRAPH
+    introduction: int = 0
+    items: int = 0
+    titled: bool = False
 
 
 def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, Unit]]:
-    """Items under "Policy committees" or "Its working groups are:" are committees by their bare names."""
-    head = ""
+    """Items under "Policy committees" or behind "It has four working groups: A, B, C and D", by their bare names."""
+    current = _List()
     for index, block in enumerate(blocks):
-        shown = block.span.of(text)
         if block.kind is BlockKind.FURNITURE:
-            head = ""
-        elif block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LABEL):
-            if head and block.kind is BlockKind.PARAGRAPH and len(shown) < 60 and _ITEM_NAME.fullmatch(shown):
-                yield from _item(text, block, index, head, cast)
-                continue
-            match = _LEAD.search(shown[-120:])
-            title = block.kind is not BlockKind.PARAGRAPH and len(shown.split()) <= 5
-            head = (
-                match.group("head").casefold()
-                if match and (title or shown.endswith(":")) and cast.owners[index]
-                else ""
-            )
-        elif head:
-            yield from _item(text, block, index, head, cast)
+            continue
+        yield from _inline(text, block, index, cast)
+        opening = _opening(text, block)
+        if opening and cast.owners[index]:
+            nested = block.kind is BlockKind.LIST_ITEM
+            current = _List(opening[0], _indent(text, block) if nested else -1, block.kind, titled=opening[1])
+            continue
+        if not current.head:
+            continue
+        if not _goes_on(text, block, current):
+            current = _List()
+            continue
+        if _may_be_item(text, block, current):
+            unit = _item(text, block, current.head, cast.owners[index])
+            if unit:
+                current.items += 1
+                yield index, unit
 
 
-def _item(text: str, block: Block, index: int, head: str, cast: Cast) -> Iterator[tuple[int, Unit]]:
-    match = _ITEM_NAME.match(text, block.span.start, block.span.end)
-    parent = cast.owners[index]
-    if not match or parent is None or len(match.group("name").split()) > 9 or lower_case().search(match.group("name")):
-        return
-    singular = head.removesuffix("s").removesuffix("ie") + ("y" if head.endswith("ies") else "")
-    if any(lexicons.fold(w) in lexicons.words("names", "units", "heads") for w in match.group("name").split()):
-        return
-    span = Span(*match.span("name"))
-    yield (
-        index,
-        Unit(
-            span,
-            match.group("name"),
-            singular,
-            Ref(NodeKind.COMMITTEE, " ".join(match.group("name").split()), parent.name),
-            "working" in head or "task" in head,
-            None,
-            listed=True,
-        ),
+def _indent(text: str, block: Block) -> int:
+    """How far a block's line is set in, its bullet left out of account."""
+    start = text.rfind("\n", 0, block.span.start) + 1
+    line = text[start : block.span.start + 1]
+    return len(line) - len(line.lstrip())
+
+
+@cache
+def _heads() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A title that is the head alone; a lead-in that ends with it; a line that starts with it and a stop or colon."""
+    strong = lexicons.entries("units", "lists", "heads")
+    every = "|".join(
+        re.escape(h) for h in sorted((*strong, *lexicons.entries("units", "lists", "weak")), key=len, reverse=True)
     )
+    before = "|".join(re.escape(w) for w in lexicons.entries("units", "lists", "before"))
+    some = "|".join(re.escape(h) for h in sorted(strong, key=len, reverse=True))
+    own = rf"(?:(?:\d{{1,2}}|[a-z]+)\s)?(?:(?:{before})\s){{0,3}}"
+    title = re.compile(
+        rf"{own}(?:[\w-]+\s)?(?P<head>{every})(?:\s(?:and|&)\s[\w-]+(?:\s[\w-]+)?)?(?:\sof\s[\w\s]{{2,60}})?\s?:?",
+        re.IGNORECASE,
+    )
+    lead = re.compile(
+        rf"\b(?P<head>{every})\b[^.;:\n]{{0,60}}:\s*$|\b(?P<said>{some})\b[^:\n]{{0,80}}:\s*$", re.IGNORECASE
+    )
+    start = re.compile(rf"(?:{own})(?P<head>{every})\s?[:.]\s", re.IGNORECASE)
+    return title, lead, start
+
+
+def _opening(text: str, block: Block) -> tuple[str, bool] | None:
+    """What a block says that the following ones are, and whether it is a title."""
+    shown = block.span.of(text)
+    if block.kind is BlockKind.LABEL and block.label == block.span:
+        shown = shown.rstrip(" :")
+    title, lead, start = _heads()
+    match = title.fullmatch(shown) if len(shown.split()) <= 7 else None
+    if match:
+        return match.group("head").casefold(), True
+    match = lead.search(shown[-160:]) if shown.endswith(":") else None
+    if match:
+        others = lexicons.phrases("units", "lists", "others").search(shown[-200:].split(". ")[-1])
+        return None if others else ((match.group("head") or match.group("said")).casefold(), False)
+    match = start.match(shown) if block.kind is not BlockKind.HEADING else None
+    return (match.group("head").casefold(), False) if match and len(shown) < 200 and _SENTENCE.search(shown) else None
+
+
+def _goes_on(text: str, block: Block, current: _List) -> bool:
+    """Whether a block still belongs to the list that was opened."""
+    shown = block.span.of(text)
+    if lexicons.fold(shown).rstrip(" :") in lexicons.words("units", "lists", "stops"):
+        return False
+    if block.kind is BlockKind.LIST_ITEM:
+        return current.indent < 0 or _indent(text, block) > current.indent
+    if current.opened_by is BlockKind.LIST_ITEM:
+        return False
+    if block.kind is BlockKind.HEADING:
+        return current.titled and current.introduction > 0 and (current.items == 0 or current.introduction <= 1)
+    if block.kind is BlockKind.PARAGRAPH and _SENTENCE.search(shown) and not _with_gloss(shown, current):
+        current.introduction += 1
+        return current.titled and current.introduction <= (_INTRODUCTION if current.items == 0 else 1)
+    return True
+
+
+def _may_be_item(text: str, block: Block, current: _List) -> bool:
+    shown = block.span.of(text)
+    if block.kind is BlockKind.LIST_ITEM:
+        return True
+    if block.kind is BlockKind.LABEL:
+        return block.label is not None and block.label != block.span
+    if _with_gloss(shown, current):
+        current.introduction = 0
+        return True
+    if len(shown) >= _SHORT or _SENTENCE.search(shown):
+        return False
+    current.introduction = 0 if current.items or block.kind is BlockKind.PARAGRAPH else current.introduction
+    return block.kind is BlockKind.PARAGRAPH
+
+
+def _with_gloss(shown: str, current: _List) -> bool:
+    """Whether a paragraph is a name as long as a line, and what it does in the next."""
+    first = shown.split("\n")[0].strip()
+    return len(first) < len(shown) and current.titled and current.items > 0 and len(first) < _SHORT and _is_title(first)
+
+
+def _item(text: str, block: Block, head: str, parent: Ref | None) -> Unit | None:
+    at = block.label if block.kind is BlockKind.LABEL and block.label else block.span
+    match = _ITEM_NAME.match(text, at.start, at.end)
+    if not match or parent is None:
+        return None
+    return _unit(text, Span(*match.span("name")), head, parent)
+
+
+def _unit(text: str, span: Span, head: str, parent: Ref) -> Unit | None:
+    shown = " ".join(span.of(text).split())
+    words = shown.split()
+    if len(words) > _ITEM_WORDS or len(shown) < 3 or lower_case().search(shown) or shown.isdigit():
+        return None
+    if persons.role().search(shown) or not (_is_title(shown) or _is_topic(words)):
+        return None
+    if any(lexicons.fold(w) in lexicons.words("names", "units", "heads") for w in words):
+        return None
+    if lexicons.fold(shown) in lexicons.words("units", "lists", "stops") or lexicons.fold(shown) in lexicons.words(
+        "names", "common", "words"
+    ):
+        return None
+    singular = head.removesuffix("s").removesuffix("ie") + ("y" if head.endswith("ies") else "")
+    ref = Ref(NodeKind.COMMITTEE, shown, parent.name)
+    return Unit(span, shown, singular, ref, "working" in head or "task" in head, None, listed=True)
+
+
+def _is_title(shown: str) -> bool:
+    """Whether all words but the small ones have a capital."""
+    small = lexicons.words("names", "connectors", "words")
+    return all(not w[0].isalpha() or w[0].isupper() or lexicons.fold(w) in small for w in shown.split())
+
+
+def _is_topic(words: Sequence[str]) -> bool:
+    """Whether a few words are what a committee may be about ("Roads and storm water"), and no sentence or heading."""
+    folded = [lexicons.fold(w) for w in words]
+    verbs = lexicons.words("units", "lists", "sentence")
+    return (
+        len(words) <= 6
+        and folded[0] not in lexicons.words("names", "connectors", "leading")
+        and not verbs.intersection(folded)
+    )
+
+
+def _inline(text: str, block: Block, index: int, cast: Cast) -> Iterator[tuple[int, Unit]]:
+    """Items in running text behind a colon: "The association has four advisory councils: Finance, Water, and Youth"."""
+    parent = cast.owners[index]
+    if parent is None or block.kind is BlockKind.HEADING:
+        return
+    start = block.label.start if block.kind is BlockKind.LABEL and block.label else block.span.start
+    for match in _inline_lead().finditer(text, start, block.span.end):
+        end = _INLINE_END.search(text, match.end(), block.span.end)
+        spans = _parts(text, match.end(), end.start() if end else block.span.end)
+        if len(spans) < 2:
+            continue
+        units = [_unit(text, span, match.group("head").casefold(), parent) for span in spans]
+        if sum(unit is None for unit in units) <= len(units) // 3:
+            yield from ((index, unit) for unit in units if unit)
+
+
+@cache
+def _inline_lead() -> re.Pattern[str]:
+    heads = "|".join(
+        re.escape(h)
+        for h in sorted(
+            (*lexicons.entries("units", "lists", "heads"), *lexicons.entries("units", "lists", "weak")),
+            key=len,
+            reverse=True,
+        )
+    )
+    return re.compile(
+        rf"\b(?P<head>{heads})\b(?:[^.;:\n]{{0,60}}|\.\s[^.;:\n]{{0,60}}):\s(?=(?:the\s)?[A-ZÀ-Þ])", re.IGNORECASE
+    )
+
+
+def _parts(text: str, start: int, end: int) -> list[Span]:
+    """The items of an enumeration; empty where one of them is no name."""
+    shown = text[start:end]
+    if ";" in shown:
+        separator = re.compile(r";\s(?:and\s)?")
+    elif re.search(r",\sand\s", shown):
+        separator = re.compile(r",\s(?:and\s)?")
+    else:
+        separator = re.compile(r",\s|\sand\s(?=[^,]*$)")
+    found, at = [], 0
+    for piece in separator.split(shown):
+        where = shown.index(piece, at)
+        at = where + len(piece)
+        match = _INLINE_ITEM.match(piece)
+        rest = piece[match.end() :].strip() if match else ""
+        if not match or (rest and not rest.startswith("(")):
+            return []
+        found.append(Span(start + where + match.start("name"), start + where + match.end("name")))
+    return found

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
+from civicgraph.extracting import unit_finding
 from civicgraph.extracting.unit_lists import listed
 from civicgraph.extracting.unit_names import Unit, complement, lower_case, shown_name
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
@@ -22,22 +23,7 @@ _ARTICLE = re.compile(
 _LEADING = re.compile(
     r"\b(?:management|executive|leadership|steering|expert|core|advisory|board|presidential)\b", re.IGNORECASE
 )
-_BARE_NAMES = frozenset(
-    {
-        "board",
-        "council",
-        "congress",
-        "assembly",
-        "presidium",
-        "praesidium",
-        "bureau",
-        "plenary",
-        "executive",
-        "convention",
-        "caucus",
-        "presidency",
-    }
-)
+_BARE_NAMES = lexicons.words("units", "names", "bare") | {"congress", "convention", "caucus"}
 
 
 def find(
@@ -46,6 +32,11 @@ def find(
     """The committees of each block (by block index), with their parents."""
     found: dict[int, list[Unit]] = {}
     for name, index in cast.units:
+        if not _taken(found.get(index, []), name.span):
+            unit = _named(text, blocks[index], sentences[index], name, cast, index)
+            if unit:
+                found.setdefault(index, []).append(unit)
+    for index, name in unit_finding.more(text, blocks, cast):
         if not _taken(found.get(index, []), name.span):
             unit = _named(text, blocks[index], sentences[index], name, cast, index)
             if unit:
@@ -63,7 +54,7 @@ def find(
                 found.setdefault(index, []).append(unit)
     for index, unit in listed(text, blocks, cast):
         if not _taken(found.get(index, []), unit.span) and not any(
-            unit.span.overlaps(name.span) for name, _ in cast.named_in.get(index, ())
+            unit.span.overlaps(name.span) and not _for_one_word(unit, name) for name, _ in cast.named_in.get(index, ())
         ):
             found.setdefault(index, []).append(unit)
     heads = {
@@ -83,6 +74,13 @@ def find(
             key=lambda u: u.span,
         )
     return found
+
+
+def _for_one_word(unit: Unit, name: naming.Name) -> bool:
+    """Whether the item of a list was taken for an organisation for one word ("Community Safety")."""
+    if not unit.span.covers(name.span):
+        return False
+    return lexicons.fold(name.text.split()[0]) == name.head or name.kind in ("public_body", "other")
 
 
 def _taken(units: Sequence[Unit], span: Span) -> bool:
@@ -106,6 +104,9 @@ def _named(
         return None
     span, acronym = complement(text, block, sentences, name.span)
     shown = shown_name(text, span, acronym)
+    said = re.match(r"\s(?:of|at|in|within)\s", text[name.span.end : name.span.end + 8])
+    if unit_finding.no_part(text, block, name, shown, parent == cast.owners[index] and not said):
+        return None
     longer = lower_case().match(text, name.span.start, block.span.end) if name.bare else None
     if longer and longer.end() > span.end:
         return None
@@ -113,12 +114,12 @@ def _named(
         return None
     if name.bare and span == name.span:
         head_only = lexicons.fold(name.text)
-        known_title = block.kind is BlockKind.HEADING
+        known_title = block.kind is BlockKind.HEADING or unit_finding.opens_item(text, block, name.span)
         if article == "" and not known_title and not _after_comma(text, name.span):
             return None
         ref = Ref(NodeKind.COMMITTEE, shown, parent.name) if head_only in _BARE_NAMES else None
         return Unit(span, shown, name.head, ref, acronym=acronym)
-    if lexicons.phrases("names", "units", "outside").search(shown):
+    if lexicons.phrases("names", "units", "outside").search(shown) and not unit_finding.is_own(shown, article, block):
         return None
     working = name.head in lexicons.words("names", "units", "working")
     return Unit(span, shown, name.head, Ref(NodeKind.COMMITTEE, shown, parent.name), working, acronym)
@@ -201,6 +202,11 @@ _HAVING = re.compile(
 def _parent(text: str, span: Span, cast: Cast, index: int, sentences: tuple[Sentence, ...] = ()) -> Ref | None:
     """The organisation after "of the", or before a possessive; else the owner of the block."""
     here = cast.named_in.get(index, ())
+    short = span.of(text).split()[0]
+    for alias in cast.aliases if short.isupper() else ():  # "the EUT Board" is the part of EUT
+        profile = cast.profiles.get(alias.ref)
+        if alias.text == short and profile is not None and profile.kind in ("association", "network"):
+            return alias.ref
     after = next(((n, r) for n, r in here if n.span.start >= span.end), None)
     if after and re.fullmatch(
         r"[ \t](?:of|at|in|within)[ \t](?:the[ \t])?[\"“]?", text[span.end : after[0].span.start]

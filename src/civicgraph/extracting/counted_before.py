@@ -1,0 +1,189 @@
+"""Numbers whose unit stands before them or is left out: "the members are 145", "member cities, 27 of them"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting.counted_units import kinds_of, nouns
+from civicgraph.extracting.scene import Form
+from civicgraph.model import NodeKind, Ref, Span
+
+if TYPE_CHECKING:
+    from civicgraph.extracting.scene import Mention, Passage
+
+_NEAR = 60  # characters on either side of a number that has no unit
+_FAR = 140  # characters before it in which its noun may stand
+_STATED = (
+    r"\b(members(?:hip)?|signatories|participants|municipalities|cities)\s(?:WORDS)"
+    r"\s(?:now\s|currently\s|some\s|around\s|about\s|over\s|more\sthan\s|nearly\s|almost\s)?$"
+)
+_STRONG = re.compile(r"^\s(?:members?\s)?strong\b")
+_BODY_OF = re.compile(
+    r"\b(?:Council|Board|Committee|Executive|Panel|Presidium|Presidency|Bureau|Assembly|Group|Force|Directorate|Secretariat|"
+    r"Jury|Senate|Team|Commission|board|committee|panel|council|presidium|bureau|jury|executive)"
+    r"\sof\s(?:some\s|about\s|around\s|up\sto\s)?$"
+)
+_CLOSED = re.compile(
+    r"\s*(?:[,.;:)]|$|who\b|elected\b|presided\b|chaired\b|meets\b|led\b|from\b|holds\b|runs\b|decides\b)"
+)
+_APPOSED = re.compile(r",?\s(?:now\s|some\s|about\s|around\s)?")
+_BESIDE = re.compile(r"(?P<noun>[a-z-]+[^s\W]s),\s(?:[a-z]+\s)?$")
+_STOPS = re.compile(r"\s?(?:[.;,:)]|$|and\b)")
+_LISTED = re.compile(r"\s?(?::|[–—-]\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """What a number without a unit counts; ``start`` is where the statement starts, ``subject`` whom it fixes."""
+
+    kinds: tuple[str, ...]
+    start: int
+    subject: Ref | None = None
+
+
+def implied(text: str, passage: Passage, number: Span) -> Implied | None:
+    """What a number counts that has no unit behind it; None where nothing says so."""
+    for reading in (_stated, _grown, _pointing_back, _strong, _tail, _of_a_list, _seats):
+        found = reading(text, passage, number)
+        if found:
+            return found
+    return None
+
+
+def sized(text: str, passage: Passage, number: Span) -> Mention | None:
+    """The body whose size is joined to a number by a dash: "a 25-member Executive Committee"."""
+    match = lexicons.around(r"[-‐‑](?:WORDS)\b\s", "membership", "evidence", "sized").match(
+        text, number.end, passage.span.end
+    )
+    if match is None:
+        return None
+    after = next((m for m in passage.mentions if m.span.end > match.end()), None)
+    if after is None or after.ref.kind is NodeKind.INITIATIVE or after.span.start - match.end() > 30:
+        return None
+    return None if re.search(r"[.,;:]", text[match.end() : after.span.start]) else after
+
+
+def alike(text: str, passage: Passage, number: Span) -> Mention | None:
+    """The body right before a number that shares the unit of the one before: "…, the control commission three"."""
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    if before is None or before.form is Form.PRONOUN or before.ref.kind is NodeKind.INITIATIVE:
+        return None
+    close = re.fullmatch(r",?\s(?:has\s)?", text[before.span.end : number.start])
+    return before if close and _STOPS.match(text, number.end, passage.span.end) else None
+
+
+def _before(text: str, passage: Passage, number: Span, reach: int) -> str:
+    return text[max(passage.span.start, number.start - reach) : number.start]
+
+
+def _stated(text: str, passage: Passage, number: Span) -> Implied | None:
+    left = _before(text, passage, number, _NEAR)
+    stated = lexicons.around(_STATED, "membership", "evidence", "stated").search(left)
+    if not stated:
+        return None
+    pattern, _ = nouns()
+    found = kinds_of(stated.group(1)) or ("member",)
+    limit = min(passage.span.end, number.end + _NEAR)
+    follower = pattern.search(text, number.end, limit)
+    if follower and not re.search(r"[.;,]", text[number.end : follower.start()]):
+        found = (*found, *kinds_of(follower.group()))
+    return Implied(found, number.start - len(left) + stated.start())
+
+
+def _grown(text: str, passage: Passage, number: Span) -> Implied | None:
+    """ "From 30 towns it has grown to 212"."""
+    left = _before(text, passage, number, _FAR)
+    match = lexicons.around(r"\b(?:WORDS)\s(?:\w+\s){0,2}$", "membership", "evidence", "grown", space=" ").search(left)
+    if not match or not _STOPS.match(text, number.end, passage.span.end):
+        return None
+    found = [kinds_of(m.group()) for m in nouns()[0].finditer(left)]
+    return Implied(tuple(sorted({"member", *(found[-1] if found else ())})), number.start)
+
+
+def _pointing_back(text: str, passage: Passage, number: Span) -> Implied | None:
+    right = text[number.end : min(passage.span.end, number.end + _NEAR)]
+    if not lexicons.around(r"^\s(?:WORDS)", "membership", "evidence", "them").match(right):
+        return None
+    earlier = list(nouns()[0].finditer(text, max(0, passage.span.start - 200), number.start))
+    return Implied(("member", *(kinds_of(earlier[-1].group()) if earlier else ())), number.start)
+
+
+def _strong(text: str, passage: Passage, number: Span) -> Implied | None:
+    right = text[number.end : min(passage.span.end, number.end + _NEAR)]
+    if _STRONG.match(right) or (_BODY_OF.search(_before(text, passage, number, _NEAR)) and _CLOSED.match(right)):
+        return Implied(("member", "person"), number.start)
+    return None
+
+
+def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
+    """ "Policy committees, five at present", "the cities on the river are members, twenty in all", "there are 149"."""
+    right = text[number.end : min(passage.span.end, number.end + _NEAR)]
+    left = _before(text, passage, number, _FAR)
+    tail = lexicons.around(r"^\s(?:WORDS)\b", "membership", "evidence", "tails").match(right)
+    there = lexicons.around(
+        r"\b(?:WORDS)\s(?:[\w]+\s){0,2}?$", "membership", "evidence", "there_are", space=" "
+    ).search(left)
+    if not tail and not (there and re.match(r"\s?(?:[.;,]|$|today\b|now\b)", right)):
+        return None
+    named = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    if (
+        tail
+        and named
+        and named.ref.kind is NodeKind.COMMITTEE
+        and _APPOSED.fullmatch(text[named.span.end : number.start])
+    ):
+        return Implied(("member", "person"), number.start, named.ref)
+    beside = _BESIDE.search(left)
+    if beside and not kinds_of(beside.group("noun")) and not (named and named.span.end == number.start - 2):
+        return None  # "seminars, 41 of them"
+    found = [m for m in nouns()[0].finditer(left) if set(kinds_of(m.group())) - {"state"}]
+    if not found:  # "There are five of them.", after the sentence that names them
+        at = max(passage.block.span.start, passage.span.start - _FAR)
+        found = list(nouns()[0].finditer(text, at, passage.span.start))
+        return Implied(kinds_of(found[-1].group()), number.start) if found else None
+    kinds = {kind for noun in found[-1:] for kind in kinds_of(noun.group())}
+    kinds |= {"member"} if any("member" in kinds_of(noun.group()) for noun in found) else set()
+    kinds |= (
+        {kind for noun in found if "member" not in kinds_of(noun.group()) for kind in kinds_of(noun.group())}
+        if kinds == {"member"}
+        else set()
+    )
+    return Implied(tuple(sorted(kinds)), number.start)
+
+
+def _of_a_list(text: str, passage: Passage, number: Span) -> Implied | None:
+    """A number and a colon before a list, under or behind the name of what is listed: "Advisory councils. We have four:"."""
+    if not _LISTED.match(text, number.end, passage.span.end) and not text[number.end : passage.span.end].strip() == ":":
+        return None
+    places = [(passage.block.span.start, passage.span.start)]
+    if passage.heading:
+        places.append((passage.heading.start, passage.heading.end))
+    places.append((passage.span.start, number.start))
+    for start, end in places:
+        found = [m for m in nouns()[0].finditer(text, start, end) if "committee" in kinds_of(m.group())]
+        if found and found[-1].group().endswith("s"):
+            return Implied(("committee",), number.start)
+    return None
+
+
+def _seats(text: str, passage: Passage, number: Span) -> Implied | None:
+    """ "whose forty seats are shared out", "one of the eleven seats on the Board": those who sit in a committee."""
+    match = lexicons.around(r"\s(?:\w+\s)?(?:WORDS)\b", "membership", "evidence", "seats").match(
+        text, number.end, passage.span.end
+    )
+    if match is None:
+        return None
+    after = next((m for m in passage.mentions if m.span.start >= match.end()), None)
+    if re.search(r"\b(?:has|have|had|hold|holds|gets?|given|keeps?)\s$", _before(text, passage, number, 12)):
+        return None  # of the seats in question, not all there are
+    if after and re.fullmatch(r"\s(?:on|in|of)\s(?:the\s|its\s|our\s)?", text[match.end() : after.span.start]):
+        chosen: Ref | None = after.ref
+    else:
+        before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+        chosen = before.ref if before else passage.focus
+    if chosen is None or chosen.kind is not NodeKind.COMMITTEE:
+        return None
+    return Implied(("member", "person"), number.start, chosen)

@@ -1,0 +1,145 @@
+"""Parts that the general grammar of names leaves out, and names of its that are no part of anybody."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons, naming
+from civicgraph.extracting.counted_units import kinds_of
+from civicgraph.model import Block, BlockKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from civicgraph.extracting.casting import Cast
+
+_AROUND = 160  # code points behind an assembly's name in which it is said what it decides
+_CLOSES = re.compile(r"\s?(?:$|[:,;(\n]|[–—-]\s|of\s\d)")
+
+
+def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, naming.Name]]:
+    """Names of parts, with the index of their block: in labels, in capitals beyond the grammar, by their size."""
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.FURNITURE or cast.owners[index] is None:
+            continue
+        if block.kind is BlockKind.LABEL and block.label and block.label != block.span:
+            yield from (
+                (index, n) for n in naming.find(text, block.label.start, block.label.end) if n.role != "organisation"
+            )
+        for match in _extra().finditer(text, block.span.start, block.span.end):
+            yield index, _name(text, match, "name")
+        for match in _by_size().finditer(text, block.span.start, block.span.end):
+            yield index, _name(text, match, "name")
+        if opener := _opener().match(text, block.span.start, block.span.end):
+            yield index, _name(text, opener, "name")
+
+
+def _name(text: str, match: re.Match[str], group: str) -> naming.Name:
+    span = Span(*match.span(group))
+    shown = " ".join(span.of(text).split())
+    return naming.Name(span, shown, lexicons.fold(shown).split()[-1], "unit", "", len(shown.split()) == 1)
+
+
+def _choice(*keys: str) -> str:
+    entries = sorted(lexicons.entries("units", *keys), key=len, reverse=True)
+    return "|".join(re.escape(e) for e in entries)
+
+
+def _capital(*keys: str) -> str:
+    entries = sorted(lexicons.entries("units", *keys), key=len, reverse=True)
+    return "|".join(
+        r"\s".join(re.escape(w[0].upper() + w[1:]) for w in e.split()).replace("'", "['’]") for e in entries
+    )
+
+
+@cache
+def _extra() -> re.Pattern[str]:
+    """ "a Management Unit", "the Expert Pool", "an Executive of seven"; "its own Executive was widened"."""
+    return re.compile(
+        rf"(?<![\w-])(?P<name>(?:{_capital('names', 'before')})\s(?:{_capital('names', 'heads')})|"
+        rf"(?<=[Tt]he\s)(?:Executive|Directorate|Presidency)|(?<=[Aa]n\s)Executive|(?<=[Ii]ts\s)Executive|(?<=[Oo]ur\s)Executive|(?<=own\s)Executive)"
+        rf"(?![\w-])(?!\s[A-Z])(?!['’]s\s[A-Z])"
+    )
+
+
+@cache
+def _by_size() -> re.Pattern[str]:
+    """A bare name in small letters that is said to have so many members: "the presidium has seven members"."""
+    words = "|".join(
+        sorted((*lexicons.table("numbers")["units"], *lexicons.table("numbers")["tens"]), key=len, reverse=True)
+    )
+    sizes = rf"(?:{_choice('names', 'sized')})\s(?:now\s|some\s|about\s|up\sto\s)?(?:\d{{1,3}}|{words})(?:-\w+)?\s(?:members|people|persons|mayors|seats|elected)"
+    return re.compile(rf"(?<![\w-])(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]n?)\s(?P<name>{_choice('names', 'bare')})\s{sizes}")
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    """A bare name at the start of a block, with its size: "Council of 12, presided over by …"."""
+    return re.compile(
+        rf"(?P<name>{_capital('names', 'bare')})(?=\sof\s(?:\d{{1,3}}|[a-z]{{3,9}})\b\s?(?:[,.;:]|$|members|mayors|people))"
+    )
+
+
+def opens_item(text: str, block: Block, span: Span) -> bool:
+    """Whether a bare name is all that a list item or a label says, or what it speaks of: "• Presidency: 23 members"."""
+    if block.kind is BlockKind.LABEL and block.label is not None and block.label.covers(span):
+        return span.start - block.label.start < 2 and block.label.end - span.end < 2
+    if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH) or span.start - block.span.start > 1:
+        return False
+    if lexicons.fold(span.of(text)) not in lexicons.words("units", "names", "bare"):
+        return False
+    return _CLOSES.match(text, span.end, block.span.end) is not None
+
+
+def is_own(shown: str, article: str, block: Block) -> bool:
+    """Whether a name that mostly is a town's council is a part here, for it is written as a name."""
+    folded = lexicons.fold(shown)
+    return (
+        folded in lexicons.words("units", "names", "own")
+        and shown[0].isupper()
+        and (article != "" or block.kind is not BlockKind.PARAGRAPH)
+    )
+
+
+def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: bool) -> bool:
+    """Whether a name that looks like a part's is an event, an office, or somebody else's body.
+
+    ``by_default``: nothing but the page says whose part it is.
+    """
+    if name.head in lexicons.words("units", "names", "offices"):
+        return True
+    if name.head in lexicons.words("units", "events", "heads"):
+        of_people = " of " in shown and kinds_of(shown.split()[-1]) == ("person",)  # "Conference of City Directors"
+        return not of_people and not _decides(text, block, name.span)
+    before = text[max(block.span.start, name.span.start - 40) : name.span.start]
+    return by_default and not name.bare and _is_particular(shown) and _has_a_seat().search(before) is not None
+
+
+def _decides(text: str, block: Block, span: Span) -> bool:
+    """Whether the words around an assembly's name say that it decides something; else it is an event."""
+    if block.kind is BlockKind.HEADING:
+        around = text[span.start : span.end + 2 * _AROUND]
+    else:
+        around = (
+            text[max(block.span.start, span.start - _AROUND) : span.start]
+            + " "
+            + text[span.end : min(block.span.end, span.end + _AROUND)]
+        )
+    return lexicons.around(r"\b(?:WORDS)\b", "units", "events", "deciding").search(around) is not None
+
+
+def _is_particular(shown: str) -> bool:
+    """Whether a name holds more than words that any body's part may bear ("Executive Committee")."""
+    plain = (
+        lexicons.words("names", "units", "qualifiers")
+        | lexicons.words("names", "units", "heads")
+        | lexicons.words("names", "connectors", "words")
+    )
+    return any(lexicons.fold(word) not in plain for word in shown.split())
+
+
+@cache
+def _has_a_seat() -> re.Pattern[str]:
+    return lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "units", "names", "seat", space=r"\s")
