@@ -13,6 +13,8 @@ from civicgraph.extracting.undertaking_phrases import trimmed
 from civicgraph.model import Block, BlockKind, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from civicgraph.extracting.undertaking_phrases import Candidate
 
 _NAME = rf"{CAPITAL}(?:[ \t]{LINK}{CAPITAL}){{0,6}}"
@@ -24,6 +26,11 @@ _SAID = re.compile(
 _GLOSS_END = re.compile(r"[ \t](?:of|for|that|which|to|in|with|between|against|on|by|where|who|from)\b|,")
 _UNDER = re.compile(
     r"\b(?:projects?|programmes?|programs?|campaigns?|initiatives?|events?|awards?|prizes|competitions?|festivals?|flagships?)\b",
+    re.IGNORECASE,
+)
+_PROJECTS_ONLY = re.compile(
+    r"(?:our[ ]|current[ ]|some[ ]of[ ]our[ ]|selected[ ]|flagship[ ]|recent[ ]|ongoing[ ])?(?:projects?|programmes?|programs?|campaigns?|initiatives?)"
+    r"(?:[ ](?:and|&)[ ](?:projects?|programmes?|programs?|campaigns?|initiatives?|activities|events))?",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -82,6 +89,42 @@ def _opening(text: str, start: int, end: int) -> list[Candidate]:
     if persons.is_person(match.group("name")) and persons.role().search(text, match.end(), min(end, match.end() + 60)):
         return []
     return trimmed(text, match, "undertaking under its heading")
+
+
+def headings_of_projects(text: str, blocks: Sequence[Block]) -> set[int]:
+    """The headings below "Our projects" that are each a project's name, up to the next heading of the page's own."""
+    found: set[int] = set()
+    inside = False
+    for index, block in enumerate(blocks):
+        if block.kind is not BlockKind.HEADING:
+            continue
+        shown = " ".join(block.span.of(text).split())
+        if _PROJECTS_ONLY.fullmatch(shown):
+            inside = True
+        elif inside:
+            inside = _may_name_project(shown)
+            below = blocks[index + 1] if index + 1 < len(blocks) else None
+            if inside and below is not None and below.kind is BlockKind.PARAGRAPH:
+                found.add(index)
+    return found
+
+
+def _may_name_project(shown: str) -> bool:
+    """Whether a heading can be a project's name: no question, no heading that any page has, no body or committee."""
+    words = [lexicons.fold(word).strip(",.:") for word in shown.split()]
+    if shown.endswith(("?", ":", "!")) or not 1 < len(words) <= 7:
+        return False
+    generic = lexicons.words("names", "common", "words") | lexicons.words("initiatives", "wording", "no_undertaking")
+    heads = lexicons.words("names", "units", "heads") | lexicons.words("names", "heads", "association")
+    return not (set(words) & (generic | heads)) and words[0] not in {
+        "how",
+        "what",
+        "who",
+        "why",
+        "our",
+        "we",
+        "related",
+    }
 
 
 def titled_item(text: str, block: Block) -> list[Candidate]:

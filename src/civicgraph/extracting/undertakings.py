@@ -57,6 +57,7 @@ def find(
     known: dict[str, Ref] = {}
     taken = _taken(cast)
     heading = ""
+    own_heads = undertaking_glosses.headings_of_projects(text, blocks)
     for index, block in enumerate(blocks):
         owner = cast.owners[index]
         if block.kind in (BlockKind.FURNITURE, BlockKind.LABEL) or owner is None:
@@ -65,6 +66,7 @@ def find(
         firm, loose = _names(text, index, cast, units)
         works: list[Work] = []
         for span, rule in (
+            *([(block.span, "undertaking under its heading")] if index in own_heads else []),
             *undertaking_glosses.under_heading(text, block, heading),
             *undertaking_glosses.glossed(text, block),
             *undertaking_glosses.quoted_item(text, block),
