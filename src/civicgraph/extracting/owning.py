@@ -188,7 +188,13 @@ def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> 
         lexicons.phrases("bodies", "after", what).match(text, behind.end(), block.span.end)
         for what in ("founded", "gathers")
     )
-    return 1.0 + 1.5 * early + 1.0 * opening + (4.0 + 3.0 * early if defined else 0.0) + 2.0 * (told and (early or opening))
+    return (
+        1.0
+        + 1.5 * early
+        + 1.0 * opening
+        + (4.0 + 3.0 * early if defined else 0.0)
+        + 2.0 * (told and (early or opening))
+    )
 
 
 def _score_of_acronyms(text: str, ref: Ref, found: Sequence[Alias]) -> float:

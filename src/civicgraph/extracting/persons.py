@@ -110,6 +110,16 @@ def role_of(match: re.Match[str]) -> str | None:
     return str(lexicons.table("roles")["office"]["heading"][verb]) if verb else None
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    """Words that no person's name holds: of places, of bodies and of headings."""
+    heads = lexicons.words("names", "units", "heads").union(
+        *(lexicons.words("names", "heads", kind) for kind in ("association", "network", "public_body", "other"))
+    ) - {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
+    banned = lexicons.words("roles", "roles", "not_names") | lexicons.words("names", "common", "words")
+    return heads | banned | lexicons.words("membership", "units", "municipality")
+
+
 def is_person(name: str, *, shouted: bool = False) -> bool:
     """Whether capitalised words can be a person's name: no word of places, bodies or headings among them.
 
@@ -118,12 +128,7 @@ def is_person(name: str, *, shouted: bool = False) -> bool:
     words = [lexicons.fold(w).strip(".") for w in name.replace("-", " ").split()]
     if not 2 <= len(words) <= 6 or any(c.isdigit() for c in name):
         return False
-    banned = lexicons.words("roles", "roles", "not_names") | lexicons.words("names", "common", "words")
-    heads = set(lexicons.words("names", "units", "heads")) | {
-        h for kind in ("association", "network", "public_body", "other") for h in lexicons.words("names", "heads", kind)
-    }
-    heads -= {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
-    if any(w in banned or w in heads or w in lexicons.words("membership", "units", "municipality") for w in words):
+    if not _no_names().isdisjoint(words):
         return False
     if role().fullmatch(name) or any(role().fullmatch(w) for w in name.split()):
         return False
