@@ -44,6 +44,7 @@ class _List:
     items: int = 0
     titled: bool = False
     by_title: bool = False
+    bulleted: bool = False
 
 
 def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, Unit]]:
@@ -60,6 +61,7 @@ def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int
             continue
         if not current.head:
             continue
+        current.bulleted = current.bulleted or block.kind in (BlockKind.LIST_ITEM, BlockKind.LABEL)
         listed_title = _is_listed_title(text, blocks, index, current)
         if not listed_title and not _goes_on(text, block, current):
             current = _List()
@@ -147,7 +149,7 @@ def _is_listed_title(text: str, blocks: Sequence[Block], index: int, current: _L
     below = (
         after[1:] if after and after[0].kind is BlockKind.PARAGRAPH and len(after[0].span.of(text)) < _GLOSS else after
     )
-    if current.items > 0:
+    if current.items > 0 or current.bulleted:
         return current.by_title
     current.by_title = bool(below and below[0].kind is BlockKind.HEADING)
     current.introduction = 0
