@@ -226,7 +226,8 @@ def _officer_row(line: _Line) -> Block | None:
     roles = [
         i
         for i, cell in enumerate(cells)
-        if len(cell.split()) <= 6 and role.search(cell) and not _PERSON_CELL.fullmatch(cell)
+        if len(cell.split()) <= 6
+        and any(m.end() == len(cell) or not _PERSON_CELL.fullmatch(cell) for m in role.finditer(cell))
     ]
     people = [i for i, cell in enumerate(cells) if _PERSON_CELL.fullmatch(cell) and i not in roles]
     if not roles or not people or min(roles[0], people[0]) > 1:

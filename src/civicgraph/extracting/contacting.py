@@ -298,9 +298,10 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
 
 def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | None:
     raw = match.group("name")
-    name = re.sub(rf"^{persons.TITLE}", "", raw)
+    name = persons.untitled(raw)
     words = naming.words_of(name, 0, len(name))
-    while words and lexicons.fold(words[0].text) in lexicons.words("names", "connectors", "leading"):
+    before = lexicons.words("names", "connectors", "leading") | lexicons.words("roles", "office", "asking")
+    while words and lexicons.fold(words[0].text) in before:
         words.pop(0)
     if not words:
         return None

@@ -73,6 +73,12 @@ def prose() -> tuple[re.Pattern[str], ...]:
     return after, before, led, made, holds
 
 
+def untitled(shown: str) -> str:
+    """The name without its title, and without a word before that only stands there ("In May Cr Rosa Ito")."""
+    title = re.search(rf"(?<![\w-]){TITLE.replace('{0,3}', '{1,3}')}", shown)
+    return shown[title.end() :] if title else shown
+
+
 @cache
 def several() -> tuple[re.Pattern[str], ...]:
     """One role for several people: before a colon, and behind "are" or "were elected"."""

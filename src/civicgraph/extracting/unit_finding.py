@@ -114,13 +114,22 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
         of_people = " of " in shown and kinds_of(shown.split()[-1]) == ("person",)  # "Conference of City Directors"
         return not of_people and not _decides(text, block, name.span)
     before = text[max(block.span.start, name.span.start - 40) : name.span.start]
+    if by_default and lexicons.fold(before).split()[-1:] and lexicons.fold(before).split()[-1] in _possessors():
+        return True
     return by_default and not name.bare and _is_particular(shown) and _has_a_seat().search(before) is not None
+
+
+@cache
+def _possessors() -> frozenset[str]:
+    return lexicons.words("units", "names", "possessors")
 
 
 def _decides(text: str, block: Block, span: Span) -> bool:
     """Whether the words around an assembly's name say that it decides something; else it is an event."""
     if block.kind is BlockKind.HEADING:
         around = text[span.start : span.end + 2 * _AROUND]
+    elif block.kind is BlockKind.LIST_ITEM and block.span.end - span.end < 4:  # its neighbours tell
+        around = text[max(0, span.start - _AROUND // 2) : span.start] + " " + text[span.end : span.end + _AROUND // 2]
     else:
         around = (
             text[max(block.span.start, span.start - _AROUND) : span.start]

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 _INTRODUCTION = 4  # paragraphs of prose between a heading and the first of what it lists
 _ITEM_WORDS = 8
+_GLOSS = 250  # code points of a paragraph that says what a listed committee does
 _SHORT = 80  # code points of a line that may be an item
 _CODE = r"(?:[A-Z]{1,4}\d{1,2}[.:]?\s)?"
 _ITEM_NAME = re.compile(
     rf"[\"“]?{_CODE}(?P<name>[A-Z0-9À-Þ][^\n;.():–—]{{1,80}}?)[\"”]?\s*(?:$|[;.(–—]|:(?=\s|$)|\s-\s|,\s(?=[a-z]+\s[a-z]+\s[a-z]+))"
 )
+_BRACKET = re.compile(r"\)")
 _INLINE_END = re.compile(r"[.\n]|$")
 _INLINE_ITEM = re.compile(
     r"(?:the\s)?(?P<name>[A-ZÀ-Þ][\w’'&/-]*(?:\s(?:(?:and|of|for|the|in|&)\s){0,2}[A-ZÀ-Þ][\w’'&/-]*){0,6})"
@@ -41,6 +43,8 @@ class _List:
     introduction: int = 0
     items: int = 0
     titled: bool = False
+    by_title: bool = False
+    bulleted: bool = False
 
 
 def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, Unit]]:
@@ -57,10 +61,12 @@ def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int
             continue
         if not current.head:
             continue
-        if not _goes_on(text, block, current):
+        current.bulleted = current.bulleted or block.kind in (BlockKind.LIST_ITEM, BlockKind.LABEL)
+        listed_title = _is_listed_title(text, blocks, index, current)
+        if not listed_title and not _goes_on(text, block, current):
             current = _List()
             continue
-        if _may_be_item(text, block, current):
+        if listed_title or _may_be_item(text, block, current):
             unit = _item(text, block, current.head, cast.owners[index])
             if unit:
                 current.items += 1
@@ -127,6 +133,27 @@ def _goes_on(text: str, block: Block, current: _List) -> bool:
         current.introduction += 1
         return current.titled and current.introduction <= (_INTRODUCTION if current.items == 0 else 1)
     return True
+
+
+def _is_listed_title(text: str, blocks: Sequence[Block], index: int, current: _List) -> bool:
+    """Whether a heading is one of several under the list's own, each with at most a short paragraph below it."""
+    block = blocks[index]
+    strong = current.head in lexicons.words("units", "lists", "heads")
+    if block.kind is not BlockKind.HEADING or not (
+        strong and current.titled and current.opened_by is BlockKind.HEADING
+    ):
+        return False
+    if lexicons.fold(block.span.of(text)).rstrip(" :") in lexicons.words("units", "lists", "stops"):
+        return False
+    after = [b for b in blocks[index + 1 : index + 4] if b.kind is not BlockKind.FURNITURE]
+    below = (
+        after[1:] if after and after[0].kind is BlockKind.PARAGRAPH and len(after[0].span.of(text)) < _GLOSS else after
+    )
+    if current.items > 0 or current.bulleted:
+        return current.by_title
+    current.by_title = bool(below and below[0].kind is BlockKind.HEADING)
+    current.introduction = 0
+    return current.by_title
 
 
 def _may_be_item(text: str, block: Block, current: _List) -> bool:
@@ -199,8 +226,11 @@ def _inline(text: str, block: Block, index: int, cast: Cast) -> Iterator[tuple[i
     if parent is None or block.kind is BlockKind.HEADING:
         return
     start = block.label.start if block.kind is BlockKind.LABEL and block.label else block.span.start
+    if text.find(":", start, block.span.end) < 0 and text.find("(", start, block.span.end) < 0:
+        return
     for match in _inline_lead().finditer(text, start, block.span.end):
-        end = _INLINE_END.search(text, match.end(), block.span.end)
+        closes = _BRACKET if match.group().endswith("(") else _INLINE_END
+        end = closes.search(text, match.end(), block.span.end)
         spans = _parts(text, match.end(), end.start() if end else block.span.end)
         if len(spans) < 2:
             continue
@@ -220,7 +250,8 @@ def _inline_lead() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"\b(?P<head>{heads})\b(?:[^.;:\n]{{0,60}}|\.\s[^.;:\n]{{0,60}}):\s(?=(?:the\s)?[A-ZÀ-Þ])", re.IGNORECASE
+        rf"\b(?P<head>{heads})\b(?:[^.;:\n]{{0,60}}|\.\s[^.;:\n]{{0,60}})(?::\s|(?<=\s)\()(?=(?:the\s)?[A-ZÀ-Þ])",
+        re.IGNORECASE,
     )
 
 
