@@ -41,7 +41,7 @@ FLOORS = (
     ("annotator_features",),
     ("naming", "sentence_boundaries"),
     ("numerals", "places", "rulefiles"),
-    ("serializing",),
+    ("serializing", "authorities"),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),
     ("errors",),

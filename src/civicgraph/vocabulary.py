@@ -74,7 +74,7 @@ DCAT = _closed(
 DCT = _closed(
     "dct",
     "http://purl.org/dc/terms/",
-    "conformsTo created creator date description format hasPart identifier isPartOf issued language license modified "
+    "LinguisticSystem conformsTo created creator date description format hasPart identifier isPartOf issued language license modified "
     "publisher references rights source spatial subject title type",
 )
 FOAF = _closed(
@@ -95,7 +95,10 @@ ORG = _closed(
     "hasPost hasUnit heldBy linkedTo memberOf postIn unitOf",
 )
 OWL = _closed(
-    "owl", "http://www.w3.org/2002/07/owl#", "Class DatatypeProperty ObjectProperty Ontology sameAs versionInfo"
+    "owl",
+    "http://www.w3.org/2002/07/owl#",
+    "Axiom Class DatatypeProperty ObjectProperty Ontology annotatedProperty annotatedSource annotatedTarget sameAs "
+    "versionInfo",
 )
 PROV = _closed(
     "prov",
@@ -125,7 +128,7 @@ SD = _closed(
 SEMAPV = _closed(
     "semapv",
     "https://w3id.org/semapv/vocab/",
-    "LexicalMatching ManualMappingCuration MappingReview SemanticSimilarityThresholdMatching",
+    "LexicalMatching ManualMappingCuration MappingChaining MappingReview SemanticSimilarityThresholdMatching",
 )
 SH = _closed(
     "sh",
@@ -187,6 +190,7 @@ PREFIXES: Mapping[str, str] = {namespace.abbreviation: namespace.iri for namespa
 
 CONCEPT_BASE = "https://w3id.org/civicgraph/concept/"
 COUNTRY_BASE = "http://publications.europa.eu/resource/authority/country/"
+LANGUAGE_BASE = "http://publications.europa.eu/resource/authority/language/"
 
 _SCHEMES: Mapping[str, str] = {
     "member-kind": "municipality city town village district county province region local_authority metropolis state "

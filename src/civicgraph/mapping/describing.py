@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from civicgraph.mapping.evidence import Quoting
 from civicgraph.mapping.iris import text_literal
+from civicgraph.mapping.links import language_node
 from civicgraph.vocabulary import (
     ADMS,
     CG,
@@ -55,7 +56,7 @@ def describe_document(iris: Iris, document: Document, people: Sequence[Span]) ->
     yield Quad(node, RDF.type, FOAF.Document, graph)
     yield Quad(node, DCT.identifier, Literal(document.identifier), graph)
     yield Quad(node, CG.sha256, Literal(document.sha256), graph)
-    yield Quad(node, DCT.language, Literal(document.language), graph)
+    yield Quad(node, DCT.language, language_node(document.language) or Literal(document.language), graph)
     yield Quad(node, DCT.format, Literal(document.media_type), graph)
     if document.title:
         home = iris.graphs.people if _names_person(document.title, document, people) else graph
