@@ -1,4 +1,4 @@
-"""Links that need no network: tables without mistakes, and a links graph that holds what the graph uses, and no more."""
+"""Links that need no network: tables without mistakes, and a links graph of what the graph uses, and no more."""
 
 from __future__ import annotations
 

@@ -21,8 +21,7 @@ LINKING = ROOT / "data" / "linking"
 
 # Regulation (EC) 1059/2003 for the Union, Eurostat's statistical regions for EFTA and candidates, NUTS 2016 for the UK.
 NUTS = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK "
-    "CH IS LI NO AL ME MK RS TR GB".split()
+    ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "CH", "IS", "LI", "NO", "AL", "ME", "MK", "RS", "TR", "GB"]
 )
 NUTS_DIFFERS = {"GR": "EL", "GB": "UK"}
 

@@ -83,7 +83,7 @@ def of_language(tag: str) -> tuple[KnownLink, ...]:
 
 
 def language_code(tag: str) -> str | None:
-    """The code of a language in the EU Publications Office's table (``SLV``), by its BCP 47 tag (``sl``, ``sl-Latn``)."""
+    """The Publications Office's code of a language (``SLV``), by its BCP 47 tag (``sl``, ``sl-Latn``)."""
     return _languages().get(tag.partition("-")[0].lower())
 
 

@@ -63,7 +63,7 @@ class Graphs:
         return isinstance(graph, NamedNode) and graph.value.startswith(f"{self.base}graph/quarantine/")
 
     def is_evidence(self, node: object) -> bool:
-        """Whether a node only says why something holds: evidence, its targets and selectors (or a notice's), a mapping."""
+        """Whether a node only says why something holds: evidence, targets and selectors, the mapping of a link."""
         if not isinstance(node, NamedNode):
             return False
         iri = node.value

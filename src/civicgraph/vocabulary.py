@@ -74,8 +74,8 @@ DCAT = _closed(
 DCT = _closed(
     "dct",
     "http://purl.org/dc/terms/",
-    "LinguisticSystem conformsTo created creator date description format hasPart identifier isPartOf issued language license modified "
-    "publisher references rights source spatial subject title type",
+    "LinguisticSystem conformsTo created creator date description format hasPart identifier isPartOf issued language "
+    "license modified publisher references rights source spatial subject title type",
 )
 FOAF = _closed(
     "foaf",
