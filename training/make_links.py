@@ -6,8 +6,8 @@ Run it again after one of them changes:
 
     python training/make_links.py
 
-``--check`` only compares, and exits 1 where a file on disk is out of date. ``training/check_links.py`` looks at what the
-files say. data/linking/concepts.tsv is kept by hand; ``--labels`` compares its EuroVoc labels with the package eurovoc.
+``--check`` only compares, and exits 1 where a file on disk is out of date. ``training/check_links.py`` looks at what
+the files say. data/linking/concepts.tsv is kept by hand; ``--labels`` compares its EuroVoc labels with the package eurovoc.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent
 LINKING = ROOT / "data" / "linking"
 
 # Regulation (EC) 1059/2003 for the Union, Eurostat's statistical regions for EFTA and candidates, NUTS 2016 for the UK.
-NUTS = frozenset(
-    ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "CH", "IS", "LI", "NO", "AL", "ME", "MK", "RS", "TR", "GB"]
-)
+NUTS = """
+AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK
+CH IS LI NO
+AL ME MK RS TR
+GB
+"""
 NUTS_DIFFERS = {"GR": "EL", "GB": "UK"}
 
 # rigour names the two kingdoms, with what lies overseas; Wikidata's own statements about organisations name these.
@@ -49,7 +52,7 @@ def country_rows() -> list[str]:
                     WIKIDATA_DIFFERS.get(code) or (territory.qid if territory is not None else None) or "",
                     str(numbers.get(code, {}).get("geonameid", "")),
                     titles.get(code, ""),
-                    NUTS_DIFFERS.get(code, code) if code in NUTS else "",
+                    NUTS_DIFFERS.get(code, code) if code in NUTS.split() else "",
                 )
             )
         )
@@ -70,7 +73,7 @@ def dbpedia_titles() -> dict[str, str]:
     """Code of a country to the last part of its DBpedia IRI."""
     lines = (ROOT / "training" / "dbpedia_countries.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {code: title for code, title in pairs}
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 def wrong_labels() -> list[str]:
