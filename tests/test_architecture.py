@@ -37,6 +37,7 @@ FLOORS = (
         "evaluating",
         "linking",
         "diffing",
+        "pushing",
     ),
     ("annotator_features",),
     ("naming", "sentence_boundaries"),
@@ -56,6 +57,7 @@ ACROSS_A_FLOOR = {
     ("evaluating", "storing"),
     ("linking", "storing"),
     ("diffing", "storing"),
+    ("pushing", "storing"),
 }
 
 ONLY_HERE = {
@@ -64,6 +66,7 @@ ONLY_HERE = {
     "typer": {"cli", "commands"},
     "pyshacl": {"validating"},
     "SPARQLWrapper": {"querying", "linking"},
+    "httpx": {"linking", "pushing"},
     "pyld": {"exporting"},
     "lingua": {"extracting"},
     "yaml": {"rulefiles"},

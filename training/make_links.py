@@ -6,8 +6,9 @@ Run it again after one of them changes:
 
     python training/make_links.py
 
-``--check`` only compares, and exits 1 where a file on disk is out of date. ``training/check_links.py`` looks at what
-the files say. data/linking/concepts.tsv is kept by hand; ``--labels`` compares its EuroVoc labels with the package eurovoc.
+``--check`` only compares, and exits 1 where a file on disk is out of date; ``training/check_links.py`` looks at what
+they say. data/linking/concepts.tsv is kept by hand; ``--labels`` compares its EuroVoc labels with those of the package
+eurovoc.
 """
 
 from __future__ import annotations
