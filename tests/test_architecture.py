@@ -55,6 +55,7 @@ ACROSS_A_FLOOR = {
     ("explaining", "storing"),
     ("evaluating", "storing"),
     ("linking", "storing"),
+    ("linking", "publishing"),
     ("diffing", "storing"),
 }
 
@@ -66,7 +67,9 @@ ONLY_HERE = {
     "SPARQLWrapper": {"querying", "linking"},
     "pyld": {"exporting"},
     "lingua": {"extracting"},
-    "yaml": {"rulefiles"},
+    "yaml": {"rulefiles", "linking"},
+    "rapidfuzz": {"linking"},
+    "readchar": {"commands"},
     "multiprocessing": {"engines"},
 }
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 from typer.core import TyperGroup
 
+from civicgraph.commands import linking
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
 
@@ -296,6 +297,9 @@ def rules(
     write_json([asdict(problem) for problem in problems]) if as_json else show_problems(problems, check or ())
     if problems:
         raise typer.Exit(1)
+
+
+app.command(epilog=linking.EXAMPLE)(linking.link)
 
 
 def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:
