@@ -56,6 +56,7 @@ ACROSS_A_FLOOR = {
     ("explaining", "storing"),
     ("evaluating", "storing"),
     ("linking", "storing"),
+    ("linking", "publishing"),
     ("diffing", "storing"),
     ("pushing", "storing"),
 }
@@ -69,7 +70,9 @@ ONLY_HERE = {
     "httpx": {"linking", "pushing"},
     "pyld": {"exporting"},
     "lingua": {"extracting"},
-    "yaml": {"rulefiles"},
+    "yaml": {"rulefiles", "linking"},
+    "rapidfuzz": {"linking"},
+    "readchar": {"commands"},
     "multiprocessing": {"engines"},
 }
 

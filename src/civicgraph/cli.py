@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 from typer.core import TyperGroup
 
-from civicgraph.commands import publishing
+from civicgraph.commands import linking, publishing
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
 
@@ -307,9 +307,8 @@ def rules(
         raise typer.Exit(1)
 
 
-app.command(
-    epilog="Example:  civicgraph push graph --endpoint http://localhost:7878/store --dry-run",
-)(publishing.push)
+app.command(epilog=linking.EXAMPLE)(linking.link)
+app.command(epilog=publishing.EXAMPLE)(publishing.push)
 
 
 def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:

@@ -46,6 +46,14 @@ class Graphs:
         """What the data set is, its documents, and the notices about them."""
         return NamedNode(f"{self.base}graph/dataset")
 
+    def mapping(self, tail: str) -> NamedNode:
+        """A mapping of one of ours to one of theirs, in the graph ``links``; ``tail`` is its fingerprint."""
+        return NamedNode(f"{self.base}mapping/{tail}")
+
+    def is_mapping(self, node: object) -> bool:
+        """Whether a node is a mapping, or one of the features of its score."""
+        return isinstance(node, NamedNode) and node.value.startswith(f"{self.base}mapping/")
+
     def document(self, tail: str) -> NamedNode:
         """The facts of one document; ``tail`` is the last part of the document's IRI."""
         return NamedNode(f"{self.base}graph/document/{tail}")

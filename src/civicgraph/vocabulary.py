@@ -59,10 +59,11 @@ def _closed(prefix: str, iri: str, terms: str) -> Namespace:
 CG = _closed(
     "cg",
     "https://w3id.org/civicgraph/ontology#",
-    "Association Network PublicBody Company Committee WorkingGroup MemberCount Initiative Notice "
+    "Association Network PublicBody Company Committee WorkingGroup MemberCount Initiative Notice LinkFeature "
     "acronym activity undertakes memberCount value qualifier memberKind "
     "cooperatesWith intermediaryFor advises foundedBy "
-    "rule confidence sha256 notice noticeCode severity",
+    "rule confidence sha256 notice noticeCode severity "
+    "judgement margin feature featureName featureValue featureWeight contribution",
 )
 ADMS = _closed("adms", "http://www.w3.org/ns/adms#", "status")
 DCAT = _closed(
@@ -128,7 +129,8 @@ SD = _closed(
 SEMAPV = _closed(
     "semapv",
     "https://w3id.org/semapv/vocab/",
-    "LexicalMatching ManualMappingCuration MappingChaining MappingReview SemanticSimilarityThresholdMatching",
+    "CompositeMatching LexicalMatching ManualMappingCuration MappingChaining MappingReview "
+    "SemanticSimilarityThresholdMatching",
 )
 SH = _closed(
     "sh",
@@ -146,8 +148,9 @@ SKOS = _closed(
 SSSOM = _closed(
     "sssom",
     "https://w3id.org/sssom/",
-    "Mapping MappingSet confidence mapping_date mapping_justification mapping_tool object_id object_label "
-    "object_source predicate_id similarity_score subject_id subject_label subject_source",
+    "Mapping MappingSet NegatedPredicate confidence mapping_date mapping_justification mapping_tool mapping_tool_version "
+    "object_id object_label object_source predicate_id predicate_modifier reviewer_label similarity_score subject_id "
+    "subject_label subject_source",
 )
 VOID = _closed(
     "void",

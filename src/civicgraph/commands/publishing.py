@@ -14,6 +14,8 @@ import typer
 if TYPE_CHECKING:
     from civicgraph.pushing import GraphOutcome, Plan, PushResult
 
+EXAMPLE = "Example:  civicgraph push graph --endpoint http://localhost:7878/store --dry-run"
+
 
 def push(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `civicgraph build` wrote.")],

@@ -11,4 +11,18 @@ from civicgraph.linking.model import (
     SubjectKind,
 )
 
-__all__ = ["Candidate", "Feature", "LinkJudgement", "Name", "Scored", "Source", "Subject", "SubjectKind"]
+from civicgraph.linking.names import SAME_AT, name_similarity, same_name
+
+__all__ = [
+    "SAME_AT",
+    "Candidate",
+    "Feature",
+    "LinkJudgement",
+    "Name",
+    "Scored",
+    "Source",
+    "Subject",
+    "SubjectKind",
+    "name_similarity",
+    "same_name",
+]
