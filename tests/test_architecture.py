@@ -41,7 +41,7 @@ FLOORS = (
     ),
     ("annotator_features",),
     ("naming", "sentence_boundaries"),
-    ("numerals", "places", "rulefiles"),
+    ("numerals", "places", "rulefiles", "linksets"),
     ("serializing", "authorities"),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),

@@ -188,3 +188,28 @@ def test_the_concepts_themselves_carry_the_same_links() -> None:
     }
     assert stated == tables
     assert len(tables) > 45
+
+
+def test_links_that_are_made_later_leave_these_alone_and_are_counted_too() -> None:
+    from civicgraph.linking.mappings import Mapping
+    from civicgraph.linking.model import LinkJudgement
+    from civicgraph.linking.writing import with_links
+
+    before = quads()
+    league = next(q.subject.value for q in before if q.object == ox.Literal("League of Harbour Towns", language="en"))
+    wikidata = authorities.datasets()["wikidata"].node
+    item = "http://www.wikidata.org/entity/Q1"
+    made = Mapping(league, item, SKOS.exactMatch.value, LinkJudgement.ACCEPTED, 0.9, object_source=wikidata)
+    after = with_links(before, [made], Graphs(sample.BASE))
+    assert links(after) == links(before) | {(league, "exactMatch", item)}
+
+    def size(found: tuple[ox.Quad, ...], subject: str, predicate: ox.NamedNode) -> int:
+        (value,) = (int(q.object.value) for q in found if q.subject.value == subject and q.predicate == predicate)
+        return value
+
+    linkset = f"{sample.BASE}dataset/linkset/wikidata-exactMatch"
+    assert size(after, linkset, VOID.triples) == size(before, linkset, VOID.triples) + 1
+    dataset = Graphs(sample.BASE).dataset
+    facts = [q for q in after if q.graph_name != dataset]
+    assert size(after, f"{sample.BASE}dataset", VOID.triples) == len(facts)
+    assert with_links(after, [], Graphs(sample.BASE)) == before

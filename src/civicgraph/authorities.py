@@ -17,10 +17,12 @@ COUNTRY_DATASETS = ("wikidata", "geonames", "dbpedia", "nuts")
 class OtherDataset:
     """A data set that is linked to; ``space`` is what its IRIs begin with, ``identifier`` a pattern for what follows.
 
-    ``source`` is the IRI of what our table has the identifiers from; ``license`` that of the data set, where stated.
+    ``node`` is the IRI of the data set itself, ``source`` that of what our table has the identifiers from, ``license``
+    that of the data set's licence, where stated.
     """
 
     key: str
+    node: str
     title: str
     homepage: str
     space: str

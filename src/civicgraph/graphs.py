@@ -75,7 +75,7 @@ class Graphs:
         if not isinstance(node, NamedNode):
             return False
         iri = node.value
-        return iri.startswith((f"{self.base}evidence/", f"{self.base}mapping/")) or (
+        return iri.startswith((f"{self.base}evidence/", f"{self.base}mapping/", f"{self.base}known-link/")) or (
             iri.startswith(f"{self.base}notice/") and iri.endswith(("/target", "/position", "/quote"))
         )
 

@@ -17,6 +17,7 @@ from civicgraph.graphs import Graphs
 from civicgraph.linking import sssom
 from civicgraph.linking.describing import quads_of
 from civicgraph.linking.model import LinkJudgement
+from civicgraph.linksets import describe_linksets, sizes, without_linksets
 from civicgraph.model import Document
 from civicgraph.publishing import turtle
 from civicgraph.storing import Writer, open_view
@@ -69,7 +70,8 @@ def with_links(quads: Iterable[Quad], mappings: Iterable[Mapping], graphs: Graph
     held = {q for q in held if q not in old and (q.subject, q.predicate, q.object) not in stated}
     things = {quad.subject for quad in held if isinstance(quad.subject, NamedNode)}
     alive = [mapping for mapping in mappings if NamedNode(mapping.subject) in things]
-    return tuple(sorted(held | set(quads_of(alive, graphs)), key=str))
+    whole = set(without_linksets(graphs, held)) | set(quads_of(alive, graphs))
+    return tuple(sorted({*whole, *describe_linksets(graphs, whole), *sizes(graphs, whole)}, key=str))
 
 
 def _stated(old: Iterable[Quad]) -> set[tuple[Any, Any, Any]]:

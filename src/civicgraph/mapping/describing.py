@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from civicgraph.linksets import sizes
 from civicgraph.mapping.evidence import Quoting
 from civicgraph.mapping.iris import text_literal
 from civicgraph.mapping.links import language_node
@@ -103,8 +104,7 @@ def describe_dataset(iris: Iris, documents: Sequence[Document], published: Seque
     )
     yield Quad(node, DCT.description, Literal(about, language="en"), graph)
     yield Quad(node, VOID.uriSpace, Literal(iris.base), graph)
-    yield Quad(node, VOID.triples, _number(len(facts)), graph)
-    yield Quad(node, VOID.distinctSubjects, _number(len({quad.subject for quad in facts})), graph)
+    yield from sizes(iris.graphs, facts)
     yield Quad(node, VOID.entities, _number(sum(classes[kind.value] for kind in COUNTED)), graph)
     yield Quad(node, VOID.documents, _number(len(documents)), graph)
     for namespace in (ADMS, CG, DCT, FOAF, OA, ORG, RDF, SCHEMA, SKOS):

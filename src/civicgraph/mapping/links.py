@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from civicgraph import authorities
-from civicgraph.vocabulary import (
-    CONCEPT_BASE,
-    DCT,
-    FOAF,
-    LANGUAGE_BASE,
-    OWL,
-    PROV,
-    RDF,
-    RDFS,
-    SEMAPV,
-    SKOS,
-    SSSOM,
-    VOID,
-    XSD,
-)
+from civicgraph.vocabulary import CONCEPT_BASE, DCT, LANGUAGE_BASE, OWL, RDF, RDFS, SEMAPV, SKOS, SSSOM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from civicgraph.authorities import KnownLink
     from civicgraph.mapping.iris import Iris
@@ -81,53 +66,18 @@ def _linked(iris: Iris, subject: NamedNode, links: Iterable[KnownLink]) -> Itera
     for link in links:
         predicate, target = _predicate(link), NamedNode(link.iri)
         yield Quad(subject, predicate, target, graph)
-        node = iris.hashed("mapping", subject.value, predicate.value, target.value)
+        node = iris.hashed("known-link", subject.value, predicate.value, target.value)
         why = SEMAPV.ManualMappingCuration if link.curated else SEMAPV.MappingChaining  # over the code that both have
+        yield Quad(node, RDF.type, SSSOM.Mapping, graph)
         yield Quad(node, RDF.type, OWL.Axiom, graph)
         yield Quad(node, OWL.annotatedSource, subject, graph)
         yield Quad(node, OWL.annotatedProperty, predicate, graph)
         yield Quad(node, OWL.annotatedTarget, target, graph)
         yield Quad(node, SSSOM.mapping_justification, why, graph)
-        yield Quad(node, SSSOM.object_source, _other(iris, link.dataset), graph)
+        yield Quad(node, SSSOM.object_source, NamedNode(authorities.datasets()[link.dataset].node), graph)
         if link.label is not None:
             yield Quad(node, SSSOM.object_label, Literal(link.label), graph)
 
 
 def _predicate(link: KnownLink) -> NamedNode:
     return RDFS.seeAlso if link.relation == "seeAlso" else SKOS[link.relation]
-
-
-def _other(iris: Iris, key: str) -> NamedNode:
-    return NamedNode(f"{iris.base}dataset/other/{key}")
-
-
-def describe_linksets(iris: Iris, links: Sequence[Quad]) -> Iterator[Quad]:
-    """VoID of the links: one linkset for each data set and predicate, and what the data set at its other end is."""
-    dataset, graph = NamedNode(f"{iris.base}dataset"), iris.graphs.dataset
-    spaces = sorted((other.space, key) for key, other in authorities.datasets().items())
-    counts: Counter[tuple[str, NamedNode]] = Counter()
-    for quad in links:
-        if quad.predicate in _LINKING and isinstance(quad.object, NamedNode):
-            counts.update((key, quad.predicate) for space, key in spaces if quad.object.value.startswith(space))
-    for (key, predicate), count in counts.items():
-        other, target = authorities.datasets()[key], _other(iris, key)
-        linkset = NamedNode(f"{iris.base}dataset/linkset/{key}-{predicate.value.rpartition('#')[2]}")
-        yield Quad(dataset, VOID.subset, linkset, graph)
-        yield Quad(linkset, RDF.type, VOID.Linkset, graph)
-        yield Quad(linkset, VOID.linkPredicate, predicate, graph)
-        yield Quad(linkset, VOID.subjectsTarget, dataset, graph)
-        yield Quad(linkset, VOID.objectsTarget, target, graph)
-        yield Quad(linkset, VOID.triples, Literal(str(count), datatype=XSD.integer), graph)
-        if predicate != SKOS.closeMatch or key not in authorities.COUNTRY_DATASETS:  # those close to a concept are ours
-            yield Quad(linkset, PROV.wasDerivedFrom, NamedNode(other.source), graph)
-        yield Quad(target, RDF.type, VOID.Dataset, graph)
-        yield Quad(target, DCT.title, Literal(other.title, language="en"), graph)
-        yield Quad(target, FOAF.homepage, NamedNode(other.homepage), graph)
-        yield Quad(target, VOID.uriSpace, Literal(other.space), graph)
-        if other.license is not None:
-            yield Quad(target, DCT.license, NamedNode(other.license), graph)
-
-
-_LINKING = frozenset(
-    (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch, RDFS.seeAlso)
-)

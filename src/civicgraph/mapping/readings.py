@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
+from civicgraph.linksets import describe_linksets
 from civicgraph.mapping.describing import describe_dataset, describe_document, describe_notices
 from civicgraph.mapping.evidence import Quoting, people_in
 from civicgraph.mapping.iris import Iris
-from civicgraph.mapping.links import describe_linksets, known_links
+from civicgraph.mapping.links import known_links
 from civicgraph.mapping.names import Names, choose_names
 from civicgraph.mapping.statements import state
 
@@ -46,7 +47,7 @@ def map_readings(
     links = set(known_links(iris, shown))
     quads |= links
     quads.update(describe_dataset(iris, [reading.document for reading in ordered], [*shown, *(links - set(shown))]))
-    quads.update(describe_linksets(iris, list(links)))
+    quads.update(describe_linksets(iris.graphs, links))
     return tuple(sorted(quads, key=str))
 
 
