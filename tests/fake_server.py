@@ -11,7 +11,7 @@ import urllib.parse
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -95,7 +95,7 @@ class Fake:
 
 
 @contextmanager
-def fake() -> Iterator[Fake]:
+def fake(kind: type[Fake] = Fake) -> Iterator[Any]:
     """Run one until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -135,7 +135,7 @@ def fake() -> Iterator[Fake]:
     lock = threading.Lock()
     listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     listener.daemon_threads = True
-    server = Fake(f"http://127.0.0.1:{listener.server_address[1]}")
+    server = kind(f"http://127.0.0.1:{listener.server_address[1]}")
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
