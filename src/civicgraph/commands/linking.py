@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 # typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,7 +26,8 @@ def link(
         str | None, typer.Option("--to", metavar="NAME|URL", help="wikidata, dbpedia, or the address of an endpoint.")
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(metavar="NAME|FILE", help="How the endpoint speaks: a shipped profile, or a TOML file.")
+        str | None,
+        typer.Option(metavar="NAME|FILE", help="How the endpoint speaks: a shipped profile, or a TOML file."),
     ] = None,
     include: Annotated[
         str | None, typer.Option(metavar="WHAT", help="Also link committees, initiatives, people (joined by commas).")
@@ -71,7 +72,7 @@ def link(
     with open_view(folder) as view:
         base = view.base
         things = subjects.subjects(view, wanted)
-    mappings = before = writing.known(folder, base)
+    mappings: Sequence[Mapping] = writing.known(folder, base)
     if from_file is not None:
         given = sssom.read(from_file, base)
         check_subjects(from_file, given, folder)
@@ -80,7 +81,7 @@ def link(
         source = sparql_source(to, profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh)
         with progress(quiet) as tell:
             mappings = linked(things, source, mappings, same_as=same_as, date=date, progress=tell)
-    if from_file is not None or to is not None or mappings != before:
+    if from_file is not None or to is not None:
         writing.publish(folder, mappings)
     if review:
         mappings = reviewed(folder, mappings, reviewer, date)
@@ -91,7 +92,14 @@ def link(
 
 
 def sparql_source(
-    to: str, profile: str | None, cache: Path | None, contact: str | None, *, timeout: float, pause: float, refresh: bool
+    to: str,
+    profile: str | None,
+    cache: Path | None,
+    contact: str | None,
+    *,
+    timeout: float,
+    pause: float,
+    refresh: bool,
 ) -> Source:
     """The endpoint that ``--to`` names, with its profile, its kept answers and our manners."""
     from civicgraph.linking import profiles
