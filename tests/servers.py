@@ -169,3 +169,9 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+
+
+def sssom_program() -> str | None:
+    """The checker of SSSOM tables; it brings so much along that it has an environment of its own (make sssom)."""
+    own = Path(sys.executable).parents[1] / "sssom" / "bin" / "sssom"
+    return str(own) if own.is_file() else shutil.which("sssom")

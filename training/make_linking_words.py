@@ -1,5 +1,7 @@
-"""Writes data/linking/legal_forms.tsv and organisation_words.tsv from the wheel of rigour 1.8.2 (MIT licence), and
-country_names.tsv from the CLDR in babel (Unicode licence).
+"""Writes the larger tables in data/linking.
+
+legal_forms.tsv and organisation_words.tsv come from the wheel of rigour 1.8.2 (MIT licence), country_names.tsv from the
+CLDR in babel (Unicode licence).
 
     pip download --no-deps rigour==1.8.2 && python training/make_linking_words.py rigour-1.8.2-py3-none-any.whl
 
@@ -22,64 +24,10 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parents[1] / "data" / "linking"
 AREAS = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
-LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "da",
-    "sv",
-    "nb",
-    "fi",
-    "is",
-    "et",
-    "lv",
-    "lt",
-    "pl",
-    "cs",
-    "sk",
-    "sl",
-    "hr",
-    "sr",
-    "sr_Latn",
-    "bs",
-    "mk",
-    "bg",
-    "ro",
-    "hu",
-    "el",
-    "tr",
-    "sq",
-    "uk",
-    "be",
-    "ru",
-    "ka",
-    "hy",
-    "az",
-    "kk",
-    "ca",
-    "eu",
-    "gl",
-    "ga",
-    "cy",
-    "mt",
-    "ar",
-    "he",
-    "fa",
-    "hi",
-    "bn",
-    "zh",
-    "ja",
-    "ko",
-    "vi",
-    "th",
-    "id",
-    "ms",
-    "sw",
-]
+LANGUAGES = """
+    en de fr es it pt nl da sv nb fi is et lv lt pl cs sk sl hr sr sr_Latn bs mk bg ro hu el tr sq uk be ru ka hy az
+    kk ca eu gl ga cy mt ar he fa hi bn zh ja ko vi th id ms sw
+"""
 FORMS_LEFT_OUT = {
     # English words that begin the names of associations: there they are no legal form
     *("national association", "professional association", "non-governmental organization", "union", "association"),
@@ -137,9 +85,9 @@ def assigned(archive: zipfile.ZipFile, module: str) -> dict[str, Any]:
 
 def country_rows() -> Iterator[tuple[str, str]]:
     """The names of each country in the languages below, as CLDR has them."""
-    codes = sorted(code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in AREAS)
+    codes = sorted(c for c in map(str, Locale("en").territories) if len(c) == 2 and c.isalpha() and c not in AREAS)
     for code in codes:
-        names = {Locale(language).territories.get(code, "") for language in LANGUAGES}
+        names = {Locale.parse(language).territories.get(code, "") for language in LANGUAGES.split()}
         yield code, "|".join(sorted(name for name in names if name))
 
 

@@ -92,6 +92,10 @@ def build(
     min_confidence: Annotated[
         float, typer.Option(metavar="0…1", help="Leave out facts that are less sure: 0.9 is right nine times in ten.")
     ] = 0.0,
+    links: Annotated[
+        list[Path] | None,
+        typer.Option("--links", metavar="FILE", help="Mappings that `link` found; may be given again."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing where the data has a problem.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     as_json: AsJson = False,
@@ -105,7 +109,14 @@ def build(
     from civicgraph.rendering import progress, show_build
 
     settings = Settings(
-        out, base, parse_date(as_of) if as_of else None, jobs, strict, tuple(rules or ()), min_confidence
+        out,
+        base,
+        parse_date(as_of) if as_of else None,
+        jobs,
+        strict,
+        tuple(rules or ()),
+        min_confidence,
+        tuple(links or ()),
     )
     with progress(quiet) as tell:
         from civicgraph import pipeline  # here, so that the bar is on the screen while the libraries load

@@ -148,9 +148,9 @@ SKOS = _closed(
 SSSOM = _closed(
     "sssom",
     "https://w3id.org/sssom/",
-    "Mapping MappingSet NegatedPredicate confidence mapping_date mapping_justification mapping_tool mapping_tool_version "
-    "object_id object_label object_source predicate_id predicate_modifier reviewer_label similarity_score subject_id "
-    "subject_label subject_source",
+    "Mapping MappingSet NegatedPredicate confidence mapping_date mapping_justification mapping_tool "
+    "mapping_tool_version object_id object_label object_source predicate_id predicate_modifier reviewer_label "
+    "similarity_score subject_id subject_label subject_source",
 )
 VOID = _closed(
     "void",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 # typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,7 +30,8 @@ def link(
         typer.Option("--via", metavar="reconciliation URL", help="Ask a service of the W3C Reconciliation API."),
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(metavar="NAME|FILE", help="How the endpoint speaks: a shipped profile, or a TOML file.")
+        str | None,
+        typer.Option(metavar="NAME|FILE", help="How the endpoint speaks: a shipped profile, or a TOML file."),
     ] = None,
     include: Annotated[
         str | None, typer.Option(metavar="WHAT", help="Also link committees, initiatives, people (joined by commas).")
@@ -79,7 +80,7 @@ def link(
     with open_view(folder) as view:
         base = view.base
         things = subjects.subjects(view, wanted)
-    mappings = before = writing.known(folder, base)
+    mappings: Sequence[Mapping] = writing.known(folder, base)
     if from_file is not None:
         given = sssom.read(from_file, base)
         check_subjects(from_file, given, folder)
@@ -92,7 +93,7 @@ def link(
     if source is not None:
         with progress(quiet) as tell:
             mappings = linked(things, source, mappings, same_as=same_as, date=date, progress=tell)
-    if from_file is not None or to is not None or via is not None or mappings != before:
+    if from_file is not None or source is not None:
         writing.publish(folder, mappings)
     if review:
         mappings = reviewed(folder, mappings, reviewer, date)
@@ -103,7 +104,14 @@ def link(
 
 
 def sparql_source(
-    to: str, profile: str | None, cache: Path | None, contact: str | None, *, timeout: float, pause: float, refresh: bool
+    to: str,
+    profile: str | None,
+    cache: Path | None,
+    contact: str | None,
+    *,
+    timeout: float,
+    pause: float,
+    refresh: bool,
 ) -> Source:
     """The endpoint that ``--to`` names, with its profile, its kept answers and our manners."""
     from civicgraph.linking import profiles

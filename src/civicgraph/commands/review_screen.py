@@ -53,8 +53,12 @@ def _shown(review: Review, message: str) -> Group:
     mapping = review.current
     decided = f"{len(review.done)} decided"
     if mapping is None:
-        return Group(Text(f"{decided}, none is open any more", style="green"), Text("u undo   q save and quit", style="dim"))
-    head = Text.assemble((f"{review.place + 1} of {len(review.waiting)} open", "bold"), (f"   {decided}   {message}", "dim"))
+        return Group(
+            Text(f"{decided}, none is open any more", style="green"), Text("u undo   q save and quit", style="dim")
+        )
+    head = Text.assemble(
+        (f"{review.place + 1} of {len(review.waiting)} open", "bold"), (f"   {decided}   {message}", "dim")
+    )
     return Group(head, Panel(_ends(mapping)), features_table(mapping), Text(), Text(HELP, style="dim"))
 
 

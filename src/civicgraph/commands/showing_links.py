@@ -31,7 +31,9 @@ def show_links(folder: Path, mappings: Sequence[Mapping]) -> None:
         ones = [mapping for mapping in mappings if mapping.judgement == judgement]
         for mapping in ones[:LISTED]:
             head = (f"{judgement:9}", COLOURS[judgement]), (f"{mapping.confidence:5.2f}  ", "bold")
-            out.print(Text.assemble(*head, f"{mapping.subject_label} → {mapping.object_label}  ", (mapping.object, "dim")))
+            out.print(
+                Text.assemble(*head, f"{mapping.subject_label} → {mapping.object_label}  ", (mapping.object, "dim"))
+            )
             out.print(Text("                " + reasons(mapping), style="dim"))
         if len(ones) > LISTED:
             out.print(Text(f"          … and {len(ones) - LISTED} more", style="dim"))

@@ -10,7 +10,6 @@ from civicgraph.linking.model import (
     Subject,
     SubjectKind,
 )
-
 from civicgraph.linking.names import SAME_AT, name_similarity, same_name
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Answers of endpoints kept on disk, so that a finished request is never repeated: one file a request, written whole."""
+"""Answers of endpoints kept on disk, so that no finished request is repeated: one file a request, written whole."""
 
 from __future__ import annotations
 

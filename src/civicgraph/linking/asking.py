@@ -1,4 +1,4 @@
-"""Asks an endpoint on the network with patience and manners: waits when told to, tries again, and then gives up clearly."""
+"""Asks an endpoint with patience and manners: waits when told to, tries again, and then gives up with a clear word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import email.utils
 import http.client
 import time
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ import pyoxigraph as ox
 from civicgraph.errors import QueryError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from email.message import Message
 
     from civicgraph.linking.answers import Answers
@@ -31,7 +31,7 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How to behave: seconds to wait for a sign of life, how often to try, the longest wait, the pause between requests.
+    """How to behave: seconds to wait for a sign of life, how often to try, the longest wait, the pause between.
 
     ``agent`` is the User-Agent header: who asks, and where to complain.
     """
@@ -51,8 +51,8 @@ def agent(contact: str | None) -> str:
     return f"civicgraph/{version('civicgraph')}{who} SPARQLWrapper"
 
 
-class _Passing(Exception):
-    """A failure that may pass; ``wait`` is what the server asked for, in seconds."""
+class PassingError(Exception):
+    """Inside this module: a failure that may pass; ``wait`` is what the server asked for, in seconds."""
 
     def __init__(self, said: str, wait: float | None = None) -> None:
         super().__init__(said)
@@ -104,7 +104,7 @@ class Endpoint:
         for attempt in range(1, attempts + 1):
             try:
                 return self._once(query)
-            except _Passing as failure:
+            except PassingError as failure:
                 if attempt == attempts:
                     raise QueryError(
                         f"{self.address} {failure}; given up after {attempts} attempts. What was answered so far is "
@@ -130,17 +130,19 @@ class Endpoint:
                 said = f"answers {error.code} {error.reason}{_words(error)}"
                 wait = _retry_after(error.headers, self._clock())
             if error.code in PASSING:
-                raise _Passing(said, wait) from error
+                raise PassingError(said, wait) from error
             raise QueryError(f"{self.address} {said}") from error
         except (TimeoutError, http.client.HTTPException, OSError) as error:
-            raise _Passing(self._trouble(error)) from error
+            raise PassingError(self._trouble(error)) from error
         finally:
             self._last = self._clock()
         try:
             return body, _rows(body)
         except (SyntaxError, ValueError) as error:
-            what = f"sent {media_type} that is not SPARQL results: {_short(body.decode('utf-8', 'replace')) or 'nothing'}"
-            raise _Passing(what) from error
+            what = (
+                f"sent {media_type} that is not SPARQL results: {_short(body.decode('utf-8', 'replace')) or 'nothing'}"
+            )
+            raise PassingError(what) from error
 
     def _trouble(self, error: Exception) -> str:
         cause = error.reason if isinstance(error, URLError) else error
@@ -167,7 +169,7 @@ class Endpoint:
                 warnings.simplefilter("ignore")  # about formats that an endpoint did not honour: we look ourselves
                 response: Any = wrapper.query().response
         except EndPointInternalError as error:
-            raise _Passing(f"answers 500: {_short(str(error))}") from error
+            raise PassingError(f"answers 500: {_short(str(error))}") from error
         except SPARQLWrapperException as error:
             raise QueryError(f"{self.address} refuses the query: {_short(str(error))}") from error
         with response:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from civicgraph.errors import DataError
-from civicgraph.linking.model import LinkJudgement
 from civicgraph.linking.mappings import BY_HAND, TOOL
+from civicgraph.linking.model import LinkJudgement
 from civicgraph.vocabulary import CG, DCT, OWL, RDF, RDFS, SSSOM, XSD
 
 if TYPE_CHECKING:
@@ -77,4 +77,6 @@ def _said(
 
 
 def _decimal(number: float) -> Literal:
-    return Literal(f"{number:.4f}".rstrip("0").rstrip(".") + (".0" if number == int(number) else ""), datatype=XSD.decimal)
+    return Literal(
+        f"{number:.4f}".rstrip("0").rstrip(".") + (".0" if number == int(number) else ""), datatype=XSD.decimal
+    )

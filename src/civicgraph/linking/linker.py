@@ -76,7 +76,7 @@ def _found(
 
 
 def _one_to_one(found: Iterable[Mapping], taken: set[str]) -> Iterator[Mapping]:
-    """One of theirs is one of ours: where two of ours claim it, the clearly better one has it, or nobody until a review."""
+    """One of theirs is one of ours: where two claim it, the clearly better one has it, or nobody until a review."""
     claims: dict[str, list[float]] = defaultdict(list)
     mappings = list(found)
     for mapping in mappings:
@@ -85,7 +85,8 @@ def _one_to_one(found: Iterable[Mapping], taken: set[str]) -> Iterator[Mapping]:
     for mapping in mappings:
         others = sorted(claims[mapping.object], reverse=True) if mapping.judgement is LinkJudgement.ACCEPTED else []
         rival = next((c for i, c in enumerate(others) if i != others.index(mapping.confidence)), None)
-        if mapping.object in taken or (rival is not None and mapping.confidence < rival + MARGIN):
-            if mapping.judgement is LinkJudgement.ACCEPTED:
-                mapping = replace(mapping, judgement=LinkJudgement.REVIEW, predicate=SKOS.closeMatch.value)
-        yield mapping
+        contested = mapping.object in taken or (rival is not None and mapping.confidence < rival + MARGIN)
+        if contested and mapping.judgement is LinkJudgement.ACCEPTED:
+            yield replace(mapping, judgement=LinkJudgement.REVIEW, predicate=SKOS.closeMatch.value)
+        else:
+            yield mapping

@@ -11,7 +11,8 @@ from civicgraph.linking.model import Feature, LinkJudgement, Scored, SubjectKind
 from civicgraph.vocabulary import OWL, SEMAPV, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping as Table
+    from collections.abc import Iterable
+    from collections.abc import Mapping as Table
 
 PREDICATES = (SKOS.exactMatch.value, SKOS.closeMatch.value, OWL.sameAs.value)
 TOOL = "civicgraph"
@@ -60,7 +61,9 @@ class Mapping:
         """The tail of its IRI: the same for the same pair."""
         return hashlib.sha256("\0".join(self.pair).encode("utf-8")).hexdigest()[:16]
 
-    def decided(self, judgement: LinkJudgement, reviewer: str, date: str | None, predicate: str | None = None) -> Mapping:
+    def decided(
+        self, judgement: LinkJudgement, reviewer: str, date: str | None, predicate: str | None = None
+    ) -> Mapping:
         """The same mapping as a person has judged it."""
         chosen = predicate or (SKOS.exactMatch.value if judgement is LinkJudgement.ACCEPTED else self.predicate)
         return replace(self, judgement=judgement, predicate=chosen, reviewer=reviewer, date=date or self.date)
@@ -93,8 +96,16 @@ def ordered(mappings: Iterable[Mapping]) -> tuple[Mapping, ...]:
     return tuple(sorted(by_pair.values(), key=lambda m: (m.subject, m.object_source, -m.confidence, m.object)))
 
 
+def merged_all(tables: Iterable[Iterable[Mapping]]) -> tuple[Mapping, ...]:
+    """The mappings of several tables as one; of two about the same pair the later one stands, or a person's."""
+    held: tuple[Mapping, ...] = ()
+    for table in tables:
+        held = merged(held, table)
+    return held
+
+
 def merged(old: Iterable[Mapping], new: Iterable[Mapping]) -> tuple[Mapping, ...]:
-    """The new mappings over the old ones; where a person decided on a pair, that stands unless a person decides anew."""
+    """The new mappings over the old ones; what a person decided stands unless a person decides anew."""
     held = {mapping.pair: mapping for mapping in old}
     for mapping in new:
         before = held.get(mapping.pair)

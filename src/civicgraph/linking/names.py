@@ -1,8 +1,8 @@
 """How alike two names of organisations are, and why.
 
-Words are paired one with one: the same, a slip of the pen, a short form, the initials of several, the same concept in two
-languages. What stays without a partner counts by how much such a word tells: a legal form or "group" little, a place,
-a number or an own word much, and where each name has one that the other lacks, they are two organisations.
+Words are paired one with one: the same, a slip of the pen, a short form, the initials of several, the same concept in
+two languages. What stays without a partner counts by how much such a word tells: a legal form or "group" little, a
+place, a number or an own word much, and where each name has one that the other lacks, they are two organisations.
 """
 
 from __future__ import annotations
@@ -24,43 +24,14 @@ if TYPE_CHECKING:
 SAME_AT = 0.74
 """From this similarity on two names are taken for one organisation's, where nothing but the names is known."""
 
-_SOUND = (
-    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("cz", "c"),
-    ("ts", "c"), ("tz", "c"), ("ck", "k"), ("q", "k"), ("ya", "ia"), ("ja", "ia"), ("yu", "iu"), ("ju", "iu"), ("yo", "io"),
-    ("ye", "e"), ("je", "e"), ("oe", "o"), ("ae", "e"), ("ue", "u"), ("ou", "u"), ("iy", "i"), ("ij", "i"), ("yy", "i"), ("y", "i"),
-    ("j", "i"), ("w", "v"), ("x", "ks"), ("dj", "d"),
-)  # fmt: skip
-_ADJECTIVAL = frozenset(
-    [
-        "ski",
-        "skii",
-        "skij",
-        "skiy",
-        "sky",
-        "skyi",
-        "skyy",
-        "skyj",
-        "ska",
-        "skaja",
-        "skaya",
-        "skoe",
-        "skoje",
-        "skoye",
-        "skogo",
-        "sko",
-        "ske",
-        "skih",
-        "skikh",
-        "er",
-        "isch",
-        "ische",
-        "ischer",
-    ]
-)
+_SOUND = tuple(pair.split(":") for pair in lexicon.words()["sounds"]["pairs"])
+_ADJECTIVAL = frozenset(lexicon.words()["sounds"]["adjectival"])
 _ALONE = {Kind.WORD: 0.8, Kind.INITIALS: 0.8, Kind.CONCEPT: 0.85, Kind.UNIT: 0.85, Kind.HEAD: 0.9}
 _TELLING = tuple(_ALONE)
 _HARD = (Kind.PLACE, Kind.NUMBER)
-_ALTERNATIVES = re.compile(r"\s*[/|]\s*|\s*\(\s*(?=%(also)s)|\b(?:%(also)s)\b" % {"also": "|".join(map(re.escape, lexicon.words()["also"]))}, re.I)  # fmt: skip
+_ALSO = "|".join(re.escape(phrase) for phrase in lexicon.words()["also"])
+_ALTERNATIVES = re.compile(rf"\s*[/|]\s*|\s*\(\s*(?={_ALSO})|\b(?:{_ALSO})\b", re.IGNORECASE)
+_SHORT_BEHIND = re.compile(r"\s*\([^()\s]{2,10}\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +53,7 @@ def same_name(left: str, right: str) -> bool:
 
 
 def compare(left: str, right: str, places: frozenset[str] = frozenset()) -> Comparison:
-    """Compare two names; ``places`` are countries (ISO 3166-1 alpha-2) known to be those of both, which a name may omit."""
+    """Compare two names; ``places`` are countries (ISO 3166-1 alpha-2) known of both, which a name may then omit."""
     if (left, right) > (right, left):
         left, right = right, left
     return _compare(left, right, places)
@@ -102,6 +73,9 @@ def _compare(left: str, right: str, places: frozenset[str]) -> Comparison:
 
 def _alternatives(name: str) -> list[str]:
     """The names that one string gives at once: ``A/B``, ``A, formerly B``."""
+    behind = _SHORT_BEHIND.search(name)
+    if behind and behind[0].strip(" ()").isupper():
+        return [name, name[: behind.start()]]
     pieces = [piece.strip(" ,;()") for piece in _ALTERNATIVES.split(name)]
     kept = [piece for piece in pieces if len(piece) > 3]
     return kept if len(kept) > 1 else [name]

@@ -7,11 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from civicgraph.linking import lexicon
-from civicgraph.linking.lexicon import LegalForm
+
+if TYPE_CHECKING:
+    from civicgraph.linking.lexicon import LegalForm
 
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)")
 _SPACED = re.compile(r"(?<![\w&.'’-])(?:[A-ZΑ-ΩА-Я] ){1,}[A-ZΑ-ΩА-Я](?![\w.&'’-])")
@@ -49,8 +52,8 @@ WEIGHTS = {
     Kind.INITIALS: 1.0,
     Kind.JOINING: 0.0,
 }
-"""How much a word of each kind tells organisations apart, as the inverse document frequency would say of a large register:
-what many names carry tells little, a place or an own word tells most."""
+"""How much a word of each kind tells organisations apart, as the inverse document frequency would say of a large
+register: what many names carry tells little, a place or an own word tells most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def _written(name: str) -> list[str]:
     text = unicodedata.normalize("NFKC", name).replace("&", " ").replace("-", " ").replace("–", " ")
     text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", text)
     text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
-    return [piece for piece in _JOINT.findall(_POSSESSIVE.sub("", text))]
+    return list(_JOINT.findall(_POSSESSIVE.sub("", text)))
 
 
 def _split(piece: str) -> list[str]:

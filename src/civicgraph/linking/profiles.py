@@ -1,4 +1,4 @@
-"""Profiles: which classes and properties an endpoint uses, as TOML under ``data/linking/profiles`` or of the user's own."""
+"""Profiles: which classes and properties an endpoint uses, as TOML; some in ``data/linking/profiles``, or your own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 READ = ("names", "aliases", "short_names", "countries", "websites", "founded", "members", "types", "description")
 """What can be read of a candidate."""
-_KEYS = {"name", "iri", "endpoint", "graph", "languages", "values", "items", "rows", "prefixes", "find", "read", "classes", "search"}  # fmt: skip
+_NUMBERS = ("values", "items", "rows")
+_TABLES = ("prefixes", "find", "read", "classes", "search")
+_KEYS = {"name", "iri", "endpoint", "graph", "languages", *_NUMBERS, *_TABLES}
 _PREFIXED = re.compile(r"(?<![\w:<])([A-Za-z][\w-]*):(?=[A-Za-z_])")
 
 
@@ -89,7 +91,7 @@ def _checked(table: dict[str, Any], where: str, endpoint: str | None) -> Profile
     need(bool(read.get("names")), "[read] names is needed: the properties that hold names")
     need(not set(read) - set(READ), f"[read] {', '.join(sorted(set(read) - set(READ)))} is none of {', '.join(READ)}")
     need(not set(find) - {"names", "websites"}, "[find] has names and websites, and nothing else")
-    for key in ("values", "items", "rows"):
+    for key in _NUMBERS:
         need(isinstance(table.get(key, 1), int) and table.get(key, 1) > 0, f"{key} is a number above 0")
     address = endpoint or table.get("endpoint")
     need(isinstance(address, str), "endpoint is needed, or an address after --to")
@@ -110,7 +112,7 @@ def _checked(table: dict[str, Any], where: str, endpoint: str | None) -> Profile
 
     query = search.get("query")
     need(query is None or "{{text}}" in query or "{{phrase}}" in query, "[search] query holds {{text}} or {{phrase}}")
-    numbers = {key: table[key] for key in ("values", "items", "rows") if key in table}
+    numbers = {key: table[key] for key in _NUMBERS if key in table}
     return Profile(
         name=table.get("name", where),
         iri=table.get("iri") or str(address),

@@ -44,7 +44,7 @@ WEIGHTS = {
 def score(subject: Subject, candidate: Candidate) -> Scored:
     """The score of one candidate; margin and judgement are still those of a candidate that stands alone."""
     features = tuple(f for f in _features(subject, candidate) if f is not None)
-    total = round(min(1.0, max(0.0, sum(feature.contribution for feature in features))), 4)
+    total = round(min(1.0, max(0.0, _sum(features))), 4)
     return Scored(subject, candidate, features, total, total, _judgement(total, total, features))
 
 
@@ -53,11 +53,12 @@ def judge(subject: Subject, candidates: Iterable[Candidate]) -> tuple[Scored, ..
 
     At most one is accepted. Next to an accepted one, what is far behind is rejected, and what is near stays open.
     """
-    ranked = sorted((score(subject, c) for c in candidates), key=lambda s: (-s.score, s.candidate.iri))
+    ranked = sorted((score(subject, c) for c in candidates), key=lambda s: (-_sum(s.features), s.candidate.iri))
+    sums = [_sum(one.features) for one in ranked]  # not cut off at 1: what is surer than sure is still ahead
     out: list[Scored] = []
     for place, one in enumerate(ranked):
-        others = ranked[1].score if place == 0 and len(ranked) > 1 else ranked[0].score if place else 0.0
-        margin = round(one.score - others, 4)
+        others = sums[0] if place else sums[1] if len(sums) > 1 else 0.0
+        margin = round(sums[place] - others, 4)
         judgement = _judgement(one.score, margin, one.features)
         if place and judgement is LinkJudgement.ACCEPTED:
             judgement = LinkJudgement.REVIEW
@@ -65,6 +66,10 @@ def judge(subject: Subject, candidates: Iterable[Candidate]) -> tuple[Scored, ..
             judgement = LinkJudgement.REJECTED
         out.append(replace(one, margin=margin, judgement=judgement))
     return tuple(out)
+
+
+def _sum(features: Iterable[Feature]) -> float:
+    return round(sum(feature.contribution for feature in features), 4)
 
 
 def _judgement(total: float, margin: float, features: Sequence[Feature]) -> LinkJudgement:
@@ -97,8 +102,9 @@ def _by_name(subject: Subject, candidate: Candidate) -> Iterable[Feature]:
     theirs = [n.text for n in (*candidate.names, *candidate.aliases) if _bare(n.text) not in shorts]
     mine = [n.text for n in subject.names if _bare(n.text) not in shorts]
     # a country that both are known to be of may be left out of a name
-    known = {subject.country} if subject.country and (subject.country in candidate.countries or not candidate.countries) else set()
-    comparison, left, right = names.best(mine, theirs, frozenset(filter(None, known)))
+    same = subject.country is not None and (subject.country in candidate.countries or not candidate.countries)
+    known = frozenset({subject.country} if same and subject.country else ())
+    comparison, left, right = names.best(mine, theirs, known)
     if not left:
         yield _feature("name", 0.0, "no full name to compare")
         return
@@ -109,12 +115,12 @@ def _by_name(subject: Subject, candidate: Candidate) -> Iterable[Feature]:
         yield _feature("telling words", *telling)
 
 
+_RARITY = {Kind.WORD: 1.0, Kind.PLACE: 1.2, Kind.INITIALS: 1.0, Kind.CONCEPT: 0.4, Kind.UNIT: 0.2}
+
+
 def _telling(left: str, right: str) -> tuple[float, str]:
     """Whether what the names share could be many bodies' name: ``Union of Municipalities``."""
-    weight = min(
-        sum({Kind.WORD: 1.0, Kind.PLACE: 1.2, Kind.INITIALS: 1.0, Kind.CONCEPT: 0.4, Kind.UNIT: 0.2}.get(t.kind, 0.0) for t in p.tokens)
-        for p in (parse(left), parse(right))
-    )  # fmt: skip
+    weight = min(sum(_RARITY.get(token.kind, 0.0) for token in parse(name).tokens) for name in (left, right))
     if weight >= 1.0:
         return (0.7 if weight < 2 else 1.0), "the name has words that few others have"
     return -1.0, "the name has only words that many others have"
@@ -161,7 +167,11 @@ def _founded(subject: Subject, candidate: Candidate) -> Feature | None:
     return _feature("founded", value, said)
 
 
-_CLASH = {frozenset({"company", "association"}), frozenset({"company", "public_body"}), frozenset({"company", "network"})}
+_CLASH = {
+    frozenset({"company", "association"}),
+    frozenset({"company", "public_body"}),
+    frozenset({"company", "network"}),
+}
 _DOUBT = {frozenset({"association", "public_body"}), frozenset({"network", "public_body"})}
 
 

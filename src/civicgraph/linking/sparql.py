@@ -1,4 +1,4 @@
-"""Candidates from a SPARQL 1.1 endpoint: whatever bears one of the names, acronyms or websites, then what is said of it."""
+"""Candidates from a SPARQL 1.1 endpoint: what bears a name, an acronym or the website, then what is said of it."""
 
 from __future__ import annotations
 
@@ -75,21 +75,21 @@ class SparqlSource:
 
     def _found(self, batch: Batch) -> dict[str, list[str]]:
         """Subject → the IRIs of its candidates."""
-        bearers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        bearers: dict[str, set[str]] = defaultdict(set)
         wanted = list(dict.fromkeys(term for _, terms_ in batch for term in terms_))
         for row in self._rows_by_term(wanted):
             item, value = row.get("item"), row.get("value")
             if isinstance(item, NamedNode) and isinstance(value, Literal | NamedNode):
-                bearers[str(value)][item.value].add(str(value))
+                bearers[str(value)].add(item.value)
         found = {}
         for subject, terms_ in batch:
             acronyms = {acronym.replace(".", "").casefold() for acronym in subject.acronyms}
             ranks: dict[str, int] = {}
             for term in terms_:
                 by_acronym = term.rpartition('"')[0].strip('"').replace(".", "").casefold() in acronyms
-                for item in bearers.get(term, ()):
-                    ranks[item] = min(ranks.get(item, 1), int(by_acronym))
-            found[subject.iri] = sorted(ranks, key=lambda item: (ranks[item], item))[:MOST]
+                for bearer in bearers.get(term, ()):
+                    ranks[bearer] = min(ranks.get(bearer, 1), int(by_acronym))
+            found[subject.iri] = sorted(ranks, key=lambda iri: (ranks[iri], iri))[:MOST]
         return found
 
     def _rows_by_term(self, wanted: Sequence[str]) -> list[Row]:
@@ -173,9 +173,7 @@ class SparqlSource:
         union = "\n  UNION ".join(branches)
         return f"SELECT DISTINCT ?item ?what ?value{self._from()} WHERE {{\n  {union}\n}}"
 
-    def _candidate(
-        self, iri: str, told: dict[str, dict[Literal | NamedNode, None]], types: set[str]
-    ) -> Candidate:
+    def _candidate(self, iri: str, told: dict[str, dict[Literal | NamedNode, None]], types: set[str]) -> Candidate:
         kind = next((kind for kind, classes in self._profile.kinds.items() if types.intersection(classes)), None)
         return Candidate(
             iri=iri,

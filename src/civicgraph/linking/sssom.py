@@ -62,7 +62,9 @@ class _Curies:
                 self.prefixes[f"ns{sum(p.startswith('ns') for p in self.prefixes) + 1}"] = iri[:cut]
 
     def _of_known(self, iri: str) -> str | None:
-        fitting = [(len(ns), p) for p, ns in self.prefixes.items() if iri.startswith(ns) and _LOCAL.fullmatch(iri[len(ns) :])]
+        fitting = [
+            (len(ns), p) for p, ns in self.prefixes.items() if iri.startswith(ns) and _LOCAL.fullmatch(iri[len(ns) :])
+        ]
         return f"{max(fitting)[1]}:{iri[max(fitting)[0] :]}" if fitting else None
 
     def short(self, iri: str) -> str:
@@ -74,7 +76,12 @@ def write(mappings: Iterable[Mapping], base: str) -> str:
     rows = ordered(mappings)
     curies = _Curies(base, (iri for m in rows for iri in (*m.pair, m.object_source)))
     table = [_row(mapping, curies) for mapping in rows]
-    used = {cell.partition(":")[0] for row in table for key, cell in row.items() if key.endswith(("_id", "justification", "source"))}
+    used = {
+        cell.partition(":")[0]
+        for row in table
+        for key, cell in row.items()
+        if key.endswith(("_id", "justification", "source"))
+    }
     head = {
         "mapping_set_id": f"{base}links",
         "mapping_set_title": "Links found by civicgraph",
@@ -183,7 +190,9 @@ def _mapping(row: dict[str, str], prefixes: dict[str, str]) -> Mapping:
             raise ValueError(f"{name} is empty")
     predicate = _full("predicate_id", row["predicate_id"], prefixes)
     if predicate not in PREDICATES:
-        raise ValueError(f"predicate_id {row['predicate_id']!r} is none of skos:exactMatch, skos:closeMatch, owl:sameAs")
+        raise ValueError(
+            f"predicate_id {row['predicate_id']!r} is none of skos:exactMatch, skos:closeMatch, owl:sameAs"
+        )
     if row["predicate_modifier"] not in ("", "Not"):
         raise ValueError(f"predicate_modifier {row['predicate_modifier']!r} is neither empty nor Not")
     confidence = 1.0

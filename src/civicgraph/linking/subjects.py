@@ -80,7 +80,7 @@ def subjects(view: View, include: Iterable[str] = ()) -> tuple[Subject, ...]:
 
 def _rows(view: View, query: str) -> Iterable[tuple[NamedNode, Node]]:
     for row in view.query(query, prefixes=PREFIXES):  # type: ignore[union-attr] # a SELECT gives rows
-        subject, object_ = row["s"], row["o"]  # type: ignore[index] # as above
+        subject, object_ = row["s"], row["o"]
         if isinstance(subject, NamedNode) and isinstance(object_, NamedNode | Literal):
             yield subject, object_
 
@@ -134,7 +134,7 @@ def _members(view: View) -> dict[NamedNode, int]:
     }"""
     found: dict[NamedNode, tuple[str, int]] = {}
     for row in view.query(query, prefixes=PREFIXES):  # type: ignore[union-attr] # a SELECT gives rows
-        node, value, date = row["s"], row["o"], row["date"]  # type: ignore[index] # as above
+        node, value, date = row["s"], row["o"], row["date"]
         if isinstance(node, NamedNode) and isinstance(value, Literal):
             dated = (date.value if isinstance(date, Literal) else "", int(value.value))
             found[node] = max(found.get(node, ("", 0)), dated)

@@ -1,4 +1,4 @@
-"""Puts mappings into a built folder: the file ``links.sssom.tsv`` beside the graph, and a new build with the links in it.
+"""Puts mappings into a built folder: the file ``links.sssom.tsv`` beside the graph, and a new build with the links.
 
 The file is the memory of what was decided. It lies outside the builds, so a rebuild leaves it alone, and
 ``build --links`` puts what it says into the new graph, since the IRIs of things do not change.
@@ -7,7 +7,6 @@ The file is the memory of what was decided. It lies outside the builds, so a reb
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad
@@ -25,6 +24,7 @@ from civicgraph.vocabulary import CG, OWL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from civicgraph.linking.mappings import Mapping
     from civicgraph.storing import View
