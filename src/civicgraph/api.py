@@ -162,12 +162,13 @@ class Graph:
         """The stored text of a document, to the letter."""
         return self.view.text(document)
 
-    def query(self, question: str, /, **parameters: str) -> Answer:
+    def query(self, question: str, /, *, services: Sequence[str] = (), **parameters: str) -> Answer:
         """The answer to a question of the gallery, by name, or to a SPARQL query, which needs no PREFIX lines.
 
-        Raises QueryError, a UsageError, where the query cannot be run.
+        ``services`` are the only servers that SERVICE may ask. Raises QueryError, a UsageError, where the query cannot
+        be run.
         """
-        return Answer(ask(self.view, prepare(question, parameters)))
+        return Answer(ask(self.view, prepare(question, parameters), services=services))
 
     def explain(self, name: str) -> Explanation:
         """All that is known of an organisation, committee or initiative, each fact with its sentence.
