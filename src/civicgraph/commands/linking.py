@@ -12,7 +12,7 @@ import typer
 from civicgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from civicgraph.linking.mappings import Mapping
     from civicgraph.linking.model import Source
@@ -78,8 +78,17 @@ def link(
         check_subjects(from_file, given, folder)
         mappings = merged(mappings, given)
     if to is not None:
-        source = sparql_source(to, profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh)
         with progress(quiet) as tell:
+            source = sparql_source(
+                to,
+                profile,
+                cache,
+                contact,
+                timeout=timeout,
+                pause=pause,
+                refresh=refresh,
+                notice=lambda text: tell(text, 0, 0),
+            )
             mappings = linked(things, source, mappings, same_as=same_as, date=date, progress=tell)
     if from_file is not None or to is not None:
         writing.publish(folder, mappings)
@@ -100,6 +109,7 @@ def sparql_source(
     timeout: float,
     pause: float,
     refresh: bool,
+    notice: Callable[[str], None],
 ) -> Source:
     """The endpoint that ``--to`` names, with its profile, its kept answers and our manners."""
     from civicgraph.linking import profiles
@@ -112,7 +122,7 @@ def sparql_source(
     chosen = profiles.load(to, profile)
     manners = Manners(timeout=timeout, pause=pause, agent=agent(contact))
     answers = Answers(cache or default_folder(), fresh=refresh)
-    return SparqlSource(Endpoint(chosen.endpoint, answers, manners), chosen)
+    return SparqlSource(Endpoint(chosen.endpoint, answers, manners, notice=notice), chosen)
 
 
 def check_subjects(file: Path, given: Sequence[Mapping], folder: Path) -> None:
@@ -130,16 +140,23 @@ def check_subjects(file: Path, given: Sequence[Mapping], folder: Path) -> None:
 
 
 def reviewed(folder: Path, mappings: Sequence[Mapping], reviewer: str | None, date: str | None) -> Sequence[Mapping]:
-    """Walk the open mappings in the terminal; what was decided is written when the review ends, however it ends."""
+    """Walk the open mappings in the terminal.
+
+    Each decision is in the table at once; the graph follows when the review ends, however it ends.
+    """
     from civicgraph.commands.review_screen import walk
+    from civicgraph.linking import sssom
     from civicgraph.linking.reviewing import Review
-    from civicgraph.linking.writing import publish
+    from civicgraph.linking.writing import FILE, publish, save
+    from civicgraph.storing import open_view
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("--review needs a terminal; elsewhere edit DIR/links.sssom.tsv and read it back with --from")
+    with open_view(folder) as view:
+        base = view.base
     walked = Review(tuple(mappings), reviewer or getpass.getuser(), date)
     try:
-        walk(walked)
+        walk(walked, lambda: save(folder / FILE, sssom.write(walked.result(), base)))
     finally:
         if walked.done:
             publish(folder, walked.result())
