@@ -65,8 +65,9 @@ class PassingError(Exception):
 
 
 class Endpoint:
-    """A SPARQL endpoint. ``sleep`` and ``clock`` (seconds since 1970) can be other ones in tests; ``notice``
-    is told what it waits for.
+    """A SPARQL endpoint. ``sleep`` and ``clock`` (seconds since 1970) can be other ones in tests.
+
+    ``notice`` is told what it waits for.
 
     ``requests`` counts what went over the network, ``kept`` what was answered from disk.
     """
