@@ -80,10 +80,11 @@ class Graphs:
         )
 
     def is_fact(self, quad: Quad) -> bool:
-        """Whether a quad is published and says something of the world, not where that was read."""
+        """Whether a quad is published and says something of the world, not where that was read or why it is linked."""
         return not (
             quad.graph_name == self.evidence
             or self.is_quarantine(quad.graph_name)
+            or self.is_mapping(quad.subject)
             or self.is_evidence(quad.subject)
             or self.is_evidence(quad.object)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from functools import partial
 from pathlib import Path  # noqa: TC003 # typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ import typer
 from civicgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from civicgraph.linking.mappings import Mapping
     from civicgraph.linking.model import Source
@@ -86,12 +87,17 @@ def link(
         check_subjects(from_file, given, folder)
         mappings = merged(mappings, given)
     source = None
-    if to is not None:
-        source = sparql_source(to, profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh)
-    elif via is not None:
-        source = reconciliation_source(via, profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh)
-    if source is not None:
+    if to is not None or via is not None:
         with progress(quiet) as tell:
+            notice = partial(_notice, tell)
+            if via is not None:
+                source = reconciliation_source(
+                    via, profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh, notice=notice
+                )
+            else:
+                source = sparql_source(
+                    str(to), profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh, notice=notice
+                )
             mappings = linked(things, source, mappings, same_as=same_as, date=date, progress=tell)
     if from_file is not None or source is not None:
         writing.publish(folder, mappings)
@@ -112,6 +118,7 @@ def sparql_source(
     timeout: float,
     pause: float,
     refresh: bool,
+    notice: Callable[[str], None],
 ) -> Source:
     """The endpoint that ``--to`` names, with its profile, its kept answers and our manners."""
     from civicgraph.linking import profiles
@@ -124,7 +131,7 @@ def sparql_source(
     chosen = profiles.load(to, profile)
     manners = Manners(timeout=timeout, pause=pause, agent=agent(contact))
     answers = Answers(cache or default_folder(), fresh=refresh)
-    return SparqlSource(Endpoint(chosen.endpoint, answers, manners), chosen)
+    return SparqlSource(Endpoint(chosen.endpoint, answers, manners, notice=notice), chosen)
 
 
 def reconciliation_source(
@@ -136,6 +143,7 @@ def reconciliation_source(
     timeout: float,
     pause: float,
     refresh: bool,
+    notice: Callable[[str], None] | None = None,
 ) -> Source:
     """The service that ``--via`` names, with its kept answers and our manners."""
     from civicgraph.linking.answers import Answers, default_folder
@@ -151,7 +159,13 @@ def reconciliation_source(
     if timeout <= 0 or pause < 0:
         raise UsageError("--timeout is above 0 and --pause is not below 0, in seconds")
     manners = Manners(timeout=timeout, pause=pause, agent=agent(contact))
-    return ReconciliationSource(Service(address, Answers(cache or default_folder(), fresh=refresh), manners))
+    answers = Answers(cache or default_folder(), fresh=refresh)
+    return ReconciliationSource(Service(address, answers, manners, notice=notice))
+
+
+def _notice(tell: Callable[[str, int, int], None], text: str) -> None:
+    """Show what is waited for in the place of the progress."""
+    tell(text, 0, 0)
 
 
 def check_subjects(file: Path, given: Sequence[Mapping], folder: Path) -> None:
@@ -169,16 +183,23 @@ def check_subjects(file: Path, given: Sequence[Mapping], folder: Path) -> None:
 
 
 def reviewed(folder: Path, mappings: Sequence[Mapping], reviewer: str | None, date: str | None) -> Sequence[Mapping]:
-    """Walk the open mappings in the terminal; what was decided is written when the review ends, however it ends."""
+    """Walk the open mappings in the terminal.
+
+    Each decision is in the table at once; the graph follows when the review ends, however it ends.
+    """
     from civicgraph.commands.review_screen import walk
+    from civicgraph.linking import sssom
     from civicgraph.linking.reviewing import Review
-    from civicgraph.linking.writing import publish
+    from civicgraph.linking.writing import FILE, publish, save
+    from civicgraph.storing import open_view
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("--review needs a terminal; elsewhere edit DIR/links.sssom.tsv and read it back with --from")
+    with open_view(folder) as view:
+        base = view.base
     walked = Review(tuple(mappings), reviewer or getpass.getuser(), date)
     try:
-        walk(walked)
+        walk(walked, lambda: save(folder / FILE, sssom.write(walked.result(), base)))
     finally:
         if walked.done:
             publish(folder, walked.result())

@@ -14,14 +14,16 @@ from civicgraph.linking.model import LinkJudgement
 from civicgraph.rendering import console
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from civicgraph.linking.mappings import Mapping
     from civicgraph.linking.reviewing import Review
 
 HELP = "a accept   c accept as close   r reject   ↓ → skip   ↑ ← back   u undo   q save and quit"
 
 
-def walk(review: Review) -> None:
-    """Show one mapping after the other until none is left or the reviewer quits."""
+def walk(review: Review, save: Callable[[], None]) -> None:
+    """Show one mapping after the other until the reviewer quits; ``save`` is called after each change."""
     out = console()
     if review.current is None:
         out.print("nothing waits for a review")
@@ -40,10 +42,13 @@ def walk(review: Review) -> None:
             review.move(-1)
         elif key == "u":
             message = "taken back" if review.undo() else "nothing to take back"
+            save()
         elif key in ("a", "c", readchar.key.ENTER):
             review.decide(LinkJudgement.ACCEPTED, close=key == "c")
+            save()
         elif key == "r":
             review.decide(LinkJudgement.REJECTED)
+            save()
         else:
             message = "no such key"
     out.print(f"{len(review.done)} decided, {len(review.waiting)} still open")

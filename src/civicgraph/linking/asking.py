@@ -52,15 +52,22 @@ def agent(contact: str | None) -> str:
 
 
 class PassingError(Exception):
-    """Inside this module: a failure that may pass; ``wait`` is what the server asked for, in seconds."""
+    """Inside this module: a failure that may pass.
 
-    def __init__(self, said: str, wait: float | None = None) -> None:
+    ``wait`` is what the server asked for, in seconds; ``tries`` is after how many attempts there is no hope left, where
+    that is earlier than usual.
+    """
+
+    def __init__(self, said: str, wait: float | None = None, tries: int | None = None) -> None:
         super().__init__(said)
         self.wait = wait
+        self.tries = tries
 
 
 class Endpoint:
     """A SPARQL endpoint. ``sleep`` and ``clock`` (seconds since 1970) can be other ones in tests.
+
+    ``notice`` is told what it waits for.
 
     ``requests`` counts what went over the network, ``kept`` what was answered from disk.
     """
@@ -70,8 +77,9 @@ class Endpoint:
         address: str,
         answers: Answers,
         manners: Manners,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] | None = None,
+        clock: Callable[[], float] | None = None,
+        notice: Callable[[str], None] | None = None,
     ) -> None:
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -79,7 +87,9 @@ class Endpoint:
         self.address = address
         self.requests = 0
         self.kept = 0
-        self._answers, self._manners, self._sleep, self._clock = answers, manners, sleep, clock
+        self._answers, self._manners = answers, manners
+        self._notice = notice or (lambda text: None)
+        self._sleep, self._clock = sleep or time.sleep, clock or time.time
         self._last = 0.0
 
     def select(self, query: str) -> list[Row]:
@@ -90,7 +100,7 @@ class Endpoint:
         if (body := self._answers.get(self.address, query)) is not None:
             try:
                 rows = _rows(body)
-            except (SyntaxError, ValueError):
+            except ValueError:
                 pass  # a damaged file: ask again
             else:
                 self.kept += 1
@@ -100,12 +110,12 @@ class Endpoint:
         return rows
 
     def _patiently(self, query: str) -> tuple[bytes, list[Row]]:
-        attempts = self._manners.attempts
-        for attempt in range(1, attempts + 1):
+        for attempt in range(1, self._manners.attempts + 1):
             try:
                 return self._once(query)
             except PassingError as failure:
-                if attempt == attempts:
+                attempts = min(self._manners.attempts, failure.tries or self._manners.attempts)
+                if attempt >= attempts:
                     raise QueryError(
                         f"{self.address} {failure}; given up after {attempts} attempts. What was answered so far is "
                         "kept: run the same command later, and it goes on from here"
@@ -116,6 +126,7 @@ class Endpoint:
                         f"{self.address} {failure} and asks to be left alone for {failure.wait:.0f} s; run the same "
                         "command after that, and it goes on from here"
                     ) from failure
+                self._notice(f"Waiting {wait:.0f} s, for the endpoint {failure}")
                 self._sleep(min(wait, self._manners.longest_wait))
         raise AssertionError("no attempt was made")
 
@@ -133,12 +144,13 @@ class Endpoint:
                 raise PassingError(said, wait) from error
             raise QueryError(f"{self.address} {said}") from error
         except (TimeoutError, http.client.HTTPException, OSError) as error:
-            raise PassingError(self._trouble(error)) from error
+            refused = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
+            raise PassingError(self._trouble(error), tries=3 if refused else None) from error
         finally:
             self._last = self._clock()
         try:
             return body, _rows(body)
-        except (SyntaxError, ValueError) as error:
+        except ValueError as error:
             what = (
                 f"sent {media_type} that is not SPARQL results: {_short(body.decode('utf-8', 'replace')) or 'nothing'}"
             )
@@ -178,6 +190,16 @@ class Endpoint:
 
 
 def _rows(body: bytes) -> list[Row]:
+    """The rows of an answer. Raises ValueError where it is none."""
+    try:
+        return _parsed(body)
+    except (SyntaxError, ValueError) as error:
+        trouble = str(error)
+    # raised outside, so that no traceback keeps the parser alive: it has to go in the thread that it came from
+    raise ValueError(trouble)
+
+
+def _parsed(body: bytes) -> list[Row]:
     found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
     if not isinstance(found, ox.QuerySolutions):
         raise ValueError("no table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -19,30 +20,40 @@ if TYPE_CHECKING:
 
 
 def quads_of(mappings: Iterable[Mapping], graphs: Graphs) -> Iterator[Quad]:
-    """All that is said of mappings, in no particular order; those of people go into the people graph.
+    """All that is said of mappings, those of people in the people graph; in the order of their N-Quads lines.
 
+    The features of what the program itself rejected stay in the table: there are many of these, and nobody asks.
     Raises DataError for an IRI that is none.
     """
-    for mapping in mappings:
-        graph = graphs.people if mapping.personal else graphs.links
-        try:
-            ends = [NamedNode(iri) for iri in (mapping.subject, mapping.predicate, mapping.object)]
-        except ValueError as error:
-            raise DataError(f"the mapping of {mapping.subject} to {mapping.object} holds no IRI: {error}") from error
-        subject, predicate, object_ = ends
-        if mapping.judgement is LinkJudgement.ACCEPTED:
-            yield Quad(subject, predicate, object_, graph)
-        node = graphs.mapping(mapping.fingerprint)
-        yield from (Quad(node, p, o, graph) for p, o in _said(mapping, subject, predicate, object_))
-        for place, feature in enumerate(mapping.features, 1):
-            piece = graphs.mapping(f"{mapping.fingerprint}/feature-{place}")
-            yield Quad(node, CG.feature, piece, graph)
-            yield Quad(piece, RDF.type, CG.LinkFeature, graph)
-            yield Quad(piece, CG.featureName, Literal(feature.name), graph)
-            yield Quad(piece, CG.featureValue, _decimal(feature.value), graph)
-            yield Quad(piece, CG.featureWeight, _decimal(feature.weight), graph)
-            yield Quad(piece, CG.contribution, _decimal(feature.contribution), graph)
-            yield Quad(piece, RDFS.comment, Literal(feature.reason, language="en"), graph)
+    links: list[Quad] = []
+    # the fingerprints have one length, so their order is that of all lines about them
+    ordered = sorted(mappings, key=lambda mapping: mapping.fingerprint)
+    nodes = (quad for mapping in ordered for quad in sorted(_of_mapping(mapping, graphs, links), key=str))
+    described = list(nodes)
+    yield from merge(sorted(links, key=str), described, key=str)
+
+
+def _of_mapping(mapping: Mapping, graphs: Graphs, links: list[Quad]) -> Iterator[Quad]:
+    """The quads about one mapping; the link that it states, if it is accepted, is put into ``links``."""
+    graph = graphs.people if mapping.personal else graphs.links
+    try:
+        subject, predicate, object_ = (NamedNode(i) for i in (mapping.subject, mapping.predicate, mapping.object))
+    except ValueError as error:
+        raise DataError(f"the mapping of {mapping.subject} to {mapping.object} holds no IRI: {error}") from error
+    if mapping.judgement is LinkJudgement.ACCEPTED:
+        links.append(Quad(subject, predicate, object_, graph))
+    node = graphs.mapping(mapping.fingerprint)
+    yield from (Quad(node, p, o, graph) for p, o in _said(mapping, subject, predicate, object_))
+    told = mapping.by_person or mapping.judgement is not LinkJudgement.REJECTED
+    for place, feature in enumerate(mapping.features if told else (), 1):
+        piece = graphs.mapping(f"{mapping.fingerprint}/feature-{place}")
+        yield Quad(node, CG.feature, piece, graph)
+        yield Quad(piece, RDF.type, CG.LinkFeature, graph)
+        yield Quad(piece, CG.featureName, Literal(feature.name), graph)
+        yield Quad(piece, CG.featureValue, _decimal(feature.value), graph)
+        yield Quad(piece, CG.featureWeight, _decimal(feature.weight), graph)
+        yield Quad(piece, CG.contribution, _decimal(feature.contribution), graph)
+        yield Quad(piece, RDFS.comment, Literal(feature.reason, language="en"), graph)
 
 
 def _said(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from civicgraph.errors import QueryError
-from civicgraph.linking.asking import EXCERPT, PASSING, Manners
+from civicgraph.linking.asking import EXCERPT, PASSING, Manners, PassingError
 
 if TYPE_CHECKING:
     import httpx
@@ -30,14 +30,6 @@ class RefusedError(QueryError):
         self.status = status
 
 
-class _Passing(Exception):  # noqa: N818 (it is none once it has passed)
-    """A failure that may pass; ``wait`` is what the server asked for, in seconds."""
-
-    def __init__(self, said: str, wait: float | None = None) -> None:
-        super().__init__(said)
-        self.wait = wait
-
-
 class Service:
     """A service at one address. ``sleep`` and ``clock`` (seconds since 1970) can be other ones in tests.
 
@@ -51,6 +43,7 @@ class Service:
         manners: Manners,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
+        notice: Callable[[str], None] | None = None,
     ) -> None:
         import httpx  # late: only who links needs it
 
@@ -61,6 +54,7 @@ class Service:
         self.requests = 0
         self.kept = 0
         self._answers, self._manners, self._sleep, self._clock = answers, manners, sleep, clock
+        self._notice = notice or (lambda text: None)
         self._last = 0.0
         headers = {"User-Agent": manners.agent.replace("SPARQLWrapper", "httpx"), "Accept": "application/json"}
         self._client = httpx.Client(headers=headers, timeout=manners.timeout, follow_redirects=True)
@@ -95,12 +89,13 @@ class Service:
         return found
 
     def _patiently(self, method: str, url: str, body: bytes, media_type: str, read: Reader) -> tuple[bytes, Any]:
-        attempts, longest = self._manners.attempts, self._manners.longest_wait
-        for attempt in range(1, attempts + 1):
+        longest = self._manners.longest_wait
+        for attempt in range(1, self._manners.attempts + 1):
             try:
                 return self._once(method, url, body, media_type, read)
-            except _Passing as failure:
-                if attempt == attempts:
+            except PassingError as failure:
+                attempts = min(self._manners.attempts, failure.tries or self._manners.attempts)
+                if attempt >= attempts:
                     raise QueryError(
                         f"{url} {failure}; given up after {attempts} attempts. What was answered so far is kept: run "
                         "the same command later, and it goes on from here"
@@ -110,7 +105,9 @@ class Service:
                         f"{url} {failure} and asks to be left alone for {failure.wait:.0f} s; run the same command "
                         "after that, and it goes on from here"
                     ) from failure
-                self._sleep(min(failure.wait if failure.wait is not None else 2.0 ** (attempt - 1), longest))
+                wait = min(failure.wait if failure.wait is not None else 2.0 ** (attempt - 1), longest)
+                self._notice(f"Waiting {wait:.0f} s, for the service {failure}")
+                self._sleep(wait)
         raise AssertionError("no attempt was made")
 
     def _once(self, method: str, url: str, body: bytes, media_type: str, read: Reader) -> tuple[bytes, Any]:
@@ -124,11 +121,11 @@ class Service:
             with self._client.stream(method, url, content=body or None, headers=headers) as response:
                 content = self._read(response)
         except httpx.TimeoutException as error:
-            raise _Passing(f"did not answer within {self._manners.timeout:g} s") from error
+            raise PassingError(f"did not answer within {self._manners.timeout:g} s") from error
         except httpx.ConnectError as error:
-            raise _Passing(f"cannot be reached: {error}") from error
+            raise PassingError(f"cannot be reached: {error}") from error
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            raise _Passing(f"broke off: {error or type(error).__name__}") from error
+            raise PassingError(f"broke off: {error or type(error).__name__}") from error
         finally:
             self._last = self._clock()
         self._look_at(url, response, content)
@@ -136,7 +133,9 @@ class Service:
             return content, read(json.loads(content))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             what = _short(content.decode("utf-8", "replace")) or "nothing"
-            raise _Passing(f"sent something that is no answer to the question ({_reason(error)}): {what}") from error
+            raise PassingError(
+                f"sent something that is no answer to the question ({_reason(error)}): {what}"
+            ) from error
 
     def _read(self, response: httpx.Response) -> bytes:
         content = bytearray()
@@ -153,7 +152,7 @@ class Service:
         words = _short(content.decode("utf-8", "replace")) if b"<html" not in content[:500].lower() else ""
         said = f"answers {response.status_code} {response.reason_phrase}{': ' + words if words else ''}"
         if response.status_code in PASSING:
-            raise _Passing(said, self._retry_after(response.headers.get("Retry-After", "")))
+            raise PassingError(said, self._retry_after(response.headers.get("Retry-After", "")))
         raise RefusedError(f"{url} {said}", response.status_code)
 
     def _retry_after(self, given: str) -> float | None:

@@ -7,6 +7,8 @@ The file is the memory of what was decided. It lies outside the builds, so a reb
 from __future__ import annotations
 
 import os
+from heapq import merge
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad
@@ -45,33 +47,43 @@ def publish(directory: Path, mappings: Sequence[Mapping]) -> None:
     """
     with open_view(directory) as view:
         base = view.base
+    # read under the lock of the writer, so that a build that ends meanwhile is not undone
+    with Writer(directory, base) as writer, open_view(directory) as view:
         quads, report = with_links(_all(view), mappings, Graphs(base)), view.report()
         published = sum(1 for quad in quads if not view.graphs.is_quarantine(quad.graph_name))
         report["totals"]["statements"] = published
         report["links"] = totals(mappings)
-        texts = [(Document(d.identifier, view.text(d.identifier), ""), d.iri) for d in view.documents()]
-        with Writer(directory, base) as writer:
-            save(directory / FILE, sssom.write(mappings, base))
-            writer.write_graph(quads, turtle(quads, base))
-            writer.write_texts(texts)
-            writer.write_report(report)
-            writer.commit()
+        save(directory / FILE, sssom.write(mappings, base))
+        writer.write_graph(quads, turtle(quads, base))
+        writer.write_texts((Document(d.identifier, view.text(d.identifier), ""), d.iri) for d in view.documents())
+        writer.write_report(report)
+        writer.commit()
 
 
-def _all(view: View) -> list[Quad]:
-    return [*view.quads(), *view.quarantined()]
+def _all(view: View) -> Iterable[Quad]:
+    """All quads in the order of ``graph.nq``."""
+    return merge(view.quads(), view.quarantined(), key=str)
 
 
 def with_links(quads: Iterable[Quad], mappings: Iterable[Mapping], graphs: Graphs) -> tuple[Quad, ...]:
-    """The data set with these mappings in the place of all earlier ones, sorted; other links stay as they are."""
-    held = set(quads)
-    old = {quad for quad in held if graphs.is_mapping(quad.subject)}
-    stated = _stated(old)
-    held = {q for q in held if q not in old and (q.subject, q.predicate, q.object) not in stated}
+    """The data set with these mappings in the place of all earlier ones; other links stay as they are.
+
+    ``quads`` are in the order of their N-Quads lines, and so is what comes back.
+    """
+    held: list[Quad] = []
+    old: list[Quad] = []
+    for quad in quads:
+        (old if graphs.is_mapping(quad.subject) else held).append(quad)
+    if stated := _stated(old):
+        held = [q for q in held if (q.subject, q.predicate, q.object) not in stated]
     things = {quad.subject for quad in held if isinstance(quad.subject, NamedNode)}
-    alive = [mapping for mapping in mappings if NamedNode(mapping.subject) in things]
-    whole = set(without_linksets(graphs, held)) | set(quads_of(alive, graphs))
-    return tuple(sorted({*whole, *describe_linksets(graphs, whole), *sizes(graphs, whole)}, key=str))
+    alive = (mapping for mapping in mappings if NamedNode(mapping.subject) in things)
+    del old
+    kept = without_linksets(graphs, held)
+    # a link that somebody else stated too stands once
+    whole = [quad for quad, _ in groupby(merge(kept, quads_of(alive, graphs), key=str))]
+    described = sorted({*describe_linksets(graphs, whole), *sizes(graphs, whole)}, key=str)
+    return tuple(quad for quad, _ in groupby(merge(whole, described, key=str)))
 
 
 def _stated(old: Iterable[Quad]) -> set[tuple[Any, Any, Any]]:
