@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import sample
+from civicgraph import open_graph
 from civicgraph.cli import app
 from civicgraph.errors import QueryError
 from civicgraph.querying import ask, prepare
@@ -250,6 +251,19 @@ def test_the_command_says_how_to_allow_a_server(folder: Path, server: Fake) -> N
     assert sorted(run.output.split()) == ["a,1", "a,10", "b,2", "n,s"]
     run = CliRunner().invoke(app, ["query", "--endpoint", server.query, query, "--allow-service", server.query])
     assert (run.exit_code, "goes with DIR" in run.output) == (2, True)
+
+
+def test_from_python(folder: Path, server: Fake) -> None:
+    query = (
+        f"PREFIX e: <https://e.example/> SELECT ?n ?s "
+        f"{{ ?x e:name ?n ; e:same ?y . SERVICE <{server.query}> {{ ?y e:size ?s }} }} ORDER BY ?s"
+    )
+    with open_graph(folder) as graph:
+        assert [(row["n"], row["s"]) for row in graph.query(query, services=[server.query])] == [
+            ("a", 1),
+            ("b", 2),
+            ("a", 10),
+        ]
 
 
 COUNTRIES = [("SI", "Slovenia", "1", "2130850", "Ljubljana", "http://www.wikidata.org/entity/Q215")]

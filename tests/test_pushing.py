@@ -13,11 +13,13 @@ import pytest
 from typer.testing import CliRunner
 
 import sample
+from civicgraph import open_graph
 from civicgraph.cli import app
 from civicgraph.errors import UsageError
 from civicgraph.graphs import Graphs
 from civicgraph.pushing import Credentials
 from civicgraph.pushing.checking import value_of
+from civicgraph.pushing.transport import in_the_clear
 from civicgraph.storing import open_view
 from fake_server import Fake, Reply, Request, basic, fake
 
@@ -317,6 +319,19 @@ def test_credentials_come_from_the_environment_and_are_told_to_nobody_else(
 def test_an_address_that_cannot_be_is_refused(url: str, words: str, built: Path) -> None:
     code, said = push(built, url)
     assert (code, words in said, "s3cret" in said) == (2, True, False)
+
+
+def test_credentials_in_the_clear_are_noticed() -> None:
+    assert in_the_clear("http://server.example/update")
+    assert not in_the_clear("https://server.example/update")
+    assert not in_the_clear("http://127.0.0.1:7878/update")
+
+
+def test_from_python(built: Path, server: Fake) -> None:
+    with open_graph(built) as graph:
+        result = graph.push(server.graph_store, without_people=True)
+    assert result.complete
+    assert held(server) == {name: t for name, t in published(built).items() if name != GRAPHS.people.value}
 
 
 @pytest.mark.parametrize("options", [("--batch", "0"), ("--timeout", "0"), ("--protocol", "ftp")])

@@ -43,12 +43,14 @@ def push(
     of it is there afterwards, and says which graphs are new and which are old.
     """
     from civicgraph import pushing
-    from civicgraph.pushing.transport import check_address
+    from civicgraph.pushing.transport import check_address, in_the_clear
     from civicgraph.rendering import progress
     from civicgraph.storing import open_view
 
     check_address(endpoint)
     credentials = pushing.Credentials.of(os.environ)
+    if credentials.given and in_the_clear(endpoint) and not dry_run:
+        typer.secho(f"the credentials go to {endpoint} in the clear: use https where you can", fg="yellow", err=True)
     with tempfile.TemporaryDirectory(prefix="civicgraph-push-") as place:
         with open_view(folder) as view:
             plan = pushing.planned(view, Path(place), without_people=without_people)

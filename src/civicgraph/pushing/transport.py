@@ -149,6 +149,12 @@ def check_address(url: str) -> str:
     return url
 
 
+def in_the_clear(url: str) -> bool:
+    """Whether anybody on the way could read what is sent: plain HTTP to another machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1")
+
+
 def _reason(error: Exception) -> str:
     return str(error) or type(error).__name__
 
