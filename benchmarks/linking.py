@@ -106,7 +106,8 @@ def main(sizes: tuple[int, ...]) -> None:
 
     text = resources.text("data", "linking", "profiles", "wikidata.toml")
     print(
-        "organisations  seconds  CPU ms each  requests  MB linking  MB with writing  s writing  accepted  review  rejected"
+        "organisations  seconds  CPU ms each  requests  MB linking  MB with writing  s writing  "
+        "accepted  review  rejected"
     )
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -91,7 +92,7 @@ def reference(query: str, tmp_path: Path) -> list[tuple[str | None, ...]]:
     store = ox.Store()
     store.load(LOCAL, format=ox.RdfFormat.TURTLE)
     store.load(THERE, format=ox.RdfFormat.TURTLE, to_graph=there)
-    text = "PREFIX e: <https://e.example/> " + query.replace("SERVICE", "GRAPH").replace("@@", str(there))
+    text = "PREFIX e: <https://e.example/> " + re.sub("(?i)service", "GRAPH", query).replace("@@", str(there))
     found = store.query(text)
     if isinstance(found, ox.QueryBoolean):
         return [(str(bool(found)).lower(),)]
@@ -129,6 +130,10 @@ SAME = [
     "SELECT ?n ?z { ?x e:name ?n . OPTIONAL { ?x e:year ?z . FILTER(?s > 5) } SERVICE @@ { ?y e:size ?s ; "
     "e:size ?z } }",
     "SELECT ?n { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?y e:nothing ?s } }",
+    "SELECT ?n { ?x e:name ?n ; e:year ?z ; e:same ?y . service @@ { ?y e:size ?s } FILTER(?z<3000&&?s>1) }",
+    "SELECT ?n ?s { GRAPH ?g { ?x e:absent ?q } { ?x e:name ?n ; e:same ?y } SERVICE @@ { ?y e:size ?s } }",
+    "SELECT ?n ?s { { ?x e:name ?n ; e:same ?y } { SERVICE @@ { ?y e:size ?s } } }",
+    "SELECT ?n ?s { ?x e:name ?n . OPTIONAL { ?x e:same ?y } OPTIONAL { SERVICE @@ { ?y e:size ?s } } }",
     "SELECT (COUNT(*) AS ?c) { ?x e:same ?y . SERVICE @@ { ?y e:size ?s } }",
     "ASK { ?x e:same ?y . SERVICE @@ { ?y e:size 2 } }",
     "ASK { ?x e:same ?y . SERVICE @@ { ?y e:size 3 } }",

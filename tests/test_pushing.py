@@ -229,6 +229,15 @@ def test_a_failure_half_way_says_which_graphs_are_new(
     assert not any("staging" in name for name in held(server))
 
 
+def test_what_fails_the_same_way_again_and_again_is_given_up(built: Path, server: Fake) -> None:
+    server.fault = lambda request: Reply(500, b"no permission") if request.method == "PUT" else None
+    code, said = push(built, server.graph_store)
+    assert code == 1
+    assert len(server.writes()) == 3
+    assert said.count("no permission") == 3
+    assert "old, as before" in said
+
+
 def test_a_server_that_takes_the_graph_and_loses_some_is_found_out(built: Path, server: Fake) -> None:
     def fault(request: Request) -> Reply | None:
         if request.method != "PUT" or request.parameters["graph"] != GRAPHS.links.value:

@@ -29,6 +29,10 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+TRIES = 3
+"""After so many graphs in a row that fail for one and the same reason, the rest is not tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class GraphOutcome:
     """What became of one graph: its state, the comparison where one was made, and what went wrong."""
@@ -134,7 +138,7 @@ def _sent(plan: Plan, target: Target, tell: Progress) -> list[GraphOutcome]:
                 raise  # nothing has changed yet, and nothing will
             state = State.UNKNOWN if maybe else State.OLD
             outcomes.append(GraphOutcome(load.graph, load.triples, state, error=str(error)))
-            hopeless = error.status in HOPELESS
+            hopeless = error.status in HOPELESS or [one.error for one in outcomes[-TRIES:]].count(str(error)) == TRIES
         else:
             outcomes.append(GraphOutcome(load.graph, load.triples, State.NEW))
     return outcomes

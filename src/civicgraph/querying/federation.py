@@ -1,4 +1,4 @@
-"""Answers the SERVICE clauses of a query elsewhere, so that the embedded store, which asks nobody, can answer the rest.
+"""Answers the SERVICE clauses of a query elsewhere, so that the embedded store, which must ask nobody, answers the rest.
 
 The solutions of a SERVICE clause are joined with those of its group (SPARQL 1.1 Federated Query, section 4). So each
 clause is asked of its server and then stands in the query as VALUES. Only answers that can join are asked for: the
@@ -59,6 +59,8 @@ def answered(view: View, query: str, allowed: Collection[str], timeout: float) -
                 raise QueryError(f"SERVICE <{service.endpoint}>: {error}") from error
             solutions = NOTHING
         query = f"{query[: service.start]}{solutions}{query[service.end :]}"
+    if "SERVICE" in words(query):  # the store would ask whomever it names
+        raise QueryError("a SERVICE clause of this query was overlooked; write it more plainly")
     return query
 
 

@@ -203,7 +203,7 @@ def _clauses(query: str, tokens: list[Piece]) -> Iterator[_Clause]:
                 at += 1
             end = tokens[_closing(tokens, at)].end
             text = query[piece.start : end]
-            names = [token.text[1:] for token in pieces(text) if token.text[0] in "?$"]
+            names = re.findall(r"[?$](\w+)", text)  # rather one too many, as in a string, than one that is overlooked
             yield _Clause(piece.word, piece.start, end, tuple(names), "EXISTS" in words(text))
 
 
