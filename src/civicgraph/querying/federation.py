@@ -1,4 +1,4 @@
-"""Answers the SERVICE clauses of a query elsewhere, so that the embedded store, which must ask nobody, answers the rest.
+"""Answers the SERVICE clauses of a query elsewhere, so that the embedded store, which must ask nobody, has the rest.
 
 The solutions of a SERVICE clause are joined with those of its group (SPARQL 1.1 Federated Query, section 4). So each
 clause is asked of its server and then stands in the query as VALUES. Only answers that can join are asked for: the
