@@ -176,6 +176,23 @@ def test_terms_to_look_for() -> None:
     assert host("https://WWW.Lakes.example:8080/x") == "lakes.example"
 
 
+def test_what_else_can_be_looked_for(tmp_path: Path) -> None:
+    text = (
+        "Lake League (LL)\n\nThe Lake League has a Water Committee with 12 members.\n"
+        "It runs the Clean Shores Initiative.\n\n"
+        "Contact person: Ada Lakewood, Secretary General\n"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "graph")
+    with open_view(tmp_path / "graph") as view:
+        assert {one.kind for one in subjects(view)} == {SubjectKind.ORGANISATION}
+        more = subjects(view, ("committees", "initiatives", "people"))
+    found = {one.names[0].text: (one.kind.value, one.parent) for one in more}
+    assert found["Water Committee"] == ("committee", "Lake League")
+    assert found["Ada Lakewood"] == ("person", None)
+    assert "initiative" in {kind for kind, _ in found.values()}
+
+
 # -- profiles ----------------------------------------------------------------------------------------------------
 
 

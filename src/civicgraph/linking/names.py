@@ -148,7 +148,9 @@ def _runs(mine: list[Token], theirs: list[Token]) -> list[Pair]:
             joined = "".join(t.text for t in run)
             initials = "".join(t.text[0] for t in run)
             together = joined == token.text
-            spelt = len(run) > 1 and 2 < len(token.text) == len(run) and initials == token.text
+            # two letters are the initials of the whole other name, or of nothing
+            spelt = len(run) > 1 and len(token.text) == len(run) and initials == token.text
+            spelt = spelt and (len(run) > 2 or (len(theirs) == len(mine) + 1 == 2))
             if together or spelt:
                 likeness = 1.0 if together else 0.9
                 why = "" if together else f'"{token.text.upper()}" are the initials of {len(run)} words'
