@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
@@ -23,7 +24,7 @@ from civicgraph.graphs import Graphs
 from civicgraph.linking import Candidate, LinkJudgement, Name, Subject, SubjectKind, profiles, sssom, writing
 from civicgraph.linking.linker import link
 from civicgraph.linking.scoring import judge, score
-from civicgraph.linking.sparql import country_codes
+from civicgraph.linking.sparql import SparqlSource, country_codes
 from civicgraph.linking.subjects import subjects
 from civicgraph.linking.terms import host, reordered, variants, websites
 from civicgraph.storing import open_view
@@ -191,6 +192,39 @@ def test_what_else_can_be_looked_for(tmp_path: Path) -> None:
     assert found["Water Committee"] == ("committee", "Lake League")
     assert found["Ada Lakewood"] == ("person", None)
     assert "initiative" in {kind for kind, _ in found.values()}
+
+
+class Recorder:
+    """An endpoint that notes what it is asked, and answers from a table of words to rows."""
+
+    def __init__(self, **rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+        self.queries: list[str] = []
+
+    def select(self, query: str) -> list[dict[str, Any]]:
+        self.queries.append(query)
+        return next((rows for word, rows in self.rows.items() if word in query), [])
+
+
+def test_a_search_is_made_for_what_no_label_matches() -> None:
+    search = "SELECT ?item { ?item <http://s> {{text}} } LIMIT {{limit}}"
+    profile = replace(profiles.load("http://127.0.0.1:1/sparql", "wikidata"), search=search)
+    found = {"item": ox.NamedNode(f"{reference.WD}Q7")}
+    label = {**found, "what": ox.Literal("names"), "value": ox.Literal("Lake Towns’ League", language="en")}
+    endpoint = Recorder(LIMIT=[found], BIND=[label])
+    [(subject, [candidate])] = SparqlSource(endpoint, profile).candidates([OURS])  # type: ignore[arg-type]
+    assert subject is OURS
+    assert candidate.names == (Name("Lake Towns’ League", "en"),)
+    assert '<http://s> "League of Lake Towns" } LIMIT 7' in endpoint.queries[1]
+
+
+def test_an_answer_that_was_cut_off_is_asked_for_in_halves() -> None:
+    profile = replace(profiles.load("http://127.0.0.1:1/sparql", "wikidata"), search=None, rows=1)
+    endpoint = Recorder(VALUES=[{"item": ox.NamedNode(f"{reference.WD}Q7"), "value": ox.Literal("LLT")}])
+    list(SparqlSource(endpoint, profile).candidates([OURS]))  # type: ignore[arg-type]
+    first = [query for query in endpoint.queries if "?property" in query]
+    assert len(first) > 2
+    assert max(map(len, first)) == len(first[0])
 
 
 # -- profiles ----------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ MOST = 40
 """How many candidates a subject has at most."""
 MOST_BY_ACRONYM = 15
 """How many of them may share no more than an acronym: an acronym that more bear tells nothing."""
+SEARCHED = 2
+"""For how many names of a subject a full-text search is made: each is a request of its own."""
 REMEMBERED = 4_000
 """How many descriptions are held in memory: things with a common acronym are candidates again and again."""
 _YEAR = re.compile(r"^[+-]?0*(\d{3,4})(?!\d)")
@@ -127,9 +129,9 @@ class SparqlSource:
         )
 
     def _searched(self, subject: Subject) -> list[str]:
-        """The first results of a full-text search for each name."""
+        """The first results of a full-text search for the first names."""
         found: dict[str, None] = {}
-        for name in subject.names:
+        for name in subject.names[:SEARCHED]:
             words = " AND ".join(f"'{word}'" for word in re.findall(r"\w+", name.text))
             query = (self._profile.search or "").replace("{{text}}", str(Literal(name.text)))
             query = query.replace("{{phrase}}", str(Literal(words)))
