@@ -42,7 +42,8 @@ def organisations(count: int) -> Iterator[tuple[list[reference.Thing], reference
         year = 1900 + number % 120
         item = 10_000 + number * 3
         labels = ((name, "en"),)
-        short = "".join(word[0] for word in name.split() if word[0].isupper())
+        # initials, and the beginning of the place: as many bear an acronym in a large register as in a small one
+        short = f"{head[0]}{''.join(word[0] for word in of.split())}-{city['name'][:4].upper()}"
         things = [
             reference.Thing(f"Q{item}", labels, "association", city["countrycode"], short=short, year=year),
             reference.Thing(

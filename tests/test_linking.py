@@ -81,8 +81,17 @@ def test_a_score_is_the_sum_of_its_features() -> None:
         theirs(label="Ladies' Lawn Tennis", short_names=("LLT",), countries=("AT",), websites=("http://llt.example/",)),
         theirs(label="League of Lake Towns of Bavaria", countries=("AT",)),
         theirs(countries=("AT",), founded=(1890,), members=(400,)),
+        theirs(label="League of Old Lake Towns 2", countries=("AT",), websites=("https://lake-towns.example",)),
     ],
-    ids=["another country", "a company", "an acronym alone", "an acronym of others", "another region", "a predecessor"],
+    ids=[
+        "another country",
+        "a company",
+        "an acronym alone",
+        "an acronym of others",
+        "another region",
+        "a predecessor",
+        "a sibling",
+    ],
 )
 def test_a_false_friend_is_not_accepted(candidate: Candidate) -> None:
     assert judge(OURS, [candidate])[0].judgement is not LinkJudgement.ACCEPTED
@@ -153,6 +162,17 @@ def test_a_person_is_never_accepted_by_name() -> None:
     [found] = link([person], Shelf(p=(theirs(label="Ada Annabella Lakewood", kind="person"),)))
     assert found.judgement is LinkJudgement.REVIEW
     assert found.personal
+
+
+def test_a_committee_is_accepted_only_with_its_organisation() -> None:
+    committee = Subject(
+        "https://example.org/c", SubjectKind.COMMITTEE, (Name("Shore Walks Committee", "en"),), parent="Lake League"
+    )
+    alone = theirs(label="Shore Walks Committee")
+    [found] = link([committee], Shelf(c=(alone,)))
+    assert found.judgement is LinkJudgement.REVIEW
+    [found] = link([committee], Shelf(c=(replace(alone, description="a committee of the Lake League"),)))
+    assert found.judgement is LinkJudgement.ACCEPTED
 
 
 @pytest.mark.parametrize(
