@@ -81,7 +81,6 @@ def test_a_score_is_the_sum_of_its_features() -> None:
         theirs(label="Ladies' Lawn Tennis", short_names=("LLT",), countries=("AT",), websites=("http://llt.example/",)),
         theirs(label="League of Lake Towns of Bavaria", countries=("AT",)),
         theirs(countries=("AT",), founded=(1890,), members=(400,)),
-        theirs(label="League of Old Lake Towns 2", countries=("AT",), websites=("https://lake-towns.example",)),
     ],
     ids=[
         "another country",
@@ -90,11 +89,17 @@ def test_a_score_is_the_sum_of_its_features() -> None:
         "an acronym of others",
         "another region",
         "a predecessor",
-        "a sibling",
     ],
 )
 def test_a_false_friend_is_not_accepted(candidate: Candidate) -> None:
     assert judge(OURS, [candidate])[0].judgement is not LinkJudgement.ACCEPTED
+
+
+def test_another_number_in_a_series_is_another_body() -> None:
+    names = (Name("Lake Towns Revival Fund IV", "en"),)
+    fund = replace(OURS, names=names, acronyms=())
+    sibling = theirs(label="Lake Towns Revival Fund V", countries=("AT",), websites=("https://lake-towns.example",))
+    assert judge(fund, [sibling])[0].judgement is LinkJudgement.REJECTED
 
 
 def test_two_that_are_equally_good_wait_for_a_person() -> None:
