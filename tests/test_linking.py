@@ -102,6 +102,12 @@ def test_another_number_in_a_series_is_another_body() -> None:
     assert judge(fund, [sibling])[0].judgement is LinkJudgement.REJECTED
 
 
+def test_a_slip_that_may_be_another_place_is_left_to_a_person() -> None:
+    bremen = replace(OURS, names=(Name("National Union of Small Harbour Towns of Bremen", "en"),), acronyms=())
+    bergen = theirs(label="National Union of Small Harbour Towns of Bergen", countries=("AT",), founded=(1990,))
+    assert judge(bremen, [bergen])[0].judgement is LinkJudgement.REVIEW
+
+
 def test_two_that_are_equally_good_wait_for_a_person() -> None:
     judged = judge(OURS, [theirs("Q1", countries=("AT",)), theirs("Q2", countries=("AT",))])
     assert {one.judgement for one in judged} == {LinkJudgement.REVIEW}

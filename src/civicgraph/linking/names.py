@@ -30,6 +30,13 @@ A screening of names wants to see such pairs together (the benchmark of nomenkla
 just above ``SAME_AT``. They are two things all the same: linking holds the number against a link, see ``scoring``.
 """
 
+DOUBTFUL = 0.8
+DOUBTED = 0.79
+"""Where a telling word is less alike than ``DOUBTFUL``, many other words in common prove nothing: Bremen is not Bergen.
+
+The similarity is then this at most: above ``SAME_AT``, and below what linking accepts.
+"""
+
 _SOUND = tuple(pair.split(":") for pair in lexicon.words()["sounds"]["pairs"])
 _ADJECTIVAL = frozenset(lexicon.words()["sounds"]["adjectival"])
 _ALONE = {Kind.WORD: 0.8, Kind.INITIALS: 0.8, Kind.CONCEPT: 0.85, Kind.UNIT: 0.85, Kind.HEAD: 0.9}
@@ -107,6 +114,8 @@ def _one_with_one(left: Parsed, right: Parsed, places: frozenset[str]) -> Compar
     rest_left, rest_right = _known_places(rest_left, places), _known_places(rest_right, places)
     loose = sum(token.weight for token in (*rest_left, *rest_right))
     similarity = matched / (total + loose) if total + loose else 0.0
+    if any(likeness < DOUBTFUL and min(one, other) >= 1 for one, other, likeness, _ in pairs):
+        similarity = min(similarity, DOUBTED)
     factor, against = _against(rest_left, rest_right)
     if left.core == right.core:
         similarity, factor, against = 1.0, 1.0, []
