@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
@@ -23,7 +24,7 @@ from civicgraph.graphs import Graphs
 from civicgraph.linking import Candidate, LinkJudgement, Name, Subject, SubjectKind, profiles, sssom, writing
 from civicgraph.linking.linker import link
 from civicgraph.linking.scoring import judge, score
-from civicgraph.linking.sparql import country_codes
+from civicgraph.linking.sparql import SparqlSource, country_codes
 from civicgraph.linking.subjects import subjects
 from civicgraph.linking.terms import host, reordered, variants, websites
 from civicgraph.storing import open_view
@@ -81,10 +82,30 @@ def test_a_score_is_the_sum_of_its_features() -> None:
         theirs(label="League of Lake Towns of Bavaria", countries=("AT",)),
         theirs(countries=("AT",), founded=(1890,), members=(400,)),
     ],
-    ids=["another country", "a company", "an acronym alone", "an acronym of others", "another region", "a predecessor"],
+    ids=[
+        "another country",
+        "a company",
+        "an acronym alone",
+        "an acronym of others",
+        "another region",
+        "a predecessor",
+    ],
 )
 def test_a_false_friend_is_not_accepted(candidate: Candidate) -> None:
     assert judge(OURS, [candidate])[0].judgement is not LinkJudgement.ACCEPTED
+
+
+def test_another_number_in_a_series_is_another_body() -> None:
+    names = (Name("Lake Towns Revival Fund IV", "en"),)
+    fund = replace(OURS, names=names, acronyms=())
+    sibling = theirs(label="Lake Towns Revival Fund V", countries=("AT",), websites=("https://lake-towns.example",))
+    assert judge(fund, [sibling])[0].judgement is LinkJudgement.REJECTED
+
+
+def test_a_slip_that_may_be_another_place_is_left_to_a_person() -> None:
+    bremen = replace(OURS, names=(Name("National Union of Small Harbour Towns of Bremen", "en"),), acronyms=())
+    bergen = theirs(label="National Union of Small Harbour Towns of Bergen", countries=("AT",), founded=(1990,))
+    assert judge(bremen, [bergen])[0].judgement is LinkJudgement.REVIEW
 
 
 def test_two_that_are_equally_good_wait_for_a_person() -> None:
@@ -154,6 +175,17 @@ def test_a_person_is_never_accepted_by_name() -> None:
     assert found.personal
 
 
+def test_a_committee_is_accepted_only_with_its_organisation() -> None:
+    committee = Subject(
+        "https://example.org/c", SubjectKind.COMMITTEE, (Name("Shore Walks Committee", "en"),), parent="Lake League"
+    )
+    alone = theirs(label="Shore Walks Committee")
+    [found] = link([committee], Shelf(c=(alone,)))
+    assert found.judgement is LinkJudgement.REVIEW
+    [found] = link([committee], Shelf(c=(replace(alone, description="a committee of the Lake League"),)))
+    assert found.judgement is LinkJudgement.ACCEPTED
+
+
 @pytest.mark.parametrize(
     ("value", "codes"),
     [
@@ -174,6 +206,56 @@ def test_terms_to_look_for() -> None:
     assert "http://lake-towns.example" in set(websites("https://www.lake-towns.example/"))
     assert not list(websites("https://facebook.com/lakes"))
     assert host("https://WWW.Lakes.example:8080/x") == "lakes.example"
+
+
+def test_what_else_can_be_looked_for(tmp_path: Path) -> None:
+    text = (
+        "Lake League (LL)\n\nThe Lake League has a Water Committee with 12 members.\n"
+        "It runs the Clean Shores Initiative.\n\n"
+        "Contact person: Ada Lakewood, Secretary General\n"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "graph")
+    with open_view(tmp_path / "graph") as view:
+        assert {one.kind for one in subjects(view)} == {SubjectKind.ORGANISATION}
+        more = subjects(view, ("committees", "initiatives", "people"))
+    found = {one.names[0].text: (one.kind.value, one.parent) for one in more}
+    assert found["Water Committee"] == ("committee", "Lake League")
+    assert found["Ada Lakewood"] == ("person", None)
+    assert "initiative" in {kind for kind, _ in found.values()}
+
+
+class Recorder:
+    """An endpoint that notes what it is asked, and answers from a table of words to rows."""
+
+    def __init__(self, **rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+        self.queries: list[str] = []
+
+    def select(self, query: str) -> list[dict[str, Any]]:
+        self.queries.append(query)
+        return next((rows for word, rows in self.rows.items() if word in query), [])
+
+
+def test_a_search_is_made_for_what_no_label_matches() -> None:
+    search = "SELECT ?item { ?item <http://s> {{text}} } LIMIT {{limit}}"
+    profile = replace(profiles.load("http://127.0.0.1:1/sparql", "wikidata"), search=search)
+    found = {"item": ox.NamedNode(f"{reference.WD}Q7")}
+    label = {**found, "what": ox.Literal("names"), "value": ox.Literal("Lake Towns’ League", language="en")}
+    endpoint = Recorder(LIMIT=[found], BIND=[label])
+    [(subject, [candidate])] = SparqlSource(endpoint, profile).candidates([OURS])  # type: ignore[arg-type]
+    assert subject is OURS
+    assert candidate.names == (Name("Lake Towns’ League", "en"),)
+    assert '<http://s> "League of Lake Towns" } LIMIT 7' in endpoint.queries[1]
+
+
+def test_an_answer_that_was_cut_off_is_asked_for_in_halves() -> None:
+    profile = replace(profiles.load("http://127.0.0.1:1/sparql", "wikidata"), search=None, rows=1)
+    endpoint = Recorder(VALUES=[{"item": ox.NamedNode(f"{reference.WD}Q7"), "value": ox.Literal("LLT")}])
+    list(SparqlSource(endpoint, profile).candidates([OURS]))  # type: ignore[arg-type]
+    first = [query for query in endpoint.queries if "?property" in query]
+    assert len(first) > 2
+    assert max(map(len, first)) == len(first[0])
 
 
 # -- profiles ----------------------------------------------------------------------------------------------------

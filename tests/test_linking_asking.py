@@ -48,6 +48,8 @@ class Moody(BaseHTTPRequestHandler):
             self.reply(200, b"<html><body>Please log in</body></html>", kind="text/html")
         elif name == "empty":
             self.reply(200, b"")
+        elif name == "part":
+            self.reply(200, GOOD, state="S1TAT")
         elif name == "hang":
             time.sleep(float(detail))
         else:
@@ -56,11 +58,19 @@ class Moody(BaseHTTPRequestHandler):
     do_GET = do_POST = answer  # noqa: N815 # the names that http.server asks for
 
     def reply(
-        self, status: int, body: bytes, kind: str = "application/sparql-results+json", length: int = -1, after: str = ""
+        self,
+        status: int,
+        body: bytes,
+        kind: str = "application/sparql-results+json",
+        length: int = -1,
+        after: str = "",
+        state: str = "",
     ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body) if length < 0 else length))
+        if state:
+            self.send_header("X-SQL-State", state)
         if after:
             self.send_header("Retry-After", after)
         self.end_headers()
@@ -88,7 +98,7 @@ def endpoint(address: str, folder: Path, sleep: Callable[[float], None] = lambda
     return Endpoint(address, Answers(folder), settings, sleep=sleep, clock=lambda: 1_000_000.0)
 
 
-@pytest.mark.parametrize("mood", ["500", "503", "502", "half", "cut", "html", "empty", "hang:1.5"])
+@pytest.mark.parametrize("mood", ["500", "503", "502", "half", "cut", "html", "empty", "part", "hang:1.5"])
 def test_after_a_passing_trouble_it_goes_on(mood: str, tmp_path: Path) -> None:
     with moody(mood, mood) as address:
         asked = endpoint(address, tmp_path, timeout=1.0)

@@ -65,6 +65,14 @@ def test_two_organisations_that_look_alike(left: str, right: str) -> None:
     assert not same_name(right, left)
 
 
+def test_a_series_is_told_from_a_slip() -> None:
+    siblings = compare("Lakeland Real Estate Partners V L.P.", "Lakeland Real Estate Partners VI L.P.")
+    assert siblings.siblings
+    assert not compare("Lakeland Real Estate Partners V", "Lakeland Real Estates Partners V").siblings
+    assert not compare("Brigade 43", "Brigade 44").siblings
+    assert not same_name("Lakeland Real Estate Partners V", "Lakeland Real Estate Partners")
+
+
 def test_a_country_that_is_known_may_be_left_out() -> None:
     assert not same_name("Local Councils' Association", "Malta Local Councils' Association")
     assert (

@@ -186,6 +186,8 @@ class Endpoint:
             raise QueryError(f"{self.address} refuses the query: {_short(str(error))}") from error
         with response:
             headers: Message = response.info()
+            if headers.get("X-SQL-State") == "S1TAT":  # Virtuoso ran out of its own time
+                raise PassingError("answers only in part, for want of time")
             return headers.get_content_type(), response.read()
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[a-z0-9]+")
 _ELISION = re.compile(r"\b(d|l|dell|dall|nell|all|un|s)['’](?=\w{3})", re.IGNORECASE)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _APOSTROPHE = re.compile(r"['’`ʼʻ]")
 
 
@@ -59,12 +60,24 @@ def words() -> Mapping[str, Any]:
 def legal_forms() -> Mapping[str, frozenset[LegalForm]]:
     """Plain words of an alias, joined by spaces → the forms that it may mean in one country or another."""
     found: dict[str, set[LegalForm]] = {}
-    for name, kind, alias in rows("legal_forms"):
+    own = ((form["form"], form["kind"], alias) for form in words()["legal_forms"] for alias in form["aliases"])
+    for name, kind, alias in (*rows("legal_forms"), *own):
         key = " ".join(plain(alias.replace(".", "")))
         for written in {key, " ".join(plain(alias))}:
             if len(written.replace(" ", "")) > 1:
                 found.setdefault(written, set()).add(LegalForm(name, kind))
     return {key: frozenset(forms) for key, forms in found.items()}
+
+
+@cache
+def unspaced() -> re.Pattern[str]:
+    """Legal forms and words of organisations in scripts that put no spaces between words."""
+    known = {alias for *_, alias in rows("legal_forms")} | {
+        w for *_, ws in rows("organisation_words") for w in ws.split("|")
+    }
+    known |= {alias for form in words()["legal_forms"] for alias in form["aliases"]}
+    fitting = sorted((word for word in known if _UNSPACED.fullmatch(word)), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, fitting)))
 
 
 @cache

@@ -15,7 +15,7 @@ from civicgraph.vocabulary import SKOS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from civicgraph.linking.model import Source, Subject
+    from civicgraph.linking.model import Candidate, Source, Subject
 
 Progress = Callable[[str, int, int], None]
 """Told the name of a step, how much of it is done, and how much of it there is."""
@@ -68,11 +68,21 @@ def _found(
     for done, (subject, candidates) in enumerate(source.candidates(asked), 1):
         open_ones = [c for c in candidates if (subject.iri, c.iri) not in by_person and c.iri != subject.iri]
         for scored in judge(subject, open_ones)[:KEPT]:
-            if subject.kind is SubjectKind.PERSON and scored.judgement is LinkJudgement.ACCEPTED:
-                # a name is no proof of who somebody is
+            if scored.judgement is LinkJudgement.ACCEPTED and _only_by_name(subject, scored.candidate):
                 scored = replace(scored, judgement=LinkJudgement.REVIEW)
             yield of_scored(scored, same_as=same_as, date=date)
         tell("Linking", done, len(asked))
+
+
+def _only_by_name(subject: Subject, candidate: Candidate) -> bool:
+    """Whether a name is all that ties the two, and no proof: a person, or a committee of somebody else's.
+
+    What belongs to an organisation is sure only where the candidate's own words name that organisation.
+    """
+    if subject.kind is SubjectKind.ORGANISATION:
+        return False
+    said = " ".join((candidate.description or "", *(name.text for name in (*candidate.names, *candidate.aliases))))
+    return subject.parent is None or subject.parent.casefold() not in said.casefold()
 
 
 def _one_to_one(found: Iterable[Mapping], taken: set[str]) -> Iterator[Mapping]:

@@ -23,11 +23,26 @@ if TYPE_CHECKING:
 
 SAME_AT = 0.74
 """From this similarity on two names are taken for one organisation's, where nothing but the names is known."""
+SIBLINGS = 0.78
+"""The similarity of long names that differ by the number in a series only.
+
+A screening of names wants to see such pairs together (the benchmark of nomenklatura has them as matches), so they are
+just above ``SAME_AT``. They are two things all the same: linking holds the number against a link, see ``scoring``.
+"""
+
+DOUBTFUL = 0.8
+DOUBTED = 0.79
+"""Where a telling word is less alike than ``DOUBTFUL``, many other words in common prove nothing: Bremen is not Bergen.
+
+The similarity is then this at most: above ``SAME_AT``, and below what linking accepts.
+"""
 
 _SOUND = tuple(pair.split(":") for pair in lexicon.words()["sounds"]["pairs"])
 _ADJECTIVAL = frozenset(lexicon.words()["sounds"]["adjectival"])
 _ALONE = {Kind.WORD: 0.8, Kind.INITIALS: 0.8, Kind.CONCEPT: 0.85, Kind.UNIT: 0.85, Kind.HEAD: 0.9}
 _TELLING = tuple(_ALONE)
+SERIES_WORDS = 3
+"""How many words two names share at least, apart from the number, to be of one series: ``Brigade 43`` is not."""
 _HARD = (Kind.PLACE, Kind.NUMBER)
 _ALSO = "|".join(re.escape(phrase) for phrase in lexicon.words()["also"])
 _ALTERNATIVES = re.compile(rf"\s*[/|]\s*|\s*\(\s*(?={_ALSO})|\b(?:{_ALSO})\b", re.IGNORECASE)
@@ -36,10 +51,14 @@ _SHORT_BEHIND = re.compile(r"\s*\([^()\s]{2,10}\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How alike two names are (0..1), and what speaks for and against it, in words."""
+    """How alike two names are (0..1), and what speaks for and against it, in words.
+
+    ``siblings`` tells that they are alike but for the number in a series, ``… Fund III`` and ``… Fund IV``.
+    """
 
     similarity: float
     reasons: tuple[str, ...] = ()
+    siblings: bool = False
 
 
 def name_similarity(left: str, right: str) -> float:
@@ -48,7 +67,10 @@ def name_similarity(left: str, right: str) -> float:
 
 
 def same_name(left: str, right: str) -> bool:
-    """Whether two names are one organisation's, by the names alone; the threshold is ``SAME_AT``."""
+    """Whether two names may be one organisation's, by the names alone; the threshold is ``SAME_AT``.
+
+    Names that differ by a number in a series pass (see ``SIBLINGS``); ``compare(…).siblings`` tells them apart.
+    """
     return name_similarity(left, right) >= SAME_AT
 
 
@@ -67,7 +89,8 @@ def _compare(left: str, right: str, places: frozenset[str]) -> Comparison:
         for one, other in product(lefts, rights):
             found = _one_with_one(parse(one), parse(other), places)
             if found.similarity * 0.97 > best.similarity:
-                best = Comparison(found.similarity * 0.97, (*found.reasons, "one of several names given at once"))
+                why = (*found.reasons, "one of several names given at once")
+                best = Comparison(found.similarity * 0.97, why, found.siblings)
     return best
 
 
@@ -91,6 +114,8 @@ def _one_with_one(left: Parsed, right: Parsed, places: frozenset[str]) -> Compar
     rest_left, rest_right = _known_places(rest_left, places), _known_places(rest_right, places)
     loose = sum(token.weight for token in (*rest_left, *rest_right))
     similarity = matched / (total + loose) if total + loose else 0.0
+    if any(likeness < DOUBTFUL and min(one, other) >= 1 for one, other, likeness, _ in pairs):
+        similarity = min(similarity, DOUBTED)
     factor, against = _against(rest_left, rest_right)
     if left.core == right.core:
         similarity, factor, against = 1.0, 1.0, []
@@ -99,7 +124,20 @@ def _one_with_one(left: Parsed, right: Parsed, places: frozenset[str]) -> Compar
         similarity, factor, against = max(similarity, 0.92), 1.0, []
         reasons = ["but for one letter the same"]
     legal, said = _legal(left, right)
+    if _siblings(left, right, rest_left, rest_right):
+        return Comparison(round(SIBLINGS * legal, 4), (*reasons, *against, *said), siblings=True)
     return Comparison(round(similarity * factor * legal, 4), (*reasons, *against, *said))
+
+
+def _siblings(left: Parsed, right: Parsed, rest_left: list[Token], rest_right: list[Token]) -> bool:
+    """Whether long names are the same but for numbers that are not their first word: ``First Bank`` has no series."""
+    if not rest_left or not rest_right or any(t.kind is not Kind.NUMBER for t in (*rest_left, *rest_right)):
+        return False
+    sides = ([t for t in side.tokens if t.kind is not Kind.JOINING] for side in (left, right))
+    return all(
+        side[0].kind is not Kind.NUMBER and sum(t.kind not in (Kind.NUMBER, Kind.LABEL) for t in side) >= SERIES_WORDS
+        for side in sides
+    )
 
 
 def _one_letter_apart(left: Parsed, right: Parsed) -> bool:
@@ -148,7 +186,9 @@ def _runs(mine: list[Token], theirs: list[Token]) -> list[Pair]:
             joined = "".join(t.text for t in run)
             initials = "".join(t.text[0] for t in run)
             together = joined == token.text
-            spelt = len(run) > 1 and 2 < len(token.text) == len(run) and initials == token.text
+            # two letters are the initials of the whole other name, or of nothing
+            spelt = len(run) > 1 and len(token.text) == len(run) and initials == token.text
+            spelt = spelt and (len(run) > 2 or (len(theirs) == len(mine) + 1 == 2))
             if together or spelt:
                 likeness = 1.0 if together else 0.9
                 why = "" if together else f'"{token.text.upper()}" are the initials of {len(run)} words'

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)")
 _SPACED = re.compile(r"(?<![\w&.'’-])(?:[A-ZΑ-ΩА-Я] ){1,}[A-ZΑ-ΩА-Я](?![\w.&'’-])")
+_TOGETHER = re.compile(r"\b(co)-(?=op|ord)", re.IGNORECASE)  # co-operation, co-ordination
 _POSSESSIVE = re.compile(r"['’](?:s|S)\b|(?<=s)['’](?!\w)")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
@@ -95,7 +96,8 @@ def parse(name: str) -> Parsed:
 
 def _written(name: str) -> list[str]:
     """The pieces of a name in their own case: initials joined, marks that stand for words spelt out."""
-    text = unicodedata.normalize("NFKC", name).replace("&", " ").replace("-", " ").replace("–", " ")
+    text = lexicon.unspaced().sub(r" \g<0> ", unicodedata.normalize("NFKC", name))
+    text = _TOGETHER.sub(r"\1", text).replace("&", " ").replace("-", " ").replace("–", " ")
     text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", text)
     text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
     return list(_JOINT.findall(_POSSESSIVE.sub("", text)))

@@ -31,6 +31,7 @@ NEAR = 0.55
 WEIGHTS = {
     "name": 0.8,
     "telling words": 0.1,
+    "number": 0.5,
     "acronym": 0.08,
     "country": 0.5,
     "website": 0.2,
@@ -110,6 +111,8 @@ def _by_name(subject: Subject, candidate: Candidate) -> Iterable[Feature]:
         return
     why = f" ({'; '.join(comparison.reasons)})" if comparison.reasons else ""
     yield _feature("name", comparison.similarity, f'"{left}" and "{right}": {comparison.similarity:.2f}{why}')
+    if comparison.siblings:
+        yield _feature("number", -1.0, "the names have other numbers")
     if comparison.similarity >= NAME_AT:
         telling = _telling(left, right)
         yield _feature("telling words", *telling)

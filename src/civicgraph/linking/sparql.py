@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from civicgraph.linking.profiles import Profile
 
 MOST = 40
-"""How many candidates a subject has at most; those that bear a full name or the website come before mere acronyms."""
+"""How many candidates a subject has at most."""
+MOST_BY_ACRONYM = 15
+"""How many of them may share no more than an acronym: an acronym that more bear tells nothing."""
+SEARCHED = 2
+"""For how many names of a subject a full-text search is made: each is a request of its own."""
+REMEMBERED = 4_000
+"""How many descriptions are held in memory: things with a common acronym are candidates again and again."""
 _YEAR = re.compile(r"^[+-]?0*(\d{3,4})(?!\d)")
 _TEXTS = ("names", "aliases", "description")
 
@@ -34,6 +40,7 @@ class SparqlSource:
     def __init__(self, endpoint: Endpoint, profile: Profile) -> None:
         self._endpoint = endpoint
         self._profile = profile
+        self._held: dict[str, Candidate | None] = {}
 
     @property
     def iri(self) -> str:
@@ -89,7 +96,9 @@ class SparqlSource:
                 by_acronym = term.rpartition('"')[0].strip('"').replace(".", "").casefold() in acronyms
                 for bearer in bearers.get(term, ()):
                     ranks[bearer] = min(ranks.get(bearer, 1), int(by_acronym))
-            found[subject.iri] = sorted(ranks, key=lambda iri: (ranks[iri], iri))[:MOST]
+            named = sorted(iri for iri, rank in ranks.items() if rank == 0)
+            others = sorted(iri for iri, rank in ranks.items() if rank)
+            found[subject.iri] = (named + others[:MOST_BY_ACRONYM])[:MOST]
         return found
 
     def _rows_by_term(self, wanted: Sequence[str]) -> list[Row]:
@@ -120,9 +129,9 @@ class SparqlSource:
         )
 
     def _searched(self, subject: Subject) -> list[str]:
-        """The first results of a full-text search for each name."""
+        """The first results of a full-text search for the first names."""
         found: dict[str, None] = {}
-        for name in subject.names:
+        for name in subject.names[:SEARCHED]:
             words = " AND ".join(f"'{word}'" for word in re.findall(r"\w+", name.text))
             query = (self._profile.search or "").replace("{{text}}", str(Literal(name.text)))
             query = query.replace("{{phrase}}", str(Literal(words)))
@@ -134,21 +143,26 @@ class SparqlSource:
 
     def _described(self, iris: Sequence[str]) -> dict[str, Candidate]:
         """What is said of each; what has a class that is never linked to is left out."""
-        out: dict[str, Candidate] = {}
-        for start in range(0, len(iris), self._profile.items):
-            part = iris[start : start + self._profile.items]
-            told: dict[str, dict[str, dict[Literal | NamedNode, None]]] = {
-                iri: {key: {} for key in READ} for iri in part
-            }
-            for row in self._rows_about(part):
-                item, what, value = row.get("item"), row.get("what"), row.get("value")
-                if isinstance(item, NamedNode) and isinstance(what, Literal) and isinstance(value, Literal | NamedNode):
-                    told[item.value][what.value][value] = None
-            for iri in part:
-                types = {term.value for term in told[iri]["types"]}
-                if not types & self._profile.excluded:
-                    out[iri] = self._candidate(iri, told[iri], types)
+        new = [iri for iri in iris if iri not in self._held]
+        for start in range(0, len(new), self._profile.items):
+            self._held |= self._asked_about(new[start : start + self._profile.items])
+        out = {iri: candidate for iri in iris if (candidate := self._held[iri]) is not None}
+        for iri in list(self._held)[: max(0, len(self._held) - REMEMBERED)]:  # the oldest go first
+            del self._held[iri]
         return out
+
+    def _asked_about(self, part: Sequence[str]) -> dict[str, Candidate | None]:
+        """The description of each, or None where it is never linked to."""
+        told: dict[str, dict[str, dict[Literal | NamedNode, None]]] = {iri: {key: {} for key in READ} for iri in part}
+        for row in self._rows_about(part):
+            item, what, value = row.get("item"), row.get("what"), row.get("value")
+            if isinstance(item, NamedNode) and isinstance(what, Literal) and isinstance(value, Literal | NamedNode):
+                told[item.value][what.value][value] = None
+        types = {iri: {term.value for term in told[iri]["types"]} for iri in part}
+        return {
+            iri: None if types[iri] & self._profile.excluded else self._candidate(iri, told[iri], types[iri])
+            for iri in part
+        }
 
     def _rows_about(self, part: Sequence[str]) -> list[Row]:
         rows = self._endpoint.select(self._about_query(part))
