@@ -37,11 +37,12 @@ FLOORS = (
         "evaluating",
         "linking",
         "diffing",
+        "pushing",
     ),
     ("annotator_features",),
     ("naming", "sentence_boundaries"),
-    ("numerals", "places", "rulefiles"),
-    ("serializing",),
+    ("numerals", "places", "rulefiles", "linksets"),
+    ("serializing", "authorities"),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),
     ("errors",),
@@ -57,6 +58,7 @@ ACROSS_A_FLOOR = {
     ("linking", "storing"),
     ("linking", "publishing"),
     ("diffing", "storing"),
+    ("pushing", "storing"),
 }
 
 ONLY_HERE = {
@@ -65,6 +67,7 @@ ONLY_HERE = {
     "typer": {"cli", "commands"},
     "pyshacl": {"validating"},
     "SPARQLWrapper": {"querying", "linking"},
+    "httpx": {"linking", "pushing"},
     "pyld": {"exporting"},
     "lingua": {"extracting"},
     "yaml": {"rulefiles", "linking"},

@@ -413,7 +413,7 @@ def test_a_table_about_others_is_refused(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        ([], "link takes --to NAME|URL, --from FILE or --review"),
+        ([], "link takes --to NAME|URL, --via reconciliation URL, --from FILE or --review"),
         (["--to", "wikipedia"], "--to wikipedia: give dbpedia, wikidata"),
         (["--to", "wikidata", "--include", "boards"], "--include boards: it takes committees, initiatives, people"),
         (["--review"], "--review needs a terminal"),

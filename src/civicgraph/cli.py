@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 from typer.core import TyperGroup
 
-from civicgraph.commands import linking
+from civicgraph.commands import linking, publishing
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
 
@@ -167,11 +167,17 @@ def query(
     given: Annotated[
         list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of the question.")
     ] = None,
+    allowed: Annotated[
+        list[str] | None,
+        typer.Option("--allow-service", metavar="URL", help="A server that SERVICE may ask; may be given again."),
+    ] = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another server.")] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Ask a graph, or an endpoint: a question of the gallery by its name, or any SPARQL query.
 
-    The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line.
+    The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line. SERVICE asks those servers only that
+    --allow-service names: none by default.
     """
     from dataclasses import asdict
 
@@ -186,12 +192,14 @@ def query(
     folder, text = question_of(list(arguments or ()), file, endpoint)
     sparql = querying.prepare(text, dict(parameter(item) for item in given or ()))
     if endpoint is not None:
-        table = querying.remote(endpoint, sparql)
+        if allowed:
+            raise UsageError("--allow-service goes with DIR; what an endpoint asks of others is its own affair")
+        table = querying.remote(endpoint, sparql, timeout=timeout)
     else:
         from civicgraph.storing import open_view
 
         with open_view(folder) as view:
-            table = querying.ask(view, sparql)
+            table = querying.ask(view, sparql, services=tuple(allowed or ()), timeout=timeout)
     form = "json" if as_json else form
     if form == "table":
         show_table(table, names_only=querying.is_name(text))
@@ -311,6 +319,7 @@ def rules(
 
 
 app.command(epilog=linking.EXAMPLE)(linking.link)
+app.command(epilog=publishing.EXAMPLE)(publishing.push)
 
 
 def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:

@@ -71,11 +71,11 @@ class Graphs:
         return isinstance(graph, NamedNode) and graph.value.startswith(f"{self.base}graph/quarantine/")
 
     def is_evidence(self, node: object) -> bool:
-        """Whether a node only shows a place in a text: evidence, or a target or selector of it or of a notice."""
+        """Whether a node only says why something holds: evidence, targets and selectors, the mapping of a link."""
         if not isinstance(node, NamedNode):
             return False
         iri = node.value
-        return iri.startswith(f"{self.base}evidence/") or (
+        return iri.startswith((f"{self.base}evidence/", f"{self.base}mapping/", f"{self.base}known-link/")) or (
             iri.startswith(f"{self.base}notice/") and iri.endswith(("/target", "/position", "/quote"))
         )
 

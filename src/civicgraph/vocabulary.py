@@ -75,8 +75,8 @@ DCAT = _closed(
 DCT = _closed(
     "dct",
     "http://purl.org/dc/terms/",
-    "conformsTo created creator date description format hasPart identifier isPartOf issued language license modified "
-    "publisher references rights source spatial subject title type",
+    "LinguisticSystem conformsTo created creator date description format hasPart identifier isPartOf issued language "
+    "license modified publisher references rights source spatial subject title type",
 )
 FOAF = _closed(
     "foaf",
@@ -129,7 +129,8 @@ SD = _closed(
 SEMAPV = _closed(
     "semapv",
     "https://w3id.org/semapv/vocab/",
-    "CompositeMatching LexicalMatching ManualMappingCuration MappingReview SemanticSimilarityThresholdMatching",
+    "CompositeMatching LexicalMatching ManualMappingCuration MappingChaining MappingReview "
+    "SemanticSimilarityThresholdMatching",
 )
 SH = _closed(
     "sh",
@@ -192,6 +193,7 @@ PREFIXES: Mapping[str, str] = {namespace.abbreviation: namespace.iri for namespa
 
 CONCEPT_BASE = "https://w3id.org/civicgraph/concept/"
 COUNTRY_BASE = "http://publications.europa.eu/resource/authority/country/"
+LANGUAGE_BASE = "http://publications.europa.eu/resource/authority/language/"
 
 _SCHEMES: Mapping[str, str] = {
     "member-kind": "municipality city town village district county province region local_authority metropolis state "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from functools import partial
 from pathlib import Path  # noqa: TC003 # typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,10 @@ def link(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `civicgraph build` wrote.")],
     to: Annotated[
         str | None, typer.Option("--to", metavar="NAME|URL", help="wikidata, dbpedia, or the address of an endpoint.")
+    ] = None,
+    via: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--via", metavar="reconciliation URL", help="Ask a service of the W3C Reconciliation API."),
     ] = None,
     profile: Annotated[
         str | None,
@@ -65,8 +70,12 @@ def link(
     from civicgraph.rendering import progress
     from civicgraph.storing import open_view
 
-    if to is None and from_file is None and not review:
-        raise UsageError("link takes --to NAME|URL, --from FILE or --review; see civicgraph link --help")
+    if to is None and via is None and from_file is None and not review:
+        raise UsageError(
+            "link takes --to NAME|URL, --via reconciliation URL, --from FILE or --review; see civicgraph link --help"
+        )
+    if to is not None and via is not None:
+        raise UsageError("--to and --via are two ways of asking: give one of them")
     date = parse_date(as_of).isoformat() if as_of else None
     wanted = subjects.included(include)
     with open_view(folder) as view:
@@ -77,20 +86,20 @@ def link(
         given = sssom.read(from_file, base)
         check_subjects(from_file, given, folder)
         mappings = merged(mappings, given)
-    if to is not None:
+    source = None
+    if to is not None or via is not None:
         with progress(quiet) as tell:
-            source = sparql_source(
-                to,
-                profile,
-                cache,
-                contact,
-                timeout=timeout,
-                pause=pause,
-                refresh=refresh,
-                notice=lambda text: tell(text, 0, 0),
-            )
+            notice = partial(_notice, tell)
+            if via is not None:
+                source = reconciliation_source(
+                    via, profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh, notice=notice
+                )
+            else:
+                source = sparql_source(
+                    str(to), profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh, notice=notice
+                )
             mappings = linked(things, source, mappings, same_as=same_as, date=date, progress=tell)
-    if from_file is not None or to is not None:
+    if from_file is not None or source is not None:
         writing.publish(folder, mappings)
     if review:
         mappings = reviewed(folder, mappings, reviewer, date)
@@ -123,6 +132,40 @@ def sparql_source(
     manners = Manners(timeout=timeout, pause=pause, agent=agent(contact))
     answers = Answers(cache or default_folder(), fresh=refresh)
     return SparqlSource(Endpoint(chosen.endpoint, answers, manners, notice=notice), chosen)
+
+
+def reconciliation_source(
+    via: tuple[str, str],
+    profile: str | None,
+    cache: Path | None,
+    contact: str | None,
+    *,
+    timeout: float,
+    pause: float,
+    refresh: bool,
+    notice: Callable[[str], None] | None = None,
+) -> Source:
+    """The service that ``--via`` names, with its kept answers and our manners."""
+    from civicgraph.linking.answers import Answers, default_folder
+    from civicgraph.linking.asking import Manners, agent
+    from civicgraph.linking.reconciliation import ReconciliationSource
+    from civicgraph.linking.service import Service
+
+    kind, address = via
+    if kind != "reconciliation":
+        raise UsageError(f"--via {kind} {address}: there is --via reconciliation URL")
+    if profile is not None:
+        raise UsageError("--profile goes with --to: a reconciliation service says itself how it is asked")
+    if timeout <= 0 or pause < 0:
+        raise UsageError("--timeout is above 0 and --pause is not below 0, in seconds")
+    manners = Manners(timeout=timeout, pause=pause, agent=agent(contact))
+    answers = Answers(cache or default_folder(), fresh=refresh)
+    return ReconciliationSource(Service(address, answers, manners, notice=notice))
+
+
+def _notice(tell: Callable[[str, int, int], None], text: str) -> None:
+    """Show what is waited for in the place of the progress."""
+    tell(text, 0, 0)
 
 
 def check_subjects(file: Path, given: Sequence[Mapping], folder: Path) -> None:

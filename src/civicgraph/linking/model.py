@@ -63,7 +63,8 @@ class Candidate:
     ``names`` are labels, official and former names; ``aliases`` whatever else it is called (acronyms may be among
     them); ``short_names`` are known to be short forms. ``countries`` are ISO 3166-1 alpha-2; ``founded`` are years;
     ``types`` are the IRIs (or, from a reconciliation service, ids) of its classes; ``kind`` is what the profile makes
-    of them, in the words of ``Subject.type``, or None. ``source`` names where it comes from, as an IRI.
+    of them, in the words of ``Subject.type``, or None. ``source`` names where it comes from, as an IRI. ``hints`` are
+    what a reconciliation service thinks of it: ``match`` (0 or 1), ``score``, and the features of that score.
     """
 
     iri: str
@@ -78,6 +79,7 @@ class Candidate:
     members: tuple[int, ...] = ()
     description: str | None = None
     source: str = ""
+    hints: tuple[tuple[str, float], ...] = ()
 
     @property
     def label(self) -> str:

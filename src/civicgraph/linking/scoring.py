@@ -38,6 +38,7 @@ WEIGHTS = {
     "founded": 0.15,
     "kind": 0.35,
     "members": 0.05,
+    "service": 0.05,
 }
 
 
@@ -94,6 +95,7 @@ def _features(subject: Subject, candidate: Candidate) -> Iterable[Feature | None
     yield _founded(subject, candidate)
     yield _kind(subject, candidate)
     yield _members(subject, candidate)
+    yield _service(candidate)
 
 
 def _by_name(subject: Subject, candidate: Candidate) -> Iterable[Feature]:
@@ -194,6 +196,16 @@ def _members(subject: Subject, candidate: Candidate) -> Feature | None:
     ratio = min(max(n, subject.members) / max(1, min(n, subject.members)) for n in candidate.members if n)
     value = 0.6 if ratio <= 1.15 else -1.0 if ratio > 3 else 0.0
     return _feature("members", value, f"{subject.members} members and {', '.join(map(str, candidate.members))}")
+
+
+def _service(candidate: Candidate) -> Feature | None:
+    """What a reconciliation service thinks: little evidence, for it mostly looked at the name too."""
+    hints = dict(candidate.hints)
+    if not hints:
+        return None
+    said = ", ".join(f"{name} {value:g}" for name, value in hints.items() if name != "match")
+    called = "a match" if hints.get("match") else "no sure match"
+    return _feature("service", hints.get("match", 0.0), f"the service calls it {called}{f' ({said})' if said else ''}")
 
 
 def _bare(short: str) -> str:

@@ -18,6 +18,7 @@ from civicgraph.graphs import Graphs
 from civicgraph.linking import sssom
 from civicgraph.linking.describing import quads_of
 from civicgraph.linking.model import LinkJudgement
+from civicgraph.linksets import describe_linksets, sizes, without_linksets
 from civicgraph.model import Document
 from civicgraph.publishing import turtle
 from civicgraph.storing import Writer, open_view
@@ -78,8 +79,11 @@ def with_links(quads: Iterable[Quad], mappings: Iterable[Mapping], graphs: Graph
     things = {quad.subject for quad in held if isinstance(quad.subject, NamedNode)}
     alive = (mapping for mapping in mappings if NamedNode(mapping.subject) in things)
     del old
-    together = merge(held, quads_of(alive, graphs), key=str)
-    return tuple(quad for quad, _ in groupby(together))  # a link that somebody else stated too stands once
+    kept = without_linksets(graphs, held)
+    # a link that somebody else stated too stands once
+    whole = [quad for quad, _ in groupby(merge(kept, quads_of(alive, graphs), key=str))]
+    described = sorted({*describe_linksets(graphs, whole), *sizes(graphs, whole)}, key=str)
+    return tuple(quad for quad, _ in groupby(merge(whole, described, key=str)))
 
 
 def _stated(old: Iterable[Quad]) -> set[tuple[Any, Any, Any]]:
