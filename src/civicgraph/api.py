@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from civicgraph.evaluating import Evaluation
     from civicgraph.explaining import Explanation
     from civicgraph.model import Finding, Report
+    from civicgraph.pushing import Credentials, PushResult
 
 __all__ = ["Answer", "BuildResult", "Graph", "build", "check", "open_graph"]
 
@@ -162,12 +163,13 @@ class Graph:
         """The stored text of a document, to the letter."""
         return self.view.text(document)
 
-    def query(self, question: str, /, **parameters: str) -> Answer:
+    def query(self, question: str, /, *, services: Sequence[str] = (), **parameters: str) -> Answer:
         """The answer to a question of the gallery, by name, or to a SPARQL query, which needs no PREFIX lines.
 
-        Raises QueryError, a UsageError, where the query cannot be run.
+        ``services`` are the only servers that SERVICE may ask. Raises QueryError, a UsageError, where the query cannot
+        be run.
         """
-        return Answer(ask(self.view, prepare(question, parameters)))
+        return Answer(ask(self.view, prepare(question, parameters), services=services))
 
     def explain(self, name: str) -> Explanation:
         """All that is known of an organisation, committee or initiative, each fact with its sentence.
@@ -210,6 +212,33 @@ class Graph:
         from civicgraph.exporting import export
 
         return export(self.view, format_, without_people=without_people, frame=frame, out=out)
+
+    def push(
+        self,
+        endpoint: str,
+        credentials: Credentials | None = None,
+        *,
+        protocol: str | None = None,
+        query_endpoint: str | None = None,
+        without_people: bool = False,
+        prune: bool = False,
+        progress: Progress | None = None,
+    ) -> PushResult:
+        """Put the published graphs onto a server, each replaced in one step, and compare what is there.
+
+        ``credentials`` are those of the environment where none are given (``CIVICGRAPH_PUSH_USER`` and so on);
+        ``protocol`` is ``gsp`` or ``update``, by default whichever the address speaks. Raises UsageError for an address
+        that cannot be, PushError where the server lets nothing in; what failed later is told in the result.
+        """
+        import os
+        import tempfile
+
+        from civicgraph.pushing import Credentials, planned, push
+
+        given = credentials or Credentials.of(os.environ)
+        with tempfile.TemporaryDirectory(prefix="civicgraph-push-") as place:
+            plan = planned(self.view, Path(place), without_people=without_people)
+            return push(plan, endpoint, given, protocol=protocol, query=query_endpoint, prune=prune, progress=progress)
 
     def rdflib(self, *, without_people: bool = False) -> rdflib.Dataset:
         """The published graph as an rdflib data set with its named graphs; a copy, in memory."""

@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 from typer.core import TyperGroup
 
+from civicgraph.commands import linking, publishing
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
 
@@ -91,6 +92,10 @@ def build(
     min_confidence: Annotated[
         float, typer.Option(metavar="0…1", help="Leave out facts that are less sure: 0.9 is right nine times in ten.")
     ] = 0.0,
+    links: Annotated[
+        list[Path] | None,
+        typer.Option("--links", metavar="FILE", help="Mappings that `link` found; may be given again."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing where the data has a problem.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     as_json: AsJson = False,
@@ -104,7 +109,14 @@ def build(
     from civicgraph.rendering import progress, show_build
 
     settings = Settings(
-        out, base, parse_date(as_of) if as_of else None, jobs, strict, tuple(rules or ()), min_confidence
+        out,
+        base,
+        parse_date(as_of) if as_of else None,
+        jobs,
+        strict,
+        tuple(rules or ()),
+        min_confidence,
+        tuple(links or ()),
     )
     with progress(quiet) as tell:
         from civicgraph import pipeline  # here, so that the bar is on the screen while the libraries load
@@ -155,11 +167,17 @@ def query(
     given: Annotated[
         list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of the question.")
     ] = None,
+    allowed: Annotated[
+        list[str] | None,
+        typer.Option("--allow-service", metavar="URL", help="A server that SERVICE may ask; may be given again."),
+    ] = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another server.")] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Ask a graph, or an endpoint: a question of the gallery by its name, or any SPARQL query.
 
-    The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line.
+    The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line. SERVICE asks those servers only that
+    --allow-service names: none by default.
     """
     from dataclasses import asdict
 
@@ -174,12 +192,14 @@ def query(
     folder, text = question_of(list(arguments or ()), file, endpoint)
     sparql = querying.prepare(text, dict(parameter(item) for item in given or ()))
     if endpoint is not None:
-        table = querying.remote(endpoint, sparql)
+        if allowed:
+            raise UsageError("--allow-service goes with DIR; what an endpoint asks of others is its own affair")
+        table = querying.remote(endpoint, sparql, timeout=timeout)
     else:
         from civicgraph.storing import open_view
 
         with open_view(folder) as view:
-            table = querying.ask(view, sparql)
+            table = querying.ask(view, sparql, services=tuple(allowed or ()), timeout=timeout)
     form = "json" if as_json else form
     if form == "table":
         show_table(table, names_only=querying.is_name(text))
@@ -296,6 +316,10 @@ def rules(
     write_json([asdict(problem) for problem in problems]) if as_json else show_problems(problems, check or ())
     if problems:
         raise typer.Exit(1)
+
+
+app.command(epilog=linking.EXAMPLE)(linking.link)
+app.command(epilog=publishing.EXAMPLE)(publishing.push)
 
 
 def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:

@@ -19,6 +19,8 @@ from civicgraph.annotating import annotate
 from civicgraph.engines import local
 from civicgraph.errors import SourceError, UsageError
 from civicgraph.extracting import extract, sure_enough
+from civicgraph.graphs import Graphs
+from civicgraph.linking import mappings, sssom, writing
 from civicgraph.mapping import document_iri, map_readings
 from civicgraph.model import Document, Notice, Reading, Report, Resolution, Severity
 from civicgraph.publishing import turtle
@@ -60,13 +62,14 @@ def read_document(document: Document, own_rules: tuple[tuple[str, str], ...] = (
 def build(sources: Sequence[str], settings: Settings, progress: Progress | None = None) -> BuildResult:
     """Turn ``sources`` into the graph in ``settings.out``, which takes the place of the old one in one step.
 
-    Raises RuleError for a broken rule file, SourceError where a source does not exist or nothing could be read,
-    UsageError where the graph would go into a folder that is read, StoreError where the folder cannot be written; the
-    old graph then stays as it is.
+    Raises RuleError for a broken rule file, DataError for a broken table of links, SourceError where a source does not
+    exist or nothing could be read, UsageError where the graph would go into a folder that is read, StoreError where the
+    folder cannot be written; the old graph then stays as it is.
     """
     tell = progress or (lambda step, done, total: None)
     refuse_own_output(sources, settings.out)
     own_rules = rulefiles.read(settings.rules)  # a broken rule spoils every document, so it ends the build here
+    links = mappings.merged_all(sssom.read(path, settings.base) for path in settings.links)
     read = partial(read_document, own_rules=own_rules) if own_rules else read_document
     with Writer(settings.out, settings.base) as writer:
         documents, unread = collect(sources, settings)
@@ -77,8 +80,12 @@ def build(sources: Sequence[str], settings: Settings, progress: Progress | None 
             resolution = resolve(readings)
             tell("Checking", 0, 0)
             quads, report, quarantined = gate(readings, resolution, settings.base)
+            if links:
+                quads = writing.with_links(quads, links, Graphs(settings.base))
             tell("Writing", 0, 0)
             described = describe(settings, readings, unread, resolution, report, quads, quarantined)
+            if settings.links:
+                described["links"] = writing.totals(links)
             problems = described["totals"]["violations"]
             published = not (settings.strict and problems)
             if published:

@@ -100,3 +100,8 @@ def of_name(name: str) -> PlaceName | None:
     if is_international(name):
         return None
     return found[0] if len({place.iso2 for place in found}) == 1 else None
+
+
+def country_words() -> list[tuple[str, str, str]]:
+    """Every word of the lexicon that shows a country: the word, the alpha-2 code, and how (see ``PlaceName``)."""
+    return sorted((name, iso2, how) for name, (iso2, how) in _index()[1].items())

@@ -62,6 +62,7 @@ def describe(
             "strict": settings.strict,
             "rules": [str(path) for path in settings.rules],
             "min_confidence": settings.min_confidence,
+            "links": [str(path) for path in settings.links],
         },
         "totals": {
             "documents": len(readings),

@@ -59,10 +59,11 @@ def _closed(prefix: str, iri: str, terms: str) -> Namespace:
 CG = _closed(
     "cg",
     "https://w3id.org/civicgraph/ontology#",
-    "Association Network PublicBody Company Committee WorkingGroup MemberCount Initiative Notice "
+    "Association Network PublicBody Company Committee WorkingGroup MemberCount Initiative Notice LinkFeature "
     "acronym activity undertakes memberCount value qualifier memberKind "
     "cooperatesWith intermediaryFor advises foundedBy "
-    "rule confidence sha256 notice noticeCode severity",
+    "rule confidence sha256 notice noticeCode severity "
+    "judgement margin feature featureName featureValue featureWeight contribution",
 )
 ADMS = _closed("adms", "http://www.w3.org/ns/adms#", "status")
 DCAT = _closed(
@@ -74,8 +75,8 @@ DCAT = _closed(
 DCT = _closed(
     "dct",
     "http://purl.org/dc/terms/",
-    "conformsTo created creator date description format hasPart identifier isPartOf issued language license modified "
-    "publisher references rights source spatial subject title type",
+    "LinguisticSystem conformsTo created creator date description format hasPart identifier isPartOf issued language "
+    "license modified publisher references rights source spatial subject title type",
 )
 FOAF = _closed(
     "foaf",
@@ -95,7 +96,10 @@ ORG = _closed(
     "hasPost hasUnit heldBy linkedTo memberOf postIn unitOf",
 )
 OWL = _closed(
-    "owl", "http://www.w3.org/2002/07/owl#", "Class DatatypeProperty ObjectProperty Ontology sameAs versionInfo"
+    "owl",
+    "http://www.w3.org/2002/07/owl#",
+    "Axiom Class DatatypeProperty ObjectProperty Ontology annotatedProperty annotatedSource annotatedTarget sameAs "
+    "versionInfo",
 )
 PROV = _closed(
     "prov",
@@ -125,7 +129,8 @@ SD = _closed(
 SEMAPV = _closed(
     "semapv",
     "https://w3id.org/semapv/vocab/",
-    "LexicalMatching ManualMappingCuration MappingReview SemanticSimilarityThresholdMatching",
+    "CompositeMatching LexicalMatching ManualMappingCuration MappingChaining MappingReview "
+    "SemanticSimilarityThresholdMatching",
 )
 SH = _closed(
     "sh",
@@ -143,8 +148,9 @@ SKOS = _closed(
 SSSOM = _closed(
     "sssom",
     "https://w3id.org/sssom/",
-    "Mapping MappingSet confidence mapping_date mapping_justification mapping_tool object_id object_label "
-    "object_source predicate_id similarity_score subject_id subject_label subject_source",
+    "Mapping MappingSet NegatedPredicate confidence mapping_date mapping_justification mapping_tool "
+    "mapping_tool_version object_id object_label object_source predicate_id predicate_modifier reviewer_label "
+    "similarity_score subject_id subject_label subject_source",
 )
 VOID = _closed(
     "void",
@@ -187,6 +193,7 @@ PREFIXES: Mapping[str, str] = {namespace.abbreviation: namespace.iri for namespa
 
 CONCEPT_BASE = "https://w3id.org/civicgraph/concept/"
 COUNTRY_BASE = "http://publications.europa.eu/resource/authority/country/"
+LANGUAGE_BASE = "http://publications.europa.eu/resource/authority/language/"
 
 _SCHEMES: Mapping[str, str] = {
     "member-kind": "municipality city town village district county province region local_authority metropolis state "

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
+from civicgraph.linksets import describe_linksets
 from civicgraph.mapping.describing import describe_dataset, describe_document, describe_notices
 from civicgraph.mapping.evidence import Quoting, people_in
 from civicgraph.mapping.iris import Iris
+from civicgraph.mapping.links import known_links
 from civicgraph.mapping.names import Names, choose_names
 from civicgraph.mapping.statements import state
 
@@ -42,7 +44,10 @@ def map_readings(
         apart = reading.document.identifier in kept_back
         quads.update(_reading(reading, resolution, all_names if apart else names, iris, apart=apart))
     shown = iris.graphs.published(quads)
-    quads.update(describe_dataset(iris, [reading.document for reading in ordered], shown))
+    links = set(known_links(iris, shown))
+    quads |= links
+    quads.update(describe_dataset(iris, [reading.document for reading in ordered], [*shown, *(links - set(shown))]))
+    quads.update(describe_linksets(iris.graphs, links))
     return tuple(sorted(quads, key=str))
 
 
