@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -31,7 +32,6 @@ from civicgraph.storing import open_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from civicgraph.linking.mappings import Mapping
 
@@ -267,6 +267,16 @@ def test_the_shipped_profiles_load() -> None:
     assert profiles.load("http://127.0.0.1:1/sparql", "dbpedia").endpoint == "http://127.0.0.1:1/sparql"
 
 
+def test_the_profile_of_the_handbook_loads(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "linking.md").read_text(encoding="utf-8")
+    (tmp_path / "register.toml").write_text(page.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    profile = profiles.load("https://register.example.org/sparql", str(tmp_path / "register.toml"))
+    assert profile.read["countries"] == (
+        "<https://register.example.org/terms#seat>/<https://register.example.org/terms#countryCode>",
+    )
+    assert (profile.search or "").startswith("PREFIX reg: <https://register.example.org/terms#>")
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -477,6 +487,24 @@ def profile_without_search() -> str:
 
     text = resources.text("data", "linking", "profiles", "wikidata.toml")
     return text[: text.index("# For names that no label matches")].replace("values = 800", "values = 120")
+
+
+def test_a_graph_of_ones_own_kind_needs_no_profile(oxigraph_server: servers.Server, tmp_path: Path) -> None:
+    _, ours = reference.reference()
+    quads = reference.ours_quads(ours[:12], "https://example.org/theirs/")
+    triples = ox.serialize([quad.triple for quad in quads], format=ox.RdfFormat.TURTLE)
+    assert triples is not None
+    oxigraph_server.load(triples, "https://example.org/theirs/graph")
+    reference.write_build(tmp_path / "graph", reference.ours_quads(ours[:12]))
+    options = ["--to", oxigraph_server.query, "--cache", str(tmp_path / "cache")]
+    done = CliRunner().invoke(app, ["link", str(tmp_path / "graph"), *options])
+    assert done.exit_code == 0, done.output
+    found = sssom.read(tmp_path / "graph" / writing.FILE, reference.BASE)
+    same = {m.subject.rpartition("/")[2] for m in found if m.judgement is LinkJudgement.ACCEPTED}
+    assert len(same) >= 10
+    assert all(
+        m.object == m.subject.replace("/ours/", "/theirs/") for m in found if m.judgement is LinkJudgement.ACCEPTED
+    )
 
 
 @pytest.mark.slow

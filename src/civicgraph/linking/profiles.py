@@ -112,6 +112,8 @@ def _checked(table: dict[str, Any], where: str, endpoint: str | None) -> Profile
 
     query = search.get("query")
     need(query is None or "{{text}}" in query or "{{phrase}}" in query, "[search] query holds {{text}} or {{phrase}}")
+    if query is not None:  # a prefix that the query declares itself comes later and wins
+        query = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items()) + query
     numbers = {key: table[key] for key in _NUMBERS if key in table}
     return Profile(
         name=table.get("name", where),
