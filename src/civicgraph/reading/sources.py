@@ -5,34 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from civicgraph.errors import SourceError
 from civicgraph.model import Document, Notice, Severity
-from civicgraph.reading import plain
+from civicgraph.reading import formats
+from civicgraph.reading.content import Remark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
 MAX_BYTES = 64 * 1024 * 1024
-
-Reader = Callable[[bytes], plain.Decoded]
-"""Bytes of one format into text; raises SourceError for bytes it cannot read."""
-
-# A format is a line here and a module beside this one.
-READERS: Mapping[str, tuple[str, Reader]] = MappingProxyType(
-    {
-        ".txt": ("text/plain", plain.decode),
-        ".text": ("text/plain", plain.decode),
-        ".md": ("text/markdown", plain.decode),
-        ".markdown": ("text/markdown", plain.decode),
-        "": ("text/plain", plain.decode),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +48,46 @@ def read_sources(sources: Sequence[str], *, as_of: date | None = None) -> Iterat
         yield item if isinstance(item, Notice) else _read(item, as_of)
 
 
-def read_bytes(identifier: str, data: bytes, suffix: str = ".txt", *, as_of: date | None = None) -> Document | Notice:
-    """One document from its bytes; a Notice (severity violation) where they cannot be read."""
-    media_type, reader = READERS[suffix]
+def read_bytes(
+    identifier: str,
+    data: bytes,
+    kind: str = ".txt",
+    *,
+    as_of: date | None = None,
+    url: str | None = None,
+    retrieved: date | None = None,
+) -> Document | Notice:
+    """One document from its bytes; a Notice (severity violation) where they cannot be read.
+
+    ``kind`` is the suffix of a file, or a media type; what the bytes themselves show goes before it, with a Notice.
+    ``url`` is where the source was found, ``retrieved`` the day it was fetched. The document's date is the one that
+    the source bears, else ``retrieved``, else ``as_of``.
+    """
     if len(data) > MAX_BYTES:
         return _unreadable(identifier, f"larger than {MAX_BYTES // 2**20} MiB; split it into smaller files")
     try:
-        decoded = reader(data)
+        media_type, said = formats.settle(data, kind)
+        content = formats.READERS[media_type](data)
     except SourceError as error:
         return _unreadable(identifier, str(error))
+    if not content.text.strip():
+        said = (*said, Remark("empty", "the file holds no text"))
     return Document(
         identifier=identifier,
-        text=decoded.text,
+        text=content.text,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
-        encoding=decoded.encoding,
-        date=as_of,
-        notices=tuple(_notices(identifier, decoded)),
+        encoding=content.encoding,
+        title=content.title,
+        date=content.date or retrieved or as_of,
+        language=content.language or "en",
+        notices=tuple(Notice(r.code, r.message, identifier, severity=r.severity) for r in (*content.remarks, *said)),
+        url=url or content.url,
+        site_name=content.site_name,
+        blocks=content.blocks,
+        places=content.places,
+        left_out=content.left_out,
     )
-
-
-def _notices(identifier: str, decoded: plain.Decoded) -> Iterator[Notice]:
-    if decoded.guessed:
-        message = f"not UTF-8; read as {decoded.encoding}, so check its accented letters, or save it as UTF-8"
-        yield Notice("encoding", message, identifier)
-    if decoded.lost:
-        message = f"{decoded.lost} broken characters of {decoded.encoding} read as \N{REPLACEMENT CHARACTER}"
-        yield Notice("encoding", f"{message}; save it as UTF-8", identifier)
-    if not decoded.text.strip():
-        yield Notice("empty", "the file holds no text", identifier)
 
 
 def _files(source: str) -> Iterator[_File | Notice]:
@@ -141,9 +138,9 @@ def _real(file: _File) -> str:
 
 def _read(file: _File, as_of: date | None) -> Document | Notice:
     suffix = file.path.suffix.casefold() if file.path else ".txt"
-    if suffix not in READERS:
+    if suffix not in formats.SUFFIXES:
         if not file.explicit:
-            known = ", ".join(sorted(s for s in READERS if s))
+            known = ", ".join(sorted(s for s in formats.SUFFIXES if s))
             message = f"passed over: no reader for {suffix} files (there are {known})"
             return Notice("skipped", message, file.identifier, severity=Severity.INFO)
         suffix = ".txt"
