@@ -37,9 +37,9 @@ FLOORS = (
         "linking",
         "diffing",
     ),
-    ("annotator_features",),
+    ("annotator_features", "fetching"),
     ("naming", "sentence_boundaries"),
-    ("numerals", "places", "rulefiles"),
+    ("numerals", "places", "rulefiles", "compression"),
     ("serializing",),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),
@@ -67,6 +67,11 @@ ONLY_HERE = {
     "lingua": {"extracting"},
     "yaml": {"rulefiles"},
     "multiprocessing": {"engines"},
+    "httpx": {"fetching"},
+    "protego": {"fetching"},
+    "pyarrow": {"reading"},
+    "warcio": {"reading"},
+    "zstandard": {"compression"},
 }
 
 

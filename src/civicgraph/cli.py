@@ -80,7 +80,9 @@ def options(
 
 @app.command(epilog="Example:  civicgraph build data/profiles --out graph --as-of 2025-01-31")
 def build(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, or - for standard input.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses, or - for standard input.")
+    ],
     out: Annotated[Path, typer.Option(help="The folder that the graph goes into.")],
     base: Annotated[str, typer.Option(metavar="IRI", help="What instance IRIs begin with.")] = DEFAULT_BASE,
     as_of: Annotated[
@@ -91,6 +93,12 @@ def build(
     min_confidence: Annotated[
         float, typer.Option(metavar="0…1", help="Leave out facts that are less sure: 0.9 is right nine times in ten.")
     ] = 0.0,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from addresses that are not public, such as localhost.")
+    ] = False,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where fetched pages are kept; else the user's cache folder.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing where the data has a problem.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     as_json: AsJson = False,
@@ -103,9 +111,8 @@ def build(
     from civicgraph.config import Settings, parse_date
     from civicgraph.rendering import progress, show_build
 
-    settings = Settings(
-        out, base, parse_date(as_of) if as_of else None, jobs, strict, tuple(rules or ()), min_confidence
-    )
+    day = parse_date(as_of) if as_of else None
+    settings = Settings(out, base, day, jobs, strict, tuple(rules or ()), min_confidence, allow_private, cache)
     with progress(quiet) as tell:
         from civicgraph import pipeline  # here, so that the bar is on the screen while the libraries load
 

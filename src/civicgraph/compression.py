@@ -89,7 +89,7 @@ class _Expanded(io.RawIOBase):
 def _gzip(source: _Counted) -> Iterator[bytes]:
     """All members, one after the other."""
     with gzip.GzipFile(fileobj=source) as members:
-        yield from _told(lambda: members.read(_SLICE), "gzip")
+        yield from _told(lambda: members.read1(_SLICE), "gzip")
 
 
 def _told(read: Callable[[], bytes], name: str) -> Iterator[bytes]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from civicgraph.errors import SourceError
 from civicgraph.model import Document, Notice, Severity
-from civicgraph.reading import rows, warc
+from civicgraph.reading import payloads, rows, warc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")  # 20240131, or with a time, as web archives write it
@@ -26,7 +27,7 @@ class ReadBytes(Protocol):
         self,
         identifier: str,
         data: bytes,
-        suffix: str = ...,
+        kind: str = ...,
         *,
         as_of: date | None = ...,
         url: str | None = ...,
@@ -70,8 +71,8 @@ def read_container(
 ) -> Iterator[Document | Notice]:
     """The documents of a file, in its order; a row that cannot be read is a Notice that names file and place.
 
-    Where the rest of the file cannot be read, the last item says so. Raises ``rows.WrongTable`` for a table without a
-    column of texts.
+    Where the rest of the file cannot be read, the last item says so. Raises ``rows.NoTextColumnError`` for a table
+    without a column of texts.
     """
     seen: dict[str, str] = {}
     place = "its beginning"
@@ -83,7 +84,7 @@ def read_container(
             place = item.place
             document = _document(identifier, item, read, as_of)
             yield _unique(identifier, document, place, seen) if isinstance(document, Document) else document
-    except rows.WrongTable:
+    except rows.NoTextColumnError:
         raise
     except SourceError as error:
         yield _bad(identifier, f"nothing after {place} could be read: {error}" if seen else str(error))
@@ -95,7 +96,7 @@ def read_container(
 def _unique(identifier: str, document: Document, place: str, seen: dict[str, str]) -> Document | Notice:
     """The document, or a notice where one of the same identifier came before; that one stands."""
     before = seen.setdefault(document.identifier, document.sha256)
-    if len(seen) and before is document.sha256:
+    if before is document.sha256:  # the very string that was just put in
         return document
     name = document.identifier.removeprefix(f"{identifier}#")
     if before == document.sha256:
@@ -108,19 +109,16 @@ def _document(
 ) -> Document | Notice:
     if isinstance(item, rows.BadRow):
         return _bad(identifier, f"{item.place}: {item.reason}")
-    made = _of_capture(identifier, item, read, as_of) if isinstance(item, warc.Capture) else None
-    made = made or _of_row(identifier, item, read, as_of)  # type: ignore[arg-type] # a capture always makes something
-    if isinstance(made, Notice) and made.document != identifier:
-        return replace(made, message=f"{item.place}: {made.message}")
-    return made
+    if isinstance(item, warc.Capture):
+        return _of_capture(identifier, item, read, as_of)
+    return _of_row(identifier, item, read, as_of)
 
 
 def _of_capture(identifier: str, item: warc.Capture, read: ReadBytes, as_of: date | None) -> Document | Notice:
-    day = _day(item.captured)
-    made = read(
-        f"{identifier}#{item.name}", item.data, item.media_type, as_of=as_of, url=_web(item.url), retrieved=day
-    )
-    return replace(made, sha256=item.sha256) if isinstance(made, Document) else made
+    body = payloads.payload(item.data, item.content_type)
+    name, url, day = f"{identifier}#{item.name}", _web(item.url), _day(item.captured)
+    made = read(name, body.data, body.media_type, as_of=as_of, url=url, retrieved=day)
+    return replace(made, sha256=body.sha256) if isinstance(made, Document) else made
 
 
 def _of_row(identifier: str, row: rows.Row, read: ReadBytes, as_of: date | None) -> Document | Notice:
@@ -196,8 +194,3 @@ def _day(value: object) -> date | None:
 
 def _bad(identifier: str, message: str) -> Notice:
     return Notice("unreadable", message, identifier, severity=Severity.VIOLATION)
-
-
-def sha256(data: bytes) -> str:
-    """The digest of the original bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()

@@ -35,7 +35,7 @@ class BadRow:
     reason: str
 
 
-class WrongTable(SourceError):
+class NoTextColumnError(SourceError):
     """A table that is whole, and holds no documents: neither ``text`` nor ``html`` is among its columns."""
 
 
@@ -82,7 +82,7 @@ def comma_separated(stream: BinaryIO) -> Iterator[Row | BadRow]:
     """Comma-, semicolon- or tab-separated values, with the names of the columns in the first line.
 
     Bytes that are no UTF-8 become lone surrogates, as ``surrogateescape`` makes them: they can be turned back. Raises
-    WrongTable where neither ``text`` nor ``html`` is a column.
+    NoTextColumnError where neither ``text`` nor ``html`` is a column.
     """
     csv.field_size_limit(MAX_ROW)  # the library's own limit of 128 KiB is shorter than many a page
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
@@ -106,8 +106,8 @@ def _header(line: str) -> tuple[str, list[str]]:
     raise _no_text(f"the first line, {shown!r},")
 
 
-def _no_text(where: str) -> WrongTable:
-    return WrongTable(
+def _no_text(where: str) -> NoTextColumnError:
+    return NoTextColumnError(
         f"{where} names neither a column text nor html; the columns of a table of documents are {', '.join(COLUMNS)}"
     )
 
@@ -142,7 +142,8 @@ def _records(reader: Any, names: list[str]) -> Iterator[Row | BadRow]:
 def parquet(stream: BinaryIO) -> Iterator[Row | BadRow]:
     """The rows of a Parquet file; ``stream`` has to be seekable.
 
-    Raises SourceError where pyarrow is not installed or the file is damaged, WrongTable as ``comma_separated`` does.
+    Raises SourceError where pyarrow is not installed or the file is damaged, NoTextColumnError as
+    ``comma_separated`` does.
     """
     try:
         import pyarrow

@@ -1,18 +1,24 @@
-"""Sources as a user names them: files, folders to walk, and standard input (``-``)."""
+"""Sources as a user names them: files, folders to walk, web addresses, and standard input (``-``)."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from civicgraph.errors import SourceError
+from civicgraph.fetching import Web, is_address
 from civicgraph.model import Document, Notice, Severity
 from civicgraph.reading import formats
 from civicgraph.reading.content import Remark
+from civicgraph.reading.files import Source, is_known, passed_over, read_stream, suffix_of
+from civicgraph.reading.payloads import payload, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,29 +29,43 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file to be read; ``path`` is None for standard input, ``explicit`` where the user named the file itself."""
+    """A file to be read; ``path`` is None for standard input (``-``) and for a web address, which are the identifier.
+
+    ``explicit`` is whether the user named the file itself.
+    """
 
     identifier: str
     path: Path | None
     explicit: bool
 
 
-def read_sources(sources: Sequence[str], *, as_of: date | None = None) -> Iterator[Document | Notice]:
+def read_sources(
+    sources: Sequence[str], *, as_of: date | None = None, web: Web | None = None
+) -> Iterator[Document | Notice]:
     """Every document of the sources, in the order given (folders by name); what cannot be read becomes a Notice.
 
     ``as_of`` is the date given to each document. The identifier is the path as given, or as found below the folder
-    given; a file that the sources reach by several ways is read once, under the shortest of its identifiers.
+    given; a file that the sources reach by several ways is read once, under the shortest of its identifiers. A document
+    of a file that holds many is named ``FILE#ID``. Web addresses are fetched by ``web``, which may be left out.
     Hidden files, and files of an unknown format inside a folder, are passed over; the latter with a Notice.
     Raises SourceError before anything is read where a source does not exist.
     """
     for source in sources:
-        if not source or (source != "-" and not Path(source).exists()):
+        if not source or (source != "-" and not is_address(source) and not Path(source).exists()):
             raise SourceError(
                 f"{source or '(an empty name)'}: no such file or folder; check the spelling, "
                 "or give '-' to read standard input"
             )
-    for item in _once([item for source in sources for item in _files(source)]):
-        yield item if isinstance(item, Notice) else _read(item, as_of)
+    items = _once([item for source in sources for item in _files(source)])
+    with ExitStack() as stack:
+        for item in items:
+            if isinstance(item, Notice):
+                yield item
+            elif item.path is None and item.identifier != "-":
+                web = web or stack.enter_context(Web())
+                yield from _fetch(item.identifier, web, as_of)
+            else:
+                yield from _read(item, as_of)
 
 
 def read_bytes(
@@ -93,8 +113,9 @@ def read_bytes(
 def _files(source: str) -> Iterator[_File | Notice]:
     """The files of one source, a folder's own before those of the folders in it, each by name."""
     path = Path(source)
-    if source == "-" or not path.is_dir():
-        yield _File(_shown(source), None if source == "-" else path, explicit=True)
+    if source == "-" or is_address(source) or not path.is_dir():
+        elsewhere = source == "-" or is_address(source)
+        yield _File(_shown(urldefrag(source).url if elsewhere else source), None if elsewhere else path, explicit=True)
         return
     failures: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=failures.append):  # follows no link to a folder: no loops
@@ -133,28 +154,63 @@ def _once(items: Sequence[_File | Notice]) -> list[_File | Notice]:
 
 
 def _real(file: _File) -> str:
-    return os.path.realpath(file.path) if file.path else "-"
+    return os.path.realpath(file.path) if file.path else file.identifier
 
 
-def _read(file: _File, as_of: date | None) -> Document | Notice:
-    suffix = file.path.suffix.casefold() if file.path else ".txt"
-    if suffix not in formats.SUFFIXES:
-        if not file.explicit:
-            known = ", ".join(sorted(s for s in formats.SUFFIXES if s))
-            message = f"passed over: no reader for {suffix} files (there are {known})"
-            return Notice("skipped", message, file.identifier, severity=Severity.INFO)
-        suffix = ".txt"
+def _read(file: _File, as_of: date | None) -> Iterator[Document | Notice]:
+    name = file.path.name if file.path else ".txt"
+    source = Source(file.identifier, name, file.explicit, MAX_BYTES, read_bytes, as_of)
     try:
         if file.path is None:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+            yield from read_stream(source, _standard_input())
         elif not file.path.is_file():
-            return _unreadable(file.identifier, "not a regular file, or a link that leads nowhere")
+            yield _unreadable(file.identifier, "not a regular file, or a link that leads nowhere")
+        elif not (file.explicit or is_known(suffix_of(name))):
+            yield passed_over(file.identifier, suffix_of(name))
         else:
-            with file.path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+            with file.path.open("rb") as opened:
+                yield from read_stream(source, opened)
     except OSError as error:
-        return _unreadable(file.identifier, _reason(error))
-    return read_bytes(file.identifier, data, suffix, as_of=as_of)
+        yield _unreadable(file.identifier, _reason(error))
+
+
+def _fetch(address: str, web: Web, as_of: date | None) -> Iterator[Document | Notice]:
+    """The documents at a web address: a page, or a file of any kind that is read from a disk too."""
+    try:
+        page = web.fetch(address, _takes)
+    except SourceError as error:
+        yield _unreadable(address, str(error))
+        return
+    if page.stale is not None:
+        message = f"{page.stale}; read from the copy that was fetched before"
+        yield Notice("stale", message, address)
+    if _is_page(page.content_type, page.url):
+        body = payload(page.data, page.content_type)
+        made = read_bytes(address, body.data, body.media_type, as_of=as_of, url=page.url, retrieved=page.day)
+        yield replace(made, sha256=body.sha256) if isinstance(made, Document) else made
+        return
+    source = Source(address, _name(page.url), True, MAX_BYTES, read_bytes, as_of, page.url, page.day)
+    yield from read_stream(source, cast("BinaryIO", io.BytesIO(page.data)))
+
+
+def _takes(content_type: str, url: str) -> bool:
+    """Whether an answer of this type can be read: there is a reader, or a file of this name could be read."""
+    return readable(content_type) or (bool(suffix_of(_name(url))) and is_known(suffix_of(_name(url))))
+
+
+def _is_page(content_type: str, url: str) -> bool:
+    """Whether the content type tells the format; text/plain is also what servers say of formats they do not know."""
+    vague = content_type.partition(";")[0].strip().casefold() == "text/plain" and bool(suffix_of(_name(url)))
+    return readable(content_type) and not (vague and is_known(suffix_of(_name(url))))
+
+
+def _name(url: str) -> str:
+    return PurePosixPath(unquote(urlsplit(url).path)).name
+
+
+def _standard_input() -> BinaryIO:
+    """Standard input as bytes, which stays open when we are done."""
+    return cast("BinaryIO", io.BytesIO(b"")) if sys.stdin is None else sys.stdin.buffer
 
 
 def _reason(error: OSError) -> str:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from civicgraph import compression
 from civicgraph.errors import SourceError
+from civicgraph.reading import payloads
 from civicgraph.reading.rows import MAX_ROW, BadRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MAX_HEADERS = 2 * 1024 * 1024  # bytes between two bodies
+_PIECE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,25 @@ class Capture:
         return f"{digits}/{self.url}"
 
 
+class _Watched:
+    """The stream, of which no more than ``left`` bytes are given while headers are read (None: all while a body is).
+
+    The library looks for the end of a line without bound, and in time that grows with its square.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.left: int | None = _MAX_HEADERS
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        if self.left is not None:
+            self.left -= len(data)
+            if self.left < 0:
+                raise SourceError(f"damaged WARC data: headers of more than {_MAX_HEADERS // 2**20} MiB")
+        return data
+
+
 @dataclass(frozen=True, slots=True)
 class PassedOver:
     """What else is in the file, as one line: requests, revisits, answers that were no success."""
@@ -52,12 +77,17 @@ def records(stream: BinaryIO) -> Iterator[Capture | BadRow | PassedOver]:
         INC_RECORD = ""  # else warcio writes a warning to standard error
 
     others: Counter[str] = Counter()
-    found, number = Records(stream), 0
+    watched = _Watched(stream)
+    found, number = Records(watched), 0
     try:
         for record in found:
             number += 1
+            watched.left = None
             sort = _other(record)
             item = _capture(f"record {number}", record) if sort is None else None
+            while record.raw_stream.read(_PIECE):
+                pass
+            watched.left = _MAX_HEADERS
             found.read_to_end(record)
             if getattr(record.raw_stream, "limit", 0) > 0:
                 raise SourceError(f"the file is cut off in record {number}")
@@ -74,13 +104,16 @@ def records(stream: BinaryIO) -> Iterator[Capture | BadRow | PassedOver]:
 
 
 def _other(record: Any) -> str | None:
-    """What a record is, where it holds no page: its type, or the status of the answer."""
+    """What a record is, where it holds no text: its type, the status of the answer, or what was sent."""
     if record.rec_type != "response":
         return f"of type {record.rec_type}"
     if record.http_headers is None:
         return "that are no HTTP"
     status = record.http_headers.get_statuscode()
-    return None if status == "200" else f"with status {status}"
+    if status != "200":
+        return f"with status {status}"
+    content_type = record.http_headers.get_header("Content-Type") or "text/html"
+    return None if payloads.readable(content_type) else f"of {content_type.partition(';')[0].strip()[:60]}"
 
 
 def _capture(place: str, record: Any) -> Capture | BadRow:
@@ -96,7 +129,7 @@ def _capture(place: str, record: Any) -> Capture | BadRow:
         place,
         url.strip("<>"),
         record.rec_headers.get_header("WARC-Date") or "",
-        headers.get_header("Content-Type") or "",
+        headers.get_header("Content-Type") or "text/html",
         data,
     )
 
@@ -119,7 +152,7 @@ def _body(record: Any) -> bytes:
 def _bounded(stream: Any) -> bytes:
     """All that a stream has left. Raises SourceError where that is more than ``MAX_ROW``."""
     pieces, size = [], 0
-    while piece := stream.read(64 * 1024):
+    while piece := stream.read(_PIECE):
         pieces.append(piece)
         size += len(piece)
         if size > MAX_ROW:
@@ -128,4 +161,3 @@ def _bounded(stream: Any) -> bytes:
 
 
 _MAGIC = ("gzip", "x-gzip", "zstd")
-

@@ -1,0 +1,260 @@
+"""One page after the other: what is asked of a site, how often, and what is taken from it."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from civicgraph import compression
+from civicgraph.errors import SourceError
+from civicgraph.fetching import addresses, cache, robots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    import httpx
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_REDIRECTS = 5
+PAUSE = 1.0  # seconds between two requests to one host
+SECONDS = 20.0  # for a connection, and for each piece of an answer
+DEADLINE = 120.0  # seconds for a whole answer, however lively it drips
+
+AGENT = "civicgraph"
+_REDIRECTS = (301, 302, 303, 307, 308)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_PIECE = 64 * 1024
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is a web address, not a file."""
+    return bool(_ADDRESS.match(source))
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page: where it was found in the end, its body, and the day that its own headers bear.
+
+    ``stale`` says why a copy from the cache had to do.
+    """
+
+    url: str
+    content_type: str
+    data: bytes
+    day: date | None
+    stale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    target: str
+
+
+class Web:
+    """Fetches pages; use it in a ``with``.
+
+    ``folder`` is where pages are kept; ``allow_private`` lets it into networks that are not public; ``pause`` is in
+    seconds. ``lookup`` and ``sleep`` stand in for the resolver and the clock in tests.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        allow_private: bool = False,
+        pause: float = PAUSE,
+        lookup: addresses.Lookup = addresses.look_up,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._cache = cache.Cache(folder or cache.default_folder())
+        self._allow_private, self._pause, self._lookup, self._sleep = allow_private, pause, lookup, sleep
+        self._robots = robots.Robots(AGENT, self._ask_for_robots)
+        self._last: dict[str, float] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if "_client" in self.__dict__:
+            self._client.close()
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        import httpx  # late: a build of files pays for none of it
+
+        from civicgraph.fetching.transport import CheckedTransport
+
+        return httpx.Client(
+            transport=CheckedTransport(allow_private=self._allow_private, lookup=self._lookup),
+            timeout=httpx.Timeout(SECONDS),
+            follow_redirects=False,
+            trust_env=False,  # a proxy would look hosts up itself, and nobody could check its answers
+            headers={
+                "User-Agent": f"{AGENT}/{version('civicgraph')} (+https://w3id.org/civicgraph)",
+                "Accept": "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.9, */*;q=0.5",
+                "Accept-Language": "en, *;q=0.5",
+                "Accept-Encoding": "gzip, deflate",
+            },
+        )
+
+    def fetch(self, address: str, takes: Callable[[str, str], bool]) -> Fetched:
+        """The page at ``address``, or the copy in the cache where the site says that it has not changed.
+
+        ``takes`` is asked, before a body is read, whether a content type, at an address, can be read at all. Raises
+        SourceError where the page may not or cannot be fetched, UsageError where the cache cannot be written.
+        """
+        url = urldefrag(address).url
+        for _ in range(MAX_REDIRECTS + 1):
+            _check(url)
+            delay = self._robots.allow(url)
+            answer = self._get(url, takes, max(delay, self._pause))
+            if isinstance(answer, Fetched):
+                return answer
+            url = urldefrag(urljoin(url, answer.target)).url
+        raise SourceError(f"redirected more than {MAX_REDIRECTS} times, last to {url}")
+
+    def _get(self, url: str, takes: Callable[[str, str], bool], pause: float) -> Fetched | _Moved:
+        import httpx
+
+        kept = self._cache.find(url)
+        self._wait(urlsplit(url).netloc, pause)
+        try:
+            with self._client.stream("GET", url, headers=_conditions(kept)) as response:
+                if response.status_code == 304 and kept is not None:
+                    return _of(kept)
+                if response.status_code in _REDIRECTS and "location" in response.headers:
+                    return _Moved(response.headers["location"])
+                if response.status_code >= 500 and kept is not None:
+                    return _of(kept, f"the site answers with status {response.status_code}")
+                entry = _entry(url, response, takes)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            if kept is not None and isinstance(error, httpx.TransportError):
+                return _of(kept, _reason(error))
+            raise SourceError(_reason(error)) from error
+        self._cache.keep(entry)
+        return _of(entry)
+
+    def _ask_for_robots(self, place: str) -> robots.Answer:
+        """The site's robots.txt; redirects are followed, and never kept in the cache."""
+        import httpx
+
+        url = place
+        for _ in range(MAX_REDIRECTS + 1):
+            _check(url)
+            try:
+                with self._client.stream("GET", url) as response:
+                    if response.status_code in _REDIRECTS and "location" in response.headers:
+                        url = urljoin(url, response.headers["location"])
+                        continue
+                    return robots.Answer(response.status_code, _body(response, robots.MAX_BYTES, cut=True))
+            except httpx.HTTPError:
+                return robots.Answer(0, b"")
+        return robots.Answer(404, b"")  # RFC 9309: a chain of more than five may be taken for none
+
+    def _wait(self, host: str, pause: float) -> None:
+        now = time.monotonic()
+        if (rest := self._last.get(host, now - pause) + pause - now) > 0:
+            self._sleep(rest)
+        self._last[host] = time.monotonic()
+
+
+def _check(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme.casefold() not in ("http", "https"):
+        raise SourceError(f"leads to {url[:80]}, and only http and https are followed")
+    try:
+        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number
+        usable = False
+    if not usable or parts.username is not None:
+        raise SourceError("not a web address that can be fetched; write https://HOST/PAGE, without a name or password")
+
+
+def _conditions(kept: cache.Entry | None) -> dict[str, str]:
+    if kept is None:
+        return {}
+    asked = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _entry(url: str, response: httpx.Response, takes: Callable[[str, str], bool]) -> cache.Entry:
+    """What is kept of an answer. Raises SourceError where it is no success, of no use, or too large."""
+    if response.status_code != 200:
+        raise SourceError(f"the site answers with status {response.status_code} {response.reason_phrase}".rstrip())
+    headers = response.headers
+    content_type = headers.get("content-type", "")
+    if not takes(content_type, url):
+        raise SourceError(f"the site sends {content_type or 'no content type'}, which no reader takes")
+    return cache.Entry(
+        url,
+        content_type,
+        headers.get("etag", ""),
+        headers.get("last-modified", ""),
+        headers.get("date", "") or headers.get("last-modified", ""),
+        _body(response, MAX_BYTES),
+    )
+
+
+def _body(response: httpx.Response, limit: int, *, cut: bool = False) -> bytes:
+    """The body, decompressed here, so that a bomb is stopped; more than ``limit`` bytes are cut off or refused."""
+    announced = response.headers.get("content-length", "")
+    too_large = SourceError(f"larger than {limit // 2**20} MiB; fetch it yourself and split it")
+    if announced.isdigit() and int(announced) > limit and not cut:
+        raise too_large
+    encoding = response.headers.get("content-encoding", "identity").strip().casefold() or "identity"
+    raw = io.BufferedReader(_Raw(response.iter_raw(_PIECE)))
+    stream = raw if encoding == "identity" else compression.expanded(raw, encoding)
+    data = stream.read(limit + 1)
+    if len(data) > limit and not cut:
+        raise too_large
+    return data[:limit]
+
+
+class _Raw(io.RawIOBase):
+    """The pieces of an answer as a stream that ends, at the latest, with its time."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._left, self._end = pieces, b"", time.monotonic() + DEADLINE
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # BufferedReader hands a memoryview
+        while not self._left:
+            if time.monotonic() > self._end:
+                raise SourceError(f"the answer was not complete after {DEADLINE:.0f} seconds")
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = piece
+        size = min(len(buffer), len(self._left))
+        buffer[:size], self._left = self._left[:size], self._left[size:]
+        return size
+
+
+def _of(entry: cache.Entry, stale: str | None = None) -> Fetched:
+    try:
+        day = parsedate_to_datetime(entry.date).date()
+    except ValueError:
+        day = None
+    return Fetched(entry.url, entry.content_type, entry.body, day, stale)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong on the way, in words."""
+    import httpx
+
+    if isinstance(error, httpx.TimeoutException):
+        return f"no answer within {SECONDS:.0f} seconds"
+    if isinstance(error, httpx.ConnectError):
+        return f"no connection ({error})"
+    return f"the connection failed ({str(error) or type(error).__name__})"
