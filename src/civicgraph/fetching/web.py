@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from civicgraph import compression
 from civicgraph.errors import SourceError
@@ -112,14 +112,14 @@ class Web:
         ``takes`` is asked, before a body is read, whether a content type, at an address, can be read at all. Raises
         SourceError where the page may not or cannot be fetched, UsageError where the cache cannot be written.
         """
-        url = urldefrag(address).url
+        url = address.partition("#")[0]
         for _ in range(MAX_REDIRECTS + 1):
             _check(url)
             delay = self._robots.allow(url)
             answer = self._get(url, takes, max(delay, self._pause))
             if isinstance(answer, Fetched):
                 return answer
-            url = urldefrag(urljoin(url, answer.target)).url
+            url = _joined(url, answer.target)
         raise SourceError(f"redirected more than {MAX_REDIRECTS} times, last to {url}")
 
     def _get(self, url: str, takes: Callable[[str, str], bool], pause: float) -> Fetched | _Moved:
@@ -153,7 +153,7 @@ class Web:
             try:
                 with self._client.stream("GET", url) as response:
                     if response.status_code in _REDIRECTS and "location" in response.headers:
-                        url = urljoin(url, response.headers["location"])
+                        url = _joined(url, response.headers["location"])
                         continue
                     return robots.Answer(response.status_code, _body(response, robots.MAX_BYTES, cut=True))
             except httpx.HTTPError:
@@ -168,15 +168,27 @@ class Web:
 
 
 def _check(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme.casefold() not in ("http", "https"):
+    """Raise SourceError for an address that is none, or that is not to be followed."""
+    import httpx
+
+    scheme = url.partition(":")[0].casefold()
+    if scheme not in ("http", "https"):
         raise SourceError(f"leads to {url[:80]}, and only http and https are followed")
     try:
-        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:  # a port that is no number
+        parsed = httpx.URL(url)
+        usable = bool(urlsplit(url).hostname) and bool(parsed.host) and parsed.port != 0 and not parsed.userinfo
+    except (httpx.InvalidURL, ValueError):
         usable = False
-    if not usable or parts.username is not None:
+    if not usable:
         raise SourceError("not a web address that can be fetched; write https://HOST/PAGE, without a name or password")
+
+
+def _joined(url: str, target: str) -> str:
+    """Where a redirect leads, without its fragment."""
+    try:
+        return urljoin(url, target).partition("#")[0]
+    except ValueError as error:
+        raise SourceError(f"redirected to {target[:80]!r}, which is no web address") from error
 
 
 def _conditions(kept: cache.Entry | None) -> dict[str, str]:

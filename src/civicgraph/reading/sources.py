@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from civicgraph.errors import SourceError
 from civicgraph.fetching import Web, is_address
@@ -115,7 +115,9 @@ def _files(source: str) -> Iterator[_File | Notice]:
     path = Path(source)
     if source == "-" or is_address(source) or not path.is_dir():
         elsewhere = source == "-" or is_address(source)
-        yield _File(_shown(urldefrag(source).url if elsewhere else source), None if elsewhere else path, explicit=True)
+        yield _File(
+            _shown(source.partition("#")[0] if elsewhere else source), None if elsewhere else path, explicit=True
+        )
         return
     failures: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=failures.append):  # follows no link to a folder: no loops
