@@ -23,6 +23,10 @@ class Answer:
     body: bytes
 
 
+class SilentError(SourceError):
+    """A site whose ``/robots.txt`` cannot be read, so that nobody knows what it allows."""
+
+
 class Robots:
     """The rules of each site, asked for once."""
 
@@ -42,7 +46,7 @@ class Robots:
             return 0.0
         if answer.status != 200:
             reason = f"it answers with status {answer.status}" if answer.status else "it cannot be reached"
-            raise SourceError(f"{place} cannot be read ({reason}), so nothing is fetched from there; try again later")
+            raise SilentError(f"{place} cannot be read ({reason}), so nothing is fetched from there; try again later")
         rules = Protego.parse(answer.body[:MAX_BYTES].decode("utf-8", "replace"))
         if not rules.can_fetch(url, self._agent):
             raise SourceError(f"{place} asks robots not to read this page; ask the site for the text")

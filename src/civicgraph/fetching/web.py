@@ -115,7 +115,12 @@ class Web:
         url = address.partition("#")[0]
         for _ in range(MAX_REDIRECTS + 1):
             _check(url)
-            delay = self._robots.allow(url)
+            try:
+                delay = self._robots.allow(url)
+            except robots.SilentError as error:
+                if (kept := self._cache.find(url)) is None:
+                    raise
+                return _of(kept, str(error))
             answer = self._get(url, takes, max(delay, self._pause))
             if isinstance(answer, Fetched):
                 return answer

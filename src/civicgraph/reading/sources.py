@@ -114,10 +114,8 @@ def _files(source: str) -> Iterator[_File | Notice]:
     """The files of one source, a folder's own before those of the folders in it, each by name."""
     path = Path(source)
     if source == "-" or is_address(source) or not path.is_dir():
-        elsewhere = source == "-" or is_address(source)
-        yield _File(
-            _shown(source.partition("#")[0] if elsewhere else source), None if elsewhere else path, explicit=True
-        )
+        name = source.partition("#")[0] if is_address(source) else source
+        yield _File(_shown(name), None if source == "-" or is_address(source) else path, explicit=True)
         return
     failures: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=failures.append):  # follows no link to a folder: no loops
