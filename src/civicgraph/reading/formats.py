@@ -17,15 +17,26 @@ from civicgraph.reading.content import Remark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from civicgraph.reading.content import Reader
+    from civicgraph.reading.content import Content, Reader
 
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
+HTML = "text/html"
+XHTML = "application/xhtml+xml"
+
+
+def _html(data: bytes) -> Content:
+    from civicgraph.reading import html
+
+    return html.read(data)
+
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         TEXT: plain.read,
         MARKDOWN: plain.read,
+        HTML: _html,
+        XHTML: _html,
     }
 )
 SUFFIXES: Mapping[str, str] = MappingProxyType(
@@ -35,15 +46,23 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
         ".text": TEXT,
         ".md": MARKDOWN,
         ".markdown": MARKDOWN,
+        ".html": HTML,
+        ".htm": HTML,
+        ".xhtml": XHTML,
     }
 )
 
+_ALIKE = frozenset((HTML, XHTML))
 _START = 4096  # bytes that are looked at
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _SKIPPED = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 
 
 def content_type(data: bytes) -> str | None:
     """The media type that the bytes themselves show; None where they show none, as text does."""
+    start = _SKIPPED.sub(b"", data[:_START])
+    if _HTML.match(start):
+        return HTML
     return None
 
 
@@ -62,7 +81,7 @@ def settle(data: bytes, kind: str) -> tuple[str, tuple[Remark, ...]]:
     shown = content_type(data)
     if shown is not None and shown not in READERS:
         raise SourceError(f"this is {shown}, which no reader takes; convert it to text, HTML or PDF")
-    if shown is None or shown == named:
+    if shown is None or shown == named or {shown, named} <= _ALIKE:
         return named or TEXT, ()
     message = f"its name or type says {kind}, its content is {shown}; read as the latter, so correct the name"
     return shown, (Remark("wrong-type", message),)
