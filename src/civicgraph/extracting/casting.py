@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons, naming, places
 from civicgraph.extracting import aliases
 from civicgraph.extracting.definitions import by_frequency, define
+from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Section, Span
@@ -33,12 +34,15 @@ class Cast:
     named_in: Mapping[int, tuple[tuple[naming.Name, Ref], ...]]
 
 
-def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cast:
-    """Find the organisations of a document and who owns each block."""
+def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block], closed: frozenset[int] = frozenset()) -> Cast:
+    """Find the organisations of a document and who owns each block.
+
+    In the prose of the blocks ``closed``, which are not English, only names count that an acronym follows.
+    """
     found: list[tuple[naming.Name, int]] = []
     units: list[tuple[naming.Name, int]] = []
     for index, block in enumerate(blocks):
-        for name in _names(text, block):
+        for name in native_names(text, block, _names(text, block)) if index in closed else _names(text, block):
             (found if name.role == "organisation" else units).append((name, index))
     found += _titles_of_directory(text, blocks, found, units)
     profiles: dict[Ref, Profile] = {}
@@ -51,10 +55,12 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
         if ref is None:
             ref = Ref(NodeKind.ORGANISATION, name.text)
             by_name[lexicons.fold(name.text)] = ref
-            profiles[ref] = Profile(ref, name.kind, name.span, _lang(name), name.head)
+            lang = "und" if index in closed and not is_english(name.text) else _lang(name)
+            profiles[ref] = Profile(ref, name.kind, name.span, lang, name.head)
         known.append((name, ref, index))
-    define(text, blocks, profiles, by_name, known)
-    by_frequency(text, blocks, profiles, by_name, known)
+    read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
+    define(text, read, profiles, by_name, known)
+    by_frequency(text, read, profiles, by_name, known)
     aliases_found = _aliases(text, blocks, known)
     _best_places(text, blocks, profiles, known, aliases_found)
     native = {alias.text: alias.ref for alias in aliases_found if alias.lang}

@@ -6,9 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from civicgraph.extracting import channels, concerns, contacting, counting, founding, identity, relating, structure
+from civicgraph.extracting import (
+    channels,
+    concerns,
+    contacting,
+    counting,
+    founding,
+    identity,
+    relating,
+    structure,
+    tongues,
+)
 from civicgraph.extracting.confidence import calibrated
-from civicgraph.extracting.staging import Annotate, stage
+from civicgraph.extracting.staging import Annotate, blocks_of, stage
 from civicgraph.model import (
     BlockKind,
     Claim,
@@ -51,14 +61,19 @@ def extract(
 
     ``own_rules`` are rule files of the user, as ``rulefiles.read`` hands them on.
     """
-    scene = replace(stage(document, sections, annotate), own_rules=own_rules)
-    claims = _about_bodies(_once([claim for _, rule in RULES for claim in rule(scene)]))
+    blocks = blocks_of(sections)
+    spoken = tongues.listen(document, blocks)
+    document = replace(document, language=spoken.language)
+    scene = replace(stage(document, sections, annotate, spoken.unread), own_rules=own_rules)
+    read = tongues.kept([claim for _, rule in RULES for claim in rule(scene)], blocks, spoken)
+    claims = _about_bodies(_once(read))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
-    claims += _identities(scene, claims)
+    claims += tongues.kept(list(_identities(scene, claims)), blocks, spoken)
     found = sorted(
         map(calibrated, claims), key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value))
     )
-    return Reading(document, tuple(found), (*document.notices, *contacting.notices(scene), *_truncated(scene)))
+    said = (*tongues.notices(document, blocks, spoken), *contacting.notices(scene), *_truncated(scene))
+    return Reading(document, tuple(found), (*document.notices, *said))
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:
