@@ -6,7 +6,9 @@ A format is a line in ``READERS`` and one or more in ``SUFFIXES``, a module besi
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,15 @@ TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 XHTML = "application/xhtml+xml"
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EPUB = "application/epub+zip"
+
+
+def _markdown(data: bytes) -> Content:
+    from civicgraph.reading import markdown
+
+    return markdown.read(data)
 
 
 def _html(data: bytes) -> Content:
@@ -31,12 +42,33 @@ def _html(data: bytes) -> Content:
     return html.read(data)
 
 
+def _pdf(data: bytes) -> Content:
+    from civicgraph.reading import pdf
+
+    return pdf.read(data)
+
+
+def _word(data: bytes) -> Content:
+    from civicgraph.reading import word
+
+    return word.read(data)
+
+
+def _epub(data: bytes) -> Content:
+    from civicgraph.reading import epub
+
+    return epub.read(data)
+
+
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         TEXT: plain.read,
-        MARKDOWN: plain.read,
+        MARKDOWN: _markdown,
         HTML: _html,
         XHTML: _html,
+        PDF: _pdf,
+        WORD: _word,
+        EPUB: _epub,
     }
 )
 SUFFIXES: Mapping[str, str] = MappingProxyType(
@@ -49,21 +81,56 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
         ".html": HTML,
         ".htm": HTML,
         ".xhtml": XHTML,
+        ".pdf": PDF,
+        ".docx": WORD,
+        ".epub": EPUB,
     }
 )
 
+_MARKED = frozenset((PDF, WORD, EPUB))  # these are known by their first bytes
 _ALIKE = frozenset((HTML, XHTML))
 _START = 4096  # bytes that are looked at
+_NOT_READ: Mapping[bytes, str] = MappingProxyType(
+    {
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word file (.doc), or a DOCX that is locked with a password; "
+        "save it as .docx without one",
+        b"{\\rtf": "rich text (RTF); save it as .docx, .pdf or .html",
+    }
+)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _SKIPPED = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 
 
 def content_type(data: bytes) -> str | None:
-    """The media type that the bytes themselves show; None where they show none, as text does."""
-    start = _SKIPPED.sub(b"", data[:_START])
-    if _HTML.match(start):
-        return HTML
-    return None
+    """The media type that the bytes themselves show; None where they show none, as text does.
+
+    Raises SourceError for formats that are known and not read, with what to do about them.
+    """
+    for mark, advice in _NOT_READ.items():
+        if data.startswith(mark):
+            raise SourceError(advice)
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith(b"PK\x03\x04"):
+        return _archive_type(data)
+    return HTML if _HTML.match(_SKIPPED.sub(b"", data[:_START])) else None
+
+
+def _archive_type(data: bytes) -> str | None:
+    """What a ZIP archive holds, by the names in its list; None for one that is cut off, so that its reader says so."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        if b"word/" in data[:_START]:
+            return WORD
+        return EPUB if b"application/epub+zip" in data[:_START] else None
+    for name, media_type in ((("word/document.xml"), WORD), ("META-INF/container.xml", EPUB)):
+        if name in names and "content.xml" not in names:
+            return media_type
+    raise SourceError(
+        "a ZIP archive that is neither DOCX nor EPUB; unpack it, or save the document as .docx, .pdf or .html"
+    )
 
 
 def media_type_of(kind: str) -> str | None:
@@ -79,8 +146,8 @@ def settle(data: bytes, kind: str) -> tuple[str, tuple[Remark, ...]]:
     """
     named = media_type_of(kind)
     shown = content_type(data)
-    if shown is not None and shown not in READERS:
-        raise SourceError(f"this is {shown}, which no reader takes; convert it to text, HTML or PDF")
+    if shown is None and named in _MARKED:
+        raise SourceError(f"named as {named}, and it is none, or its beginning is lost; fetch or save it again")
     if shown is None or shown == named or {shown, named} <= _ALIKE:
         return named or TEXT, ()
     message = f"its name or type says {kind}, its content is {shown}; read as the latter, so correct the name"

@@ -22,6 +22,7 @@ LATEST = "2199-12-31"  # htmldate would ask the clock for the latest day that a 
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_CUT_OFF = re.compile(r"<[A-Za-z/!][^<>]*$")
 _HEAD = 4096  # bytes in which a page may name its encoding; browsers look at 1024
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 
@@ -35,6 +36,8 @@ def read(data: bytes) -> Content:
     decoded = decode(data)
     root = parse(decoded.text)
     remarks = list(plain.remarks(decoded))
+    if _CUT_OFF.search(decoded.text, max(0, len(decoded.text) - _HEAD)):
+        remarks.append(Remark("truncated", "the page ends in the middle of a tag; fetch it again"))
     if root is None:
         return Content("", decoded.encoding, remarks=tuple(remarks))
     from civicgraph.reading.html_main import furniture

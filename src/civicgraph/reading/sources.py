@@ -90,6 +90,11 @@ def read_bytes(
         content = formats.READERS[media_type](data)
     except SourceError as error:
         return _unreadable(identifier, str(error))
+    except Exception as error:  # libraries raise what they please for damaged files, and one must not stop the rest
+        reason = f"{type(error).__name__}: {error}".partition("\n")[0][:200].rstrip(": ")
+        return _unreadable(
+            identifier, f"damaged, its reader gave up ({reason}); open it in its program and save it anew"
+        )
     if not content.text.strip():
         said = (*said, Remark("empty", "the file holds no text"))
     return Document(
