@@ -164,7 +164,7 @@ def test_a_table_without_texts_is_an_error_when_named_and_passed_over_in_a_folde
     path.write_bytes(TABLES[suffix]([{"town": "Jezero", "people": 12}]))
     ((named,), (found,)) = (read(path)[1], read(tmp_path)[1])
     assert (named.code, named.severity) == ("unreadable", Severity.VIOLATION)
-    assert (found.code, found.severity) == ("skipped", Severity.INFO)
+    assert (found.code, found.severity) == ("passed-over", Severity.INFO)
     for notice in (named, found):
         assert "neither a column text nor html" in notice.message
         assert "town" in notice.message

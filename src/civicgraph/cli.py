@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 from typer.core import TyperGroup
 
+from civicgraph.commands import listing
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
 
@@ -261,6 +262,9 @@ def evaluate(
     with open_view(folder) as view:
         evaluation = evaluated(view, gold)
     write_json(evaluation_as_dict(evaluation)) if as_json else show_evaluation(evaluation, details)
+
+
+app.command(epilog=listing.EXAMPLE)(listing.documents)
 
 
 @app.command(epilog='Example:  civicgraph rules --trace "The League of Lake Towns belongs to the Lake Network."')

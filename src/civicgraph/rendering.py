@@ -82,7 +82,8 @@ def show_build(result: BuildResult) -> None:
     # where nothing was written, no report.json has the rest
     _list_problems(out, problems, SHOWN if result.published else len(problems))
     if skipped := [item["document"] for item in report["unread"] if item["code"] == "skipped"]:
-        kinds = ", ".join(sorted({PurePath(name).suffix.casefold() for name in skipped}))
+        unpacked = (name.casefold().removesuffix(".gz").removesuffix(".zst") for name in skipped)
+        kinds = ", ".join(sorted({PurePath(name).suffix for name in unpacked}))
         _say(out, Text(f"\n{len(skipped)} file{'s' * (len(skipped) != 1)} passed over (no reader for {kinds})"))
     if result.published:
         out.print(

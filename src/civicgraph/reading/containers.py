@@ -79,7 +79,7 @@ def read_container(
     try:
         for item in container.read(stream):
             if isinstance(item, warc.PassedOver):
-                yield Notice("skipped", f"passed over: {item.summary}", identifier, severity=Severity.INFO)
+                yield Notice("passed-over", f"passed over: {item.summary}", identifier, severity=Severity.INFO)
                 continue
             place = item.place
             document = _document(identifier, item, read, as_of)

@@ -113,7 +113,7 @@ def _contained(source: Source, container: Container, stream: BinaryIO, packed: b
         except rows.NoTextColumnError as error:
             if source.explicit:
                 raise
-            yield Notice("skipped", f"passed over: {error}", source.identifier, severity=Severity.INFO)
+            yield Notice("passed-over", f"passed over: {error}", source.identifier, severity=Severity.INFO)
 
 
 def _dated(item: Document | Notice, source: Source) -> Document | Notice:
