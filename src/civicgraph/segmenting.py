@@ -85,7 +85,9 @@ def _given(text: str, given: Sequence[Block]) -> Iterator[Block]:
     headed = sum(block.kind is BlockKind.HEADING for block in given) > 1  # one alone is the title
     for block in given:
         if block.kind is not BlockKind.PARAGRAPH:
-            yield block
+            shown = " ".join(block.span.of(text).split())
+            menu = block.kind is BlockKind.HEADING and _furniture(shown) and not _contact_label(shown)
+            yield replace(block, kind=BlockKind.FURNITURE, level=0) if menu else block
             continue
         for inner in _in_lines(_lines(text, block.span)):
             heading = headed and inner.kind is BlockKind.HEADING

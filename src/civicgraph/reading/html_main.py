@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 MOSTLY_LINKS = 0.5
 MOST = 0.5  # what holds more of the page's text than this is no furniture, whatever its class says
+SIDE = 0.3  # what holds more of the page's text than this is no side column
 NEAR = 3  # ancestors up to which a block is beside another
 
+_COPYRIGHT = re.compile(r"(?i)(?:©|\(c\) ?\d{4}|copyright\b)")
 _TAGS = frozenset(("nav", "footer", "aside", "menu"))
 _ROLES = re.compile(
     r"navigation|contentinfo|complementary|banner|search|dialog|alertdialog|alert|menu|menubar|toolbar|tablist"
@@ -37,7 +39,11 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 def furniture(root: Element, found: Sequence[Found]) -> list[bool]:
     """For each piece whether it belongs to the page and not to its text."""
     structural = _structural(root, found)
-    marked = [any(element in structural for element in _upwards(f.element)) for f in found]
+    structural |= _side_columns(found)
+    marked = [
+        bool(_COPYRIGHT.match(f.piece.text)) or any(element in structural for element in _upwards(f.element))
+        for f in found
+    ]
     voted = _voted(root, structural, [f for f, out in zip(found, marked, strict=True) if not out])
     above, below = _linked_edges(found)
     if voted is None:
@@ -72,9 +78,32 @@ def _structural(root: Element, found: Sequence[Found]) -> set[Element]:
     return chosen
 
 
+def _side_columns(found: Sequence[Found]) -> set[Element]:
+    """What stands around a heading such as "Latest news", unless it is much of the page or holds the page's title."""
+    inside: dict[Element, int] = {}
+    for f in found:
+        for element in _upwards(f.element):
+            inside[element] = inside.get(element, 0) + len(f.piece.text)
+    whole = max(1, sum(len(f.piece.text) for f in found))
+    chosen = set()
+    for f in found:
+        if f.piece.kind is not BlockKind.HEADING or not _is_furniture_line(f.piece.text):
+            continue
+        parent = f.element.getparent()
+        if parent is None or parent.tag in ("body", "html", "main", "article"):
+            continue
+        if inside.get(parent, whole) <= SIDE * whole and next(parent.iterdescendants("h1"), None) is None:
+            chosen.add(parent)
+    return chosen
+
+
+def _is_furniture_line(text: str) -> bool:
+    return lexicons.fold(text).rstrip(" :.»›→") in lexicons.words("layout", "furniture", "lines")
+
+
 def _says(element: Element) -> tuple[bool, bool]:
     """Whether the element's tag, role or names say that it is furniture: surely, or maybe."""
-    if element.tag in HEADINGS or element.tag in ("li", "tr", "td", "dt", "dd", "p"):
+    if element.tag in HEADINGS or element.tag in ("li", "tr", "dt", "dd", "p"):
         return False, False
     if element.tag in _TAGS or _ROLES.fullmatch(element.get("role", "")):
         return True, False
@@ -97,7 +126,7 @@ def _voted(root: Element, structural: Iterable[Element], found: Sequence[Found])
     for element in tree.xpath("//*[@data-furniture]"):
         element.drop_tree()
     extracted = trafilatura.bare_extraction(
-        tree, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
+        tree, include_comments=False, include_tables=True, with_metadata=False
     )
     if extracted is None:
         return None
@@ -120,8 +149,7 @@ def _under_furniture(found: Sequence[Found], index: int) -> bool:
     """Whether a piece is a list of links below a heading such as "Related links", or that heading."""
     for above in reversed(found[: index + 1]):
         if above.piece.kind is BlockKind.HEADING:
-            folded = lexicons.fold(above.piece.text).rstrip(" :.»›→")
-            if folded not in lexicons.words("layout", "furniture", "lines"):
+            if not _is_furniture_line(above.piece.text):
                 return False
             return above is found[index] or found[index].linked >= MOSTLY_LINKS
     return False
