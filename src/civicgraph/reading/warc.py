@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MAX_HEADERS = 2 * 1024 * 1024  # bytes between two bodies
 _PIECE = 64 * 1024
+# what the library raises, besides its own error, for headers that make no sense
+_DAMAGED = (ValueError, TypeError, AttributeError, LookupError, OverflowError, AssertionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def records(stream: BinaryIO) -> Iterator[Capture | BadRow | PassedOver]:
                 yield item
             else:
                 others[str(sort)] += 1
-    except (ArchiveLoadFailed, ValueError, TypeError, AttributeError, LookupError) as error:  # a damaged header
+    except (ArchiveLoadFailed, *_DAMAGED) as error:
         raise SourceError(f"damaged WARC data after record {number} ({str(error)[:120].strip()})") from error
     if found.err_count:
         yield BadRow("the file", f"{found.err_count} records are longer than they say; their ends were not read")
