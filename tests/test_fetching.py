@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import ssl
 from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import trustme
 from typer.testing import CliRunner
 
 from civicgraph.cli import app
@@ -324,6 +326,21 @@ def test_when_the_first_address_does_not_answer_the_next_one_is_tried(site: Site
     assert fetch(tmp_path, f"http://two.example:{site.port}/page", lookup=lookup).data == PROSE.encode()
 
 
+def test_tls_is_checked_by_the_name_and_not_by_the_number(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("lakes.example").configure_cert(server)
+    site.server.socket = server.wrap_socket(site.server.socket, server_side=True)
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    site.page("/page")
+    lookup = answers("127.0.0.1")
+    assert fetch(tmp_path, f"https://lakes.example:{site.port}/page", lookup=lookup).data == PROSE.encode()
+    assert "cannot be reached" in refusal(tmp_path, f"https://hills.example:{site.port}/page", lookup=lookup)
+
+
 # -- as a source ------------------------------------------------------------------------------------------------------
 
 
@@ -377,6 +394,22 @@ def test_the_command_refuses_loopback_unless_it_is_allowed(site: Site, tmp_path:
     assert done.exit_code == 2
     assert "--allow-private" in done.output
     assert site.seen == []
+
+
+def test_a_list_of_sources_is_read_like_the_sources_themselves(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Union of Hill Towns (UHT)\n")
+    (tmp_path / "list").write_text(f"# pages\n{site.page('/about')}\n\n  {tmp_path}/one.txt\n")
+    options = ["--out", str(tmp_path / "graph"), "--cache", str(tmp_path / "cache"), "--allow-private", "--json"]
+    done = CliRunner().invoke(app, ["build", "--list", str(tmp_path / "list"), *options])
+    assert done.exit_code == 0, done.output
+    assert [d["identifier"] for d in json.loads(done.stdout)["documents"]] == sorted(
+        [f"{site.url}/about", f"{tmp_path}/one.txt"]
+    )
+    missing = CliRunner().invoke(app, ["build", "--list", str(tmp_path / "nowhere"), *options])
+    nothing = CliRunner().invoke(app, ["build", *options])
+    assert (missing.exit_code, nothing.exit_code) == (2, 2)
+    assert "nowhere" in missing.output
+    assert "--list" in nothing.output
 
 
 def test_a_cache_that_cannot_be_written_is_named(site: Site, tmp_path: Path) -> None:

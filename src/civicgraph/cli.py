@@ -81,10 +81,15 @@ def options(
 
 @app.command(epilog="Example:  civicgraph build data/profiles --out graph --as-of 2025-01-31")
 def build(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses, or - for standard input.")
-    ],
     out: Annotated[Path, typer.Option(help="The folder that the graph goes into.")],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help="Files, folders, web addresses, or - for standard input."),
+    ] = None,
+    list_: Annotated[
+        list[Path] | None,
+        typer.Option("--list", metavar="FILE", help="A file with a SOURCE a line; # begins a remark."),
+    ] = None,
     base: Annotated[str, typer.Option(metavar="IRI", help="What instance IRIs begin with.")] = DEFAULT_BASE,
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="The date (YYYY-MM-DD) of sources that carry none.")
@@ -112,12 +117,17 @@ def build(
     from civicgraph.config import Settings, parse_date
     from civicgraph.rendering import progress, show_build
 
+    if not sources and not list_:
+        raise UsageError(
+            "build needs something to read: name files, folders or web addresses, or a list of them by --list"
+        )
     day = parse_date(as_of) if as_of else None
     settings = Settings(out, base, day, jobs, strict, tuple(rules or ()), min_confidence, allow_private, cache)
     with progress(quiet) as tell:
         from civicgraph import pipeline  # here, so that the bar is on the screen while the libraries load
+        from civicgraph.reading import listed
 
-        result = pipeline.build(sources, settings, tell)
+        result = pipeline.build([*(sources or ()), *(s for path in list_ or () for s in listed(path))], settings, tell)
     if as_json:
         write_json(result.report)
     elif not quiet:
@@ -354,4 +364,7 @@ def write_bytes(content: bytes) -> None:
 
 def main() -> None:
     """The console entry point."""
+    import logging
+
+    logging.getLogger().addHandler(logging.NullHandler())  # what a library mutters about a file is no message of ours
     app()

@@ -2,6 +2,6 @@
 
 from civicgraph.reading.content import Content, Reader
 from civicgraph.reading.formats import READERS, SUFFIXES
-from civicgraph.reading.sources import read_bytes, read_sources
+from civicgraph.reading.sources import listed, read_bytes, read_sources
 
-__all__ = ["READERS", "SUFFIXES", "Content", "Reader", "read_bytes", "read_sources"]
+__all__ = ["READERS", "SUFFIXES", "Content", "Reader", "listed", "read_bytes", "read_sources"]

@@ -68,6 +68,20 @@ def read_sources(
                 yield from _read(item, as_of)
 
 
+def listed(path: Path) -> list[str]:
+    """The sources that a file names, one a line, as a user would name them; empty lines and those with # are none.
+
+    Raises SourceError where the file cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise SourceError(f"{path}: {_reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: a list of sources is a text in UTF-8, one source a line") from error
+    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+
+
 def read_bytes(
     identifier: str,
     data: bytes,
