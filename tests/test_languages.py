@@ -84,6 +84,44 @@ fra byer og kommuner.
 住宅についての研修を開催しています。会員の皆様のご参加をお待ちしております。
 """,
 }
+OTHERS = {
+    "no": "Foreningen ble stiftet i 1972 og har nå 24 kommuner som medlemmer, og alle ligger ved en innsjø. "
+    "Den taler medlemmenes sak overfor staten og holder kurs hvert år.",
+    "sv": "Föreningen bildades 1972 och har nu 24 kommuner som medlemmar, och alla ligger vid en sjö. Den för "
+    "medlemmarnas talan inför staten och håller kurser varje år.",
+    "cs": "Svaz byl založen v roce 1972 a sdružuje 24 měst, která leží u jezer. Zastupuje své členy vůči vládě "
+    "a každý rok pořádá školení o energii a dopravě.",
+    "sk": "Združenie vzniklo v roku 1972 a združuje 24 miest, ktoré ležia pri jazerách. Zastupuje svojich "
+    "členov voči vláde a každý rok organizuje školenia o energii a doprave.",
+    "hr": "Udruga je osnovana 1972. godine i okuplja 24 grada koji leže uz jezera. Zastupa svoje članove pred "
+    "vladom i svake godine organizira tečajeve o energiji i prometu.",
+    "sl": "Združenje je bilo ustanovljeno leta 1972 in povezuje 24 mest, ki ležijo ob jezerih. Zastopa svoje "
+    "člane pred vlado in vsako leto prireja izobraževanja o energiji.",
+    "ca": "L'Associació es va fundar l'any 1972 i aplega 24 municipis que són a la vora d'un llac. Representa "
+    "els seus membres davant l'Estat i cada any organitza cursos sobre energia.",
+    "pt": "A Associação foi fundada em 1972 e reúne 24 municípios que ficam à beira de um lago. Representa os "
+    "seus membros junto do Estado e organiza todos os anos cursos sobre energia.",
+    "ro": "Asociația a fost înființată în anul 1972 și reunește 24 de orașe care se află pe malul unui lac. "
+    "Își reprezintă membrii în fața statului și organizează în fiecare an cursuri.",
+    "hu": "A szövetséget 1972-ben alapították, és ma 24 olyan várost tömörít, amely tó partján fekszik. "
+    "Képviseli tagjait a kormány előtt, és minden évben képzéseket szervez.",
+    "tr": "Birlik 1972 yılında kuruldu ve bugün göl kıyısında bulunan 24 belediyeyi bir araya getiriyor. "
+    "Üyelerini devlet karşısında temsil ediyor ve her yıl eğitimler düzenliyor.",
+    "bg": "Сдружението е основано през 1972 година и обединява 24 общини, които се намират край езеро. То "
+    "представлява членовете си пред държавата и всяка година провежда обучения.",
+    "et": "Liit asutati 1972. aastal ja sellesse kuulub nüüd 24 linna, mis asuvad järve kaldal. Liit esindab "
+    "oma liikmeid riigi ees ning korraldab igal aastal koolitusi.",
+    "lv": "Savienība tika dibināta 1972. gadā, un tajā tagad ir 24 pilsētas, kas atrodas pie ezera. Tā pārstāv "
+    "savus biedrus valsts priekšā un katru gadu rīko mācības.",
+    "lt": "Sąjunga įkurta 1972 metais ir dabar vienija 24 miestus, kurie stovi prie ežerų. Ji atstovauja savo "
+    "nariams valstybėje ir kasmet rengia mokymus apie energiją.",
+    "sq": "Shoqata u themelua në vitin 1972 dhe sot bashkon 24 bashki që ndodhen pranë një liqeni. Ajo "
+    "përfaqëson anëtarët e saj para shtetit dhe çdo vit organizon trajnime.",
+    "is": "Sambandið var stofnað árið 1972 og nú eru í því 24 sveitarfélög sem öll liggja við vatn. Það gætir "
+    "hagsmuna félaga sinna gagnvart ríkinu og heldur námskeið á hverju ári.",
+    "sr": "Савез је основан 1972. године и окупља 24 града која леже поред језера. Заступа своје чланове пред "
+    "владом и сваке године организује обуке о енергији и саобраћају.",
+}
 ROWS = """
 Members: 24
 
@@ -133,6 +171,19 @@ def test_names_acronyms_rows_and_contacts_of_another_language_are_taken(code: st
     assert [c.value.value for c in of(FactType.COUNT) if isinstance(c.value, CountValue)] == [24]
     assert [c.value.name for c in of(FactType.CONTACT) if isinstance(c.value, ContactValue)] == ["Anna Berg"]
     assert {c.value.kind for c in of(FactType.CHANNEL) if isinstance(c.value, ChannelValue)} == {"email", "telephone"}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_neighbours_are_told_apart(code: str) -> None:
+    assert languages.judge(OTHERS[code]) == code
+
+
+def test_what_is_surely_not_english_and_hard_to_tell_is_not_read_as_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    chances = {"da": 0.55, "no": 0.44, "en": 0.0}
+    monkeypatch.setattr(languages, "_chances", lambda text, codes: chances)
+    read = reading(TEXTS["da"])
+    assert read.document.language == "und"
+    assert "written in another language (und)" in told(read)[0]
 
 
 def test_english_is_read_as_ever_and_nothing_is_said(profiles: Path) -> None:

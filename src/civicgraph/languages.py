@@ -18,13 +18,18 @@ LETTERS, WORDS = 60, 8  # a text with less of them is not judged
 _LOOKED_AT = 4000  # characters of a text, from its beginning
 _ENGLISH = 0.2  # share of grammar words from which on a text is English, whatever names stand in it
 _FOREIGN = 0.04  # share of words that only English has from which on a text is not taken for another language
+_HARDLY = 0.02  # confidence in English below which a text is in another language, whichever it is
 _SURE = 0.9  # confidence below which the detector is not believed
 _LOWER = 0.5  # share of words in lower case below which a text is a list of names, in no language
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def judge(text: str) -> str | None:
-    """The language of a passage of prose (ISO 639-1); None where it is too short, a list of names, or not sure."""
+    """The language of a passage of prose (ISO 639-1).
+
+    ``und`` where it is not English and hard to tell from its neighbours; None where it is too short, a list of names,
+    or perhaps English.
+    """
     words = _WORD.findall(text[:_LOOKED_AT])
     letters = sum(map(len, words))
     if letters < LETTERS:
@@ -37,8 +42,11 @@ def judge(text: str) -> str | None:
         return "en"
     if cased and sum(word.islower() for word in cased) < _LOWER * len(cased):
         return None
-    code, confidence = among(" ".join(words), KNOWN) or ("", 0.0)
-    return code if confidence >= _SURE and (code == "en" or sure < _FOREIGN) else None
+    chances = _chances(" ".join(words), KNOWN)
+    code, confidence = max(chances.items(), key=lambda item: (item[1], item[0]))
+    if confidence < _SURE:
+        return "und" if chances["en"] < _HARDLY and sure < _FOREIGN else None
+    return code if code == "en" or sure < _FOREIGN else None
 
 
 def _english(words: list[str]) -> tuple[float, float]:
@@ -51,17 +59,20 @@ def _english(words: list[str]) -> tuple[float, float]:
 
 def among(text: str, codes: Collection[str]) -> tuple[str, float] | None:
     """The likeliest of some languages (ISO 639-1) and its confidence, 0 to 1; None where there is nothing to choose."""
-    detector = _detector(tuple(sorted({"nb" if code == "no" else code for code in codes})))
-    if detector is None:
-        return None
-    best = detector.compute_language_confidence_values(text)[0]
-    code = str(best.language.iso_code_639_1.name).casefold()
-    return "no" if code == "nb" else code, float(best.value)
+    return next(iter(_chances(text, codes).items()), None)
 
 
 def name_of(code: str) -> str:
     """What a language is called in English; its code where we do not know."""
-    return str(lexicons.table("languages")["names"].get(code, code))
+    return str(lexicons.table("languages")["names"].get(code, "another language" if code == "und" else code))
+
+
+def _chances(text: str, codes: Collection[str]) -> dict[str, float]:
+    """The confidence for each of some languages, the likeliest first; empty where there is nothing to choose."""
+    detector = _detector(tuple(sorted({"nb" if code == "no" else code for code in codes})))
+    values = detector.compute_language_confidence_values(text) if detector is not None else ()
+    found = {str(value.language.iso_code_639_1.name).casefold(): float(value.value) for value in values}
+    return {"no" if code == "nb" else code: value for code, value in found.items()}
 
 
 @cache

@@ -52,7 +52,7 @@ def listen(document: Document, blocks: Sequence[Block]) -> Tongues:
     language = min(letters, key=lambda code: (-letters[code], code)) if letters else None
     if language is None:
         prose = " ".join(block.span.of(document.text) for block in blocks if block.kind is not BlockKind.FURNITURE)
-        language = languages.judge(prose) or document.language
+        language = languages.judge(prose) or document.language.partition("-")[0].casefold()
     spoken = {index: judged.get(index, language) for index in range(len(blocks))}
     return Tongues(language, {index: code for index, code in spoken.items() if code != "en"})
 

@@ -29,9 +29,15 @@ class Entry:
 
 
 def default_folder() -> Path:
-    """Where pages are kept unless the user says otherwise, as the XDG base directory specification has it."""
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "civicgraph" / "web"
+    """Where pages are kept unless the user says otherwise, as the XDG base directory specification has it.
+
+    Raises UsageError where the user has no home.
+    """
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        return (given if given.is_absolute() else Path.home() / ".cache") / "civicgraph" / "web"
+    except RuntimeError as error:  # a user without a home
+        raise UsageError("there is no folder to keep pages in; name one with --cache") from error
 
 
 class Cache:

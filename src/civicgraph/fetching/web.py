@@ -75,7 +75,7 @@ class Web:
         lookup: addresses.Lookup = addresses.look_up,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._cache = cache.Cache(folder or cache.default_folder())
+        self._folder = folder
         self._allow_private, self._pause, self._lookup, self._sleep = allow_private, pause, lookup, sleep
         self._robots = robots.Robots(AGENT, self._ask_for_robots)
         self._last: dict[str, float] = {}
@@ -86,6 +86,10 @@ class Web:
     def __exit__(self, *exception: object) -> None:
         if "_client" in self.__dict__:
             self._client.close()
+
+    @cached_property
+    def _cache(self) -> cache.Cache:
+        return cache.Cache(self._folder or cache.default_folder())
 
     @cached_property
     def _client(self) -> httpx.Client:
