@@ -32,7 +32,7 @@ def markup(text: str) -> str:
             items = "".join(f"<li>{html.escape(_BULLET.sub('', line, count=1).strip())}</li>" for line in lines)
             out.append(f"<ul>{items}</ul>")
         elif len(lines) == 1 and len(pieces := _MENU.split(lines[0].strip())) > 1:
-            out.append("<div>" + " | ".join(f'<a href="#">{html.escape(piece)}</a>' for piece in pieces) + "</div>")
+            out.append("<div>" + " | ".join(_entry(piece) for piece in pieces if piece.strip("| ")) + "</div>")
         elif len(lines) == 1 and len(lines[0]) < 90 and lines[0].strip()[-1] not in ".;,!?:":
             mark = re.match(r"\s*(#+)\s+", lines[0])
             level = min(6, len(mark.group(1))) if mark else 2
@@ -40,6 +40,12 @@ def markup(text: str) -> str:
         else:
             out.append("<p>" + "<br>\n".join(html.escape(line.strip()) for line in lines) + "</p>")
     return "\n".join(out)
+
+
+def _entry(words: str) -> str:
+    """An entry of a menu: a link, unless it is a whole sentence."""
+    shown = html.escape(words)
+    return shown if len(words.split()) > 4 else f'<a href="#">{shown}</a>'
 
 
 def dressed(text: str, seed: int) -> str:
@@ -67,7 +73,8 @@ def dressed(text: str, seed: int) -> str:
 <aside><h3>Related links</h3><ul>{related}</ul><p>{teaser}</p></aside><footer><p>{foot}</p></footer>"""
     elif make == 1:
         inner = f"""<div id="top"><div class="site-header"><div class="logo"><a href="/">{other}</a></div>
-<div class="main-navigation"><ul>{menu}</ul></div></div><div class="breadcrumbs"><a href="/">Home</a> &raquo; About</div>
+<div class="main-navigation"><ul>{menu}</ul></div></div>
+<div class="breadcrumbs"><a href="/">Home</a> &raquo; About</div>
 <div class="content-wrapper"><div class="content">{text}</div><div class="sidebar widget-area"><h4>Latest news</h4>
 <ul>{related}</ul><div class="promo"><p>{teaser}</p></div></div></div>
 <div id="site-footer" class="footer"><p>{foot}</p><ul>{menu}</ul></div></div>
@@ -80,9 +87,11 @@ def dressed(text: str, seed: int) -> str:
     elif make == 3:
         inner = f"""<table><tr><td colspan="2"><ul>{menu}</ul></td></tr><tr><td>{text}</td><td class="right-col">
 <h3>Latest news</h3><ul>{related}</ul><div class="teaser-box"><p>{teaser}</p><a href="/j">Join {another} today</a></div>
-</td></tr><tr><td colspan="2" class="footer">{foot}</td></tr></table><div class="js-cookie-notice"><p>{cookies}</p></div>"""
+</td></tr><tr><td colspan="2" class="footer">{foot}</td></tr></table>
+<div class="js-cookie-notice"><p>{cookies}</p></div>"""
     else:
         inner = f"""<div><ul>{menu}</ul></div><div><div>{text}</div></div>
 <div><h3>Latest news</h3><ul>{related}</ul></div><div>{foot}</div>
 <div class="cookie"><p>{cookies}</p></div>"""
-    return f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Page</title></head>\n<body>{inner}</body></html>'
+    head = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Page</title></head>\n'
+    return f"{head}<body>{inner}</body></html>"

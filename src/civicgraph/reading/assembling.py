@@ -28,7 +28,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 class Piece:
     """A block of a source; ``text`` is clean (see ``clean``), its line ends are those that the layout asks for.
 
-    ``label`` belongs before ``text``, with a colon; in a paragraph it is a part of the block. ``parts`` are ranges of
+    ``label`` belongs before ``text``, with a colon; in a paragraph it is a part of the block; ``label_path`` is its
+    place where that is not the value's. ``parts`` are ranges of
     ``text`` that stand in different places of the original, such as lines on two pages; they go before ``page``.
     """
 
@@ -36,6 +37,7 @@ class Piece:
     text: str
     level: int = 0
     label: str | None = None
+    label_path: str | None = None
     page: int | None = None
     path: str | None = None
     parts: tuple[Place, ...] = ()
@@ -100,7 +102,10 @@ def assemble(pieces: Iterable[Piece]) -> Assembled:
         if piece.parts:
             places += [Place(_moved(p.span, start), p.page, p.path, p.lines) for p in piece.parts]
         elif piece.page is not None or piece.path is not None:
-            places.append(Place(Span(whole if label else start, length), piece.page, piece.path))
+            if label and piece.label_path is not None:
+                places.append(Place(label, piece.page, piece.label_path))
+            shared = label is not None and piece.label_path is None
+            places.append(Place(Span(whole if shared else start, length), piece.page, piece.path))
         last = piece.kind
     return Assembled("".join(written) + "\n" if written else "", tuple(blocks), tuple(places))
 

@@ -125,9 +125,7 @@ def _voted(root: Element, structural: Iterable[Element], found: Sequence[Found])
         del element.attrib["data-furniture"]
     for element in tree.xpath("//*[@data-furniture]"):
         element.drop_tree()
-    extracted = trafilatura.bare_extraction(
-        tree, include_comments=False, include_tables=True, with_metadata=False
-    )
+    extracted = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     if extracted is None:
         return None
     body: Element = extracted.body  # type: ignore[union-attr]  # a dict comes only where the old option asks for it

@@ -6,7 +6,7 @@ Nothing is judged here but layout; what belongs to the page and not to its text 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from civicgraph.model import BlockKind
@@ -195,23 +195,25 @@ class _Walk:
 
     def _definitions(self, element: Element) -> Iterator[Found]:
         """The terms of a ``dl`` with their descriptions; ``div`` may stand around each group."""
-        terms: list[str] = []
+        terms: list[Element] = []
         for child in element.iter("dt", "dd"):
             if child.tag == "dt":
-                terms.append(_flat(child))
+                terms.append(child)
                 continue
             inner = list(self.block(child, BlockKind.PARAGRAPH))
             if terms and inner and inner[0].piece.kind is BlockKind.PARAGRAPH:
                 first = inner[0]
-                labelled = row(", ".join(terms), first.piece.text, path=first.piece.path)
+                labelled = row(_flat(terms), first.piece.text, path=first.piece.path)
+                labelled = replace(labelled, label_path=self.root.getpath(terms[0]))
                 inner[0] = Found(labelled, first.element, first.linked)
             elif terms:
-                path = self.root.getpath(child)
-                yield Found(Piece(BlockKind.HEADING, ", ".join(terms), BOLD_HEADING, path=path), child, 0.0)
+                path = self.root.getpath(terms[0])
+                yield Found(Piece(BlockKind.HEADING, _flat(terms), BOLD_HEADING, path=path), terms[0], 0.0)
             yield from inner
             terms = []
         if terms:
-            yield Found(Piece(BlockKind.PARAGRAPH, "\n".join(terms), path=self.root.getpath(element)), element, 0.0)
+            path = self.root.getpath(terms[0])
+            yield Found(Piece(BlockKind.PARAGRAPH, _flat(terms), path=path), terms[0], 0.0)
 
     def _table(self, element: Element) -> Iterator[Found]:
         for caption in element.iter("caption"):
@@ -300,9 +302,9 @@ def _one_line(text: str | None) -> str:
     return (text or "").replace("\r", " ").replace("\n", " ").replace("\0", " ")
 
 
-def _flat(element: Element) -> str:
-    """All text of an element in one line."""
-    return " ".join(_lines(element).split())
+def _flat(elements: list[Element]) -> str:
+    """All text of the elements in one line."""
+    return ", ".join(" ".join(_lines(element).split()) for element in elements)
 
 
 def _lines(element: Element) -> str:

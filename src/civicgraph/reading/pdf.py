@@ -112,12 +112,18 @@ def _lines(document: Any) -> Iterator[Line]:
         interpreter.process_page(page)
         layout = device.get_result()
         for line in sorted(_text_lines(layout), key=lambda found: (-found.y1, found.x0)):
-            text = clean(line.get_text().translate(_LIGATURES)).replace("\n", " ")
+            text = _shown(line.get_text())
             characters += len(text)
             if characters > MAX_CHARACTERS:
                 raise SourceError(f"more than {MAX_CHARACTERS:,} characters; split it")
             if text:
                 yield _line(line, text, number, layout)
+
+
+def _shown(text: str) -> str:
+    """A line as it is read; a soft hyphen at its end stays, since it says that the word goes on."""
+    parted = "\u00ad" if text.rstrip().endswith("\u00ad") else ""
+    return clean(text.translate(_LIGATURES)).replace("\n", " ") + parted
 
 
 def _text_lines(item: Any) -> Iterator[Any]:

@@ -103,11 +103,12 @@ def _cells(line_row: Row) -> list[Line]:
 
 
 def _rows(rows: Sequence[Row]) -> list[Piece]:
-    """Rows of a table, page by page."""
+    """Rows of tables, as labels and values where they have two cells."""
     made = []
-    for page, group in itertools.groupby(rows, key=lambda r: r.cells[0].page):
-        cells = [[cell.text for cell in r.cells] for r in group]
-        if all(len(c) == 2 for c in cells):
+    runs = [list(run) for _, run in itertools.groupby(rows, key=lambda r: (r.cells[0].page, len(r.cells)))]
+    for run in runs:
+        page, cells = run[0].cells[0].page, [[cell.text for cell in r.cells] for r in run]
+        if len(cells[0]) == 2 and (len(run) > 1 or len(runs) == 1):  # one alone may be a row with an empty cell
             made += [row(label, value, page=page) for label, value in cells]
         else:
             made += table(cells, [None] * len(cells), page=page)
@@ -169,6 +170,7 @@ def _written(block: _Gathered, compounds: set[str]) -> Piece:
             parts[-1] = Place(Span(parts[-1].span.start, len(text)), line.page)
         else:
             parts.append(Place(Span(start, len(text)), line.page))
+    text = text.rstrip("\u00ad")
     kind = block.kind
     if kind is BlockKind.HEADING and (
         len(text) > HEADING_LENGTH or len(block.lines) > HEADING_LINES or text[-1] in _NO_HEADING
@@ -179,8 +181,12 @@ def _written(block: _Gathered, compounds: set[str]) -> Piece:
 
 def _joined(text: str, following: str, compounds: set[str], gap: str) -> str:
     """The text, ready for the next line: a hyphen at its end goes, unless the word has one in the middle of a line."""
-    if text[-1:] not in _HYPHEN or not following[0].islower() or len(text) < 2 or not text[-2].isalpha():
+    if text.endswith("\u00ad"):
+        return text[:-1]
+    if len(text) < 2 or text[-1] not in _HYPHEN or not text[-2].isalnum() or not following[0].isalnum():
         return text + gap
+    if not following[0].islower():
+        return text  # "Bosnia-" "Herzegovina", "1990-" "1995"
     before = re.search(r"\w+$", text[:-1])
     after = re.match(r"\w+", following)
     whole = f"{before.group()}-{after.group()}".casefold() if before and after else ""

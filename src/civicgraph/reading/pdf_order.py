@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Lines on one level, from left to right; ``right`` is where its column ends."""
+    """Lines on one level, from left to right; ``right`` is where its column ends, for text of its size."""
 
     cells: tuple[Line, ...]
     right: float
@@ -56,7 +56,14 @@ def running(lines: Sequence[Line]) -> set[Line]:
     for line in edge:
         pages[_alike(line)].add(line.page)
     many = max(2, (len({line.page for line in lines}) + 1) // 2)
-    return {line for line in edge if _NUMBER.fullmatch(line.text) or len(pages[_alike(line)]) >= many}
+    repeated = {line for line in edge if len(pages[_alike(line)]) >= many}
+    text = [line for line in lines if line not in repeated and not _NUMBER.fullmatch(line.text)]
+    return repeated | {
+        line
+        for line in edge
+        if _NUMBER.fullmatch(line.text)
+        and not any(other.page == line.page and _level(other, line) for other in text)  # else a figure in a row
+    }
 
 
 def _alike(line: Line) -> tuple[str, int]:
@@ -131,14 +138,16 @@ def _is_table(left: Sequence[Line], right: Sequence[Line]) -> bool:
 
 def _levels(lines: Sequence[Line]) -> list[Row]:
     """The lines as rows from top to bottom."""
-    right = max((line.x1 for line in lines), default=0.0)
+    right: dict[float, float] = {}
+    for line in lines:
+        right[line.size] = max(line.x1, right.get(line.size, line.x1))
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda found: (-(found.y0 + found.y1), found.x0)):
         if rows and _level(rows[-1][0], line):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [Row(tuple(sorted(row, key=lambda line: line.x0)), right) for row in rows]
+    return [Row(tuple(sorted(row, key=lambda line: line.x0)), right[row[-1].size]) for row in rows]
 
 
 def _level(one: Line, other: Line) -> bool:
