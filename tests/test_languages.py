@@ -235,7 +235,7 @@ def test_prose_is_believed_before_a_declaration() -> None:
 def test_a_german_paragraph_in_an_english_page_is_not_read_and_its_place_is_said() -> None:
     german = TEXTS["de"].split("\n\n")[1]
     more = "The League advises the Ministry of Lakes, and it has a Working Group on Ferries with 12 member towns.\n"
-    read = reading(f"{ENGLISH}\n{german.strip()}\n\n{more}\n{more}")
+    read = reading(f"{ENGLISH}\n{german.strip()}\n\n{more.strip()}\n{more}")
     assert read.document.language == "en"
     (notice,) = [n for n in read.notices if n.code == "language"]
     assert "a passage is in German (de)" in notice.message

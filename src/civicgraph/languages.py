@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 KNOWN = tuple(sorted(lexicons.table("languages")["names"]))
 """The languages that are told apart (ISO 639-1)."""
 
-LETTERS, WORDS = 60, 8  # a text with less of them is not judged
+LETTERS, WORDS = 80, 10  # a text with less of them is not judged
 _LOOKED_AT = 4000  # characters of a text, from its beginning
 _ENGLISH = 0.2  # share of grammar words from which on a text is English, whatever names stand in it
 _FOREIGN = 0.04  # share of words that only English has from which on a text is not taken for another language

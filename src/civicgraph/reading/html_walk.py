@@ -197,6 +197,8 @@ class _Walk:
         """The terms of a ``dl`` with their descriptions; ``div`` may stand around each group."""
         terms: list[Element] = []
         for child in element.iter("dt", "dd"):
+            if next(child.iterancestors("dl")) is not element:
+                continue  # a list inside this one is walked with the description that it stands in
             if child.tag == "dt":
                 terms.append(child)
                 continue
