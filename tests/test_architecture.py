@@ -66,6 +66,12 @@ ONLY_HERE = {
     "pyld": {"exporting"},
     "lingua": {"extracting"},
     "yaml": {"rulefiles"},
+    "lxml": {"reading"},
+    "trafilatura": {"reading"},
+    "pdfminer": {"reading"},
+    "docx": {"reading"},
+    "markdown_it": {"reading"},
+    "webencodings": {"reading"},
     "multiprocessing": {"engines"},
 }
 

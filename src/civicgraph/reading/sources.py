@@ -59,7 +59,8 @@ def read_bytes(
 ) -> Document | Notice:
     """One document from its bytes; a Notice (severity violation) where they cannot be read.
 
-    ``kind`` is the suffix of a file, or a media type; what the bytes themselves show goes before it, with a Notice.
+    ``kind`` is the suffix of a file, empty where it has none, or a media type, whose ``charset`` is believed where it
+    fits; what the bytes themselves show of their format goes before it, with a Notice.
     ``url`` is where the source was found, ``retrieved`` the day it was fetched. The document's date is the one that
     the source bears, else ``retrieved``, else ``as_of``.
     """
@@ -67,7 +68,8 @@ def read_bytes(
         return _unreadable(identifier, f"larger than {MAX_BYTES // 2**20} MiB; split it into smaller files")
     try:
         media_type, said = formats.settle(data, kind)
-        content = formats.READERS[media_type](data)
+        encoding, recoded = formats.recoded(data, kind)
+        content = formats.READERS[media_type](recoded)
     except SourceError as error:
         return _unreadable(identifier, str(error))
     except Exception as error:  # libraries raise what they please for damaged files, and one must not stop the rest
@@ -82,7 +84,7 @@ def read_bytes(
         text=content.text,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
-        encoding=content.encoding,
+        encoding=encoding or content.encoding,
         title=content.title,
         date=content.date or retrieved or as_of,
         language=content.language or "en",
@@ -142,13 +144,13 @@ def _real(file: _File) -> str:
 
 
 def _read(file: _File, as_of: date | None) -> Document | Notice:
-    suffix = file.path.suffix.casefold() if file.path else ".txt"
+    suffix = file.path.suffix.casefold() if file.path else ""
     if suffix not in formats.SUFFIXES:
         if not file.explicit:
             known = ", ".join(sorted(s for s in formats.SUFFIXES if s))
             message = f"passed over: no reader for {suffix} files (there are {known})"
             return Notice("skipped", message, file.identifier, severity=Severity.INFO)
-        suffix = ".txt"
+        suffix = ""
     try:
         if file.path is None:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
