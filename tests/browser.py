@@ -12,7 +12,7 @@ class Page:
     """The text that a page shows, and for each of its characters the elements that hold it."""
 
     def __init__(self, source: bytes) -> None:
-        root = lxml.html.document_fromstring(source)
+        root = lxml.html.document_fromstring(source.decode("utf-8"))
         tree = root.getroottree()
         self.text = ""
         self.elements: list[list[str]] = []

@@ -107,6 +107,14 @@ def test_a_bad_row_is_reported_with_file_and_line_and_the_others_are_read(tmp_pa
     assert "'c'" in notices[3].message
 
 
+def test_a_row_whose_text_no_reader_takes_is_reported_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "pages.jsonl").write_bytes(as_jsonl([{"id": "a", "text": LAKES}, {"id": "b", "text": "a\0b"}]))
+    ((document,), (notice,)) = read(tmp_path)
+    assert document.text == LAKES
+    assert notice.document.endswith("pages.jsonl#b")
+    assert notice.message.startswith("line 2: not a text file")
+
+
 def test_bytes_that_are_no_utf_8_spoil_one_line_of_json_and_are_guessed_in_csv(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b'{"id": "a", "text": "caf\xe9"}\n{"id": "b", "text": "tea"}\n')
     (tmp_path / "b.csv").write_bytes(b"id,text\na,The caf\xe9 of the Union\nb,tea\n")

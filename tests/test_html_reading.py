@@ -184,6 +184,14 @@ def test_a_page_that_is_mistaken_about_its_encoding_is_read_as_what_it_is() -> N
     assert document.text.strip() == "Łódź"
 
 
+def test_the_encoding_that_a_server_names_goes_before_the_pages_own() -> None:
+    page = "<html><head><meta charset='utf-8'></head><p>Łódź".encode("iso-8859-2")
+    document = read(page, "text/html; charset=ISO-8859-2")
+    assert (document.text.strip(), document.encoding) == ("Łódź", "iso-8859-2")
+    document = read("<p>Łódź".encode(), "text/html;charset=us-ascii")  # windows-1252, in which this is no text
+    assert document.media_type == "text/html"
+
+
 def test_each_block_leads_to_its_element() -> None:
     source = "<html><body><div><p>One.</p><p>Two <b>words</b>.</p></div><ul><li>Three</li></ul></body></html>"
     document = read(source)

@@ -135,8 +135,12 @@ class _Page:
         words = self.words
         last = words[high + after][1]
         head = last if whole else words[self._head(low, high)][1]
-        pattern = _bounded(self.folded[words[low - before][0] : head])
-        if len(pattern.findall(self.folded)) != 1 or any(pattern.search(text) for text in self.elsewhere):
+        start = words[low - before][0]
+        pattern = _bounded(self.folded[start:head])
+        first = pattern.search(self.folded)
+        if first is None or first.start() != start or pattern.search(self.folded, start + 1):
+            return False
+        if any(pattern.search(text) for text in self.elsewhere):
             return False
         if whole or low == high:
             return True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from civicgraph.errors import SourceError
 from civicgraph.model import Document, Notice, Severity
-from civicgraph.reading import payloads, rows, warc
+from civicgraph.reading import rows, warc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -95,8 +95,9 @@ def read_container(
 
 def _unique(identifier: str, document: Document, place: str, seen: dict[str, str]) -> Document | Notice:
     """The document, or a notice where one of the same identifier came before; that one stands."""
-    before = seen.setdefault(document.identifier, document.sha256)
-    if before is document.sha256:  # the very string that was just put in
+    before = seen.get(document.identifier)
+    if before is None:
+        seen[document.identifier] = document.sha256
         return document
     name = document.identifier.removeprefix(f"{identifier}#")
     if before == document.sha256:
@@ -110,15 +111,17 @@ def _document(
     if isinstance(item, rows.BadRow):
         return _bad(identifier, f"{item.place}: {item.reason}")
     if isinstance(item, warc.Capture):
-        return _of_capture(identifier, item, read, as_of)
-    return _of_row(identifier, item, read, as_of)
+        made = _of_capture(identifier, item, read, as_of)
+    else:
+        made = _of_row(identifier, item, read, as_of)
+    if isinstance(made, Notice) and made.document != identifier:  # a reader's, who knows nothing of rows
+        return replace(made, message=f"{item.place}: {made.message}")
+    return made
 
 
 def _of_capture(identifier: str, item: warc.Capture, read: ReadBytes, as_of: date | None) -> Document | Notice:
-    body = payloads.payload(item.data, item.content_type)
     name, url, day = f"{identifier}#{item.name}", _web(item.url), _day(item.captured)
-    made = read(name, body.data, body.media_type, as_of=as_of, url=url, retrieved=day)
-    return replace(made, sha256=body.sha256) if isinstance(made, Document) else made
+    return read(name, item.data, item.content_type, as_of=as_of, url=url, retrieved=day)
 
 
 def _of_row(identifier: str, row: rows.Row, read: ReadBytes, as_of: date | None) -> Document | Notice:

@@ -79,7 +79,7 @@ def _read(source: Source, stream: BinaryIO) -> Iterator[Document | Notice]:
         yield from _contained(source, container, cast("BinaryIO", buffered), kind is not None)
         return
     data = buffered.read(source.limit + 1)
-    suffix = suffix if suffix in formats.SUFFIXES else ".txt"
+    suffix = suffix if suffix in formats.SUFFIXES else ""
     yield source.read(source.identifier, data, suffix, as_of=source.as_of, url=source.url, retrieved=source.retrieved)
 
 

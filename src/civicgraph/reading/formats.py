@@ -6,6 +6,7 @@ A format is a line in ``READERS`` and one or more in ``SUFFIXES``, a module besi
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -89,6 +90,8 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 
 _MARKED = frozenset((PDF, WORD, EPUB))  # these are known by their first bytes
 _ALIKE = frozenset((HTML, XHTML))
+_CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _START = 4096  # bytes that are looked at
 _NOT_READ: Mapping[bytes, str] = MappingProxyType(
     {
@@ -139,6 +142,11 @@ def media_type_of(kind: str) -> str | None:
     return folded if folded in READERS else SUFFIXES.get(folded)
 
 
+def is_readable(content_type: str) -> bool:
+    """Whether there is a reader for what a server calls ``content_type``."""
+    return "/" in content_type and media_type_of(content_type) is not None
+
+
 def settle(data: bytes, kind: str) -> tuple[str, tuple[Remark, ...]]:
     """The media type to read the bytes as, and what to tell where their name says another.
 
@@ -150,5 +158,27 @@ def settle(data: bytes, kind: str) -> tuple[str, tuple[Remark, ...]]:
         raise SourceError(f"named as {named}, and it is none, or its beginning is lost; fetch or save it again")
     if shown is None or shown == named or {shown, named} <= _ALIKE:
         return named or TEXT, ()
+    if kind == "" or named is None:  # standard input, a name that says nothing
+        return shown, ()
     message = f"its name or type says {kind}, its content is {shown}; read as the latter, so correct the name"
     return shown, (Remark("wrong-type", message),)
+
+
+def recoded(data: bytes, kind: str) -> tuple[str | None, bytes]:
+    """The encoding that a media type names, and the bytes in UTF-8; None and the bytes as they are where it names none.
+
+    A byte-order mark goes before it, and so does the page or text itself where the named encoding does not fit.
+    """
+    named = _CHARSET.search(kind)
+    if named is None or data.startswith(_MARKS):
+        return None, data
+    import webencodings
+
+    encoding = webencodings.lookup(named.group(1))
+    if encoding is None:
+        return None, data
+    try:
+        text, _ = encoding.codec_info.decode(data, "strict")
+    except UnicodeDecodeError:
+        return None, data
+    return encoding.name, codecs.BOM_UTF8 + text.encode()

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
@@ -18,7 +18,6 @@ from civicgraph.model import Document, Notice, Severity
 from civicgraph.reading import formats
 from civicgraph.reading.content import Remark
 from civicgraph.reading.files import Source, is_known, passed_over, read_stream, suffix_of
-from civicgraph.reading.payloads import payload, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +92,8 @@ def read_bytes(
 ) -> Document | Notice:
     """One document from its bytes; a Notice (severity violation) where they cannot be read.
 
-    ``kind`` is the suffix of a file, or a media type; what the bytes themselves show goes before it, with a Notice.
+    ``kind`` is the suffix of a file, empty where it has none, or a media type, whose ``charset`` is believed where it
+    fits; what the bytes themselves show of their format goes before it, with a Notice.
     ``url`` is where the source was found, ``retrieved`` the day it was fetched. The document's date is the one that
     the source bears, else ``retrieved``, else ``as_of``.
     """
@@ -101,7 +101,8 @@ def read_bytes(
         return _unreadable(identifier, f"larger than {MAX_BYTES // 2**20} MiB; split it into smaller files")
     try:
         media_type, said = formats.settle(data, kind)
-        content = formats.READERS[media_type](data)
+        encoding, recoded = formats.recoded(data, kind)
+        content = formats.READERS[media_type](recoded)
     except SourceError as error:
         return _unreadable(identifier, str(error))
     except Exception as error:  # libraries raise what they please for damaged files, and one must not stop the rest
@@ -116,7 +117,7 @@ def read_bytes(
         text=content.text,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
-        encoding=content.encoding,
+        encoding=encoding or content.encoding,
         title=content.title,
         date=content.date or retrieved or as_of,
         language=content.language or "en",
@@ -177,7 +178,7 @@ def _real(file: _File) -> str:
 
 
 def _read(file: _File, as_of: date | None) -> Iterator[Document | Notice]:
-    name = file.path.name if file.path else ".txt"
+    name = file.path.name if file.path else ""
     source = Source(file.identifier, name, file.explicit, MAX_BYTES, read_bytes, as_of)
     try:
         if file.path is None:
@@ -204,9 +205,7 @@ def _fetch(address: str, web: Web, as_of: date | None) -> Iterator[Document | No
         message = f"{page.stale}; read from the copy that was fetched before"
         yield Notice("stale", message, address)
     if _is_page(page.content_type, page.url):
-        body = payload(page.data, page.content_type)
-        made = read_bytes(address, body.data, body.media_type, as_of=as_of, url=page.url, retrieved=page.day)
-        yield replace(made, sha256=body.sha256) if isinstance(made, Document) else made
+        yield read_bytes(address, page.data, page.content_type, as_of=as_of, url=page.url, retrieved=page.day)
         return
     source = Source(address, _name(page.url), True, MAX_BYTES, read_bytes, as_of, page.url, page.day)
     yield from read_stream(source, cast("BinaryIO", io.BytesIO(page.data)))
@@ -214,13 +213,13 @@ def _fetch(address: str, web: Web, as_of: date | None) -> Iterator[Document | No
 
 def _takes(content_type: str, url: str) -> bool:
     """Whether an answer of this type can be read: there is a reader, or a file of this name could be read."""
-    return readable(content_type) or (bool(suffix_of(_name(url))) and is_known(suffix_of(_name(url))))
+    return formats.is_readable(content_type) or (bool(suffix_of(_name(url))) and is_known(suffix_of(_name(url))))
 
 
 def _is_page(content_type: str, url: str) -> bool:
     """Whether the content type tells the format; text/plain is also what servers say of formats they do not know."""
     vague = content_type.partition(";")[0].strip().casefold() == "text/plain" and bool(suffix_of(_name(url)))
-    return readable(content_type) and not (vague and is_known(suffix_of(_name(url))))
+    return formats.is_readable(content_type) and not (vague and is_known(suffix_of(_name(url))))
 
 
 def _name(url: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from civicgraph import compression
 from civicgraph.errors import SourceError
-from civicgraph.reading import payloads
+from civicgraph.reading import formats
 from civicgraph.reading.rows import MAX_ROW, BadRow
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _other(record: Any) -> str | None:
     if status != "200":
         return f"with status {status}"
     content_type = record.http_headers.get_header("Content-Type") or "text/html"
-    return None if payloads.readable(content_type) else f"of {content_type.partition(';')[0].strip()[:60]}"
+    return None if formats.is_readable(content_type) else f"of {content_type.partition(';')[0].strip()[:60]}"
 
 
 def _capture(place: str, record: Any) -> Capture | BadRow:
