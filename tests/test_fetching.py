@@ -374,6 +374,20 @@ def test_what_cannot_be_fetched_is_a_notice_and_the_rest_is_read(site: Site, tmp
     assert isinstance(document, Document)
 
 
+def test_a_page_from_the_cache_bears_a_warning_and_counts_as_read(site: Site, tmp_path: Path) -> None:
+    url = site.page("/about")
+    assert len(read(tmp_path, url)) == 1
+    site.page("/about", "out of order", 500)
+    (document,) = read(tmp_path, url)
+    assert isinstance(document, Document)
+    assert [n.code for n in document.notices] == ["stale"]
+
+
+def test_a_robots_txt_that_is_damaged_forbids_nothing(site: Site, tmp_path: Path) -> None:
+    site.page("/robots.txt", b"\x1f\x8b\x08broken", Content_Encoding="gzip")
+    assert fetch(tmp_path, site.page("/about")).data == PROSE.encode()
+
+
 def test_two_builds_of_an_unchanged_page_give_the_same_bytes(site: Site, tmp_path: Path) -> None:
     url = site.page("/about", ETag='"one"')
     written = []

@@ -164,7 +164,7 @@ class Web:
                     if response.status_code in _REDIRECTS and "location" in response.headers:
                         url = _joined(url, response.headers["location"])
                         continue
-                    return robots.Answer(response.status_code, _body(response, robots.MAX_BYTES, cut=True))
+                    return robots.Answer(response.status_code, _rules(response))
             except httpx.HTTPError:
                 return robots.Answer(0, b"")
         return robots.Answer(404, b"")  # RFC 9309: a chain of more than five may be taken for none
@@ -238,6 +238,14 @@ def _body(response: httpx.Response, limit: int, *, cut: bool = False) -> bytes:
     if len(data) > limit and not cut:
         raise too_large
     return data[:limit]
+
+
+def _rules(response: httpx.Response) -> bytes:
+    """The body of a robots.txt; none where it cannot be decompressed, as if the file were damaged in any other way."""
+    try:
+        return _body(response, robots.MAX_BYTES, cut=True)
+    except SourceError:
+        return b""
 
 
 class _Raw(io.RawIOBase):

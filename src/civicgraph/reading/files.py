@@ -15,7 +15,7 @@ from civicgraph.model import Document, Notice, Severity
 from civicgraph.reading import containers, formats, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from civicgraph.reading.containers import Container, ReadBytes
@@ -45,8 +45,12 @@ def read_stream(source: Source, stream: BinaryIO) -> Iterator[Document | Notice]
 
     ``source.limit`` is the largest size of a single document, in bytes, after decompression.
     """
+    buffered = _peekable(stream)
+    kind, suffix = compression.kind_of(buffered.peek(_HEAD)[:_HEAD]), PurePosixPath(source.name.casefold()).suffix
+    misnamed = source.name and kind != COMPRESSED.get(suffix)
+    told = (("wrong-type", _misnamed(suffix, kind)),) if misnamed else ()
     try:
-        yield from _read(source, stream)
+        yield from noted(source.identifier, _read(source, buffered, kind), told)
     except SourceError as error:
         yield Notice("unreadable", str(error), source.identifier, severity=Severity.VIOLATION)
 
@@ -62,16 +66,21 @@ def is_known(suffix: str) -> bool:
     return suffix in formats.SUFFIXES or suffix in containers.CONTAINERS
 
 
-def _read(source: Source, stream: BinaryIO) -> Iterator[Document | Notice]:
+def noted(
+    identifier: str, found: Iterable[Document | Notice], told: Sequence[tuple[str, str]]
+) -> Iterator[Document | Notice]:
+    """What was found, with warnings (code and message) on the first document; on their own where there is none."""
+    for item in found:
+        if told and isinstance(item, Document):
+            said = tuple(Notice(code, message, item.identifier) for code, message in told)
+            item, told = replace(item, notices=(*item.notices, *said)), ()
+        yield item
+    for code, message in told:
+        yield Notice(code, message, identifier)
+
+
+def _read(source: Source, buffered: io.BufferedReader, kind: str | None) -> Iterator[Document | Notice]:
     suffix = suffix_of(source.name)
-    if not (source.explicit or is_known(suffix)):
-        yield passed_over(source.identifier, suffix)
-        return
-    buffered = _peekable(stream)
-    said = PurePosixPath(source.name.casefold()).suffix
-    kind = compression.kind_of(buffered.peek(_HEAD)[:_HEAD])
-    if kind != COMPRESSED.get(said):
-        yield Notice("wrong-type", _misnamed(said, kind), source.identifier)
     if kind is not None:
         buffered = _peekable(compression.expanded(cast("BinaryIO", buffered), kind))
     container = containers.container_of(suffix, buffered.peek(_HEAD)[:_HEAD])

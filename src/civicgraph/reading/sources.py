@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from civicgraph.errors import SourceError
-from civicgraph.fetching import Web, is_address
+from civicgraph.fetching import Fetched, Web, is_address
 from civicgraph.model import Document, Notice, Severity
 from civicgraph.reading import formats
 from civicgraph.reading.content import Remark
-from civicgraph.reading.files import Source, is_known, passed_over, read_stream, suffix_of
+from civicgraph.reading.files import Source, is_known, noted, passed_over, read_stream, suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -201,9 +201,11 @@ def _fetch(address: str, web: Web, as_of: date | None) -> Iterator[Document | No
     except SourceError as error:
         yield _unreadable(address, str(error))
         return
-    if page.stale is not None:
-        message = f"{page.stale}; read from the copy that was fetched before"
-        yield Notice("stale", message, address)
+    told = [("stale", f"{page.stale}; read from the copy that was fetched before")] if page.stale else []
+    yield from noted(address, _of_page(address, page, as_of), told)
+
+
+def _of_page(address: str, page: Fetched, as_of: date | None) -> Iterator[Document | Notice]:
     if _is_page(page.content_type, page.url):
         yield read_bytes(address, page.data, page.content_type, as_of=as_of, url=page.url, retrieved=page.day)
         return
