@@ -107,7 +107,8 @@ def show(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     out.print(table)
     _show_list(out, "Warnings", [n for e in found["documents"] for n in e["notices"] if n["severity"] in _TOLD])
     _show_list(out, "Not read, or not all of it", found["unread"])
-    _show_list(out, "Passed over", found["passed_over"])
+    skipped = [{**n, "message": n["message"].removeprefix("passed over: ")} for n in found["passed_over"]]
+    _show_list(out, "Passed over", skipped)
     counts = (("documents", "read"), ("unread", "not read"), ("passed_over", "passed over"))
     out.print(Text(", ".join(f"{len(found[name])} {words}" for name, words in counts), style="dim"))
 
