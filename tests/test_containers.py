@@ -115,6 +115,20 @@ def test_a_row_whose_text_no_reader_takes_is_reported_with_its_line(tmp_path: Pa
     assert notice.message.startswith("line 2: not a text file")
 
 
+def test_a_table_whose_rows_have_no_names_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "pages.csv").write_text("text,title\none,1\ntwo,2\n")
+    (_, (notice,)) = read(tmp_path / "pages.csv")
+    assert "no column is called id or url" in notice.message
+
+
+def test_thousands_of_bad_rows_do_not_bury_the_report(tmp_path: Path) -> None:
+    (tmp_path / "pages.jsonl").write_bytes(b"{bad\n" * 3000 + as_jsonl([{"id": "a", "text": LAKES}]))
+    documents, notices = read(tmp_path)
+    assert len(documents) == 1
+    assert len(notices) == 51
+    assert notices[-1].message.startswith("2950 more rows")
+
+
 def test_bytes_that_are_no_utf_8_spoil_one_line_of_json_and_are_guessed_in_csv(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b'{"id": "a", "text": "caf\xe9"}\n{"id": "b", "text": "tea"}\n')
     (tmp_path / "b.csv").write_bytes(b"id,text\na,The caf\xe9 of the Union\nb,tea\n")

@@ -62,9 +62,8 @@ def extract(
     ``own_rules`` are rule files of the user, as ``rulefiles.read`` hands them on.
     """
     blocks = blocks_of(sections)
-    spoken = tongues.listen(document, blocks)
-    document = replace(document, language=spoken.language)
-    scene = replace(stage(document, sections, annotate, spoken.unread), own_rules=own_rules)
+    scene, spoken = prepared(document, sections, annotate, own_rules)
+    document = scene.document
     read = tongues.kept([claim for _, rule in RULES for claim in rule(scene)], blocks, spoken)
     claims = _about_bodies(_once(read))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
@@ -74,6 +73,15 @@ def extract(
     )
     said = (*tongues.notices(document, blocks, spoken), *contacting.notices(scene), *_truncated(scene))
     return Reading(document, tuple(found), (*document.notices, *said))
+
+
+def prepared(
+    document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
+) -> tuple[Scene, tongues.Tongues]:
+    """The stage for the rules, with the document in the language that it was found to be in."""
+    spoken = tongues.listen(document, blocks_of(sections))
+    document = replace(document, language=spoken.language)
+    return replace(stage(document, sections, annotate, spoken.unread), own_rules=own_rules), spoken
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:

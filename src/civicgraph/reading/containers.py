@@ -15,6 +15,7 @@ from civicgraph.reading import rows, warc
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+MAX_TOLD = 50  # rows of a file that are reported one by one
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")  # 20240131, or with a time, as web archives write it
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
@@ -75,20 +76,25 @@ def read_container(
     without a column of texts.
     """
     seen: dict[str, str] = {}
-    place = "its beginning"
+    place, bad = "its beginning", 0
     try:
         for item in container.read(stream):
             if isinstance(item, warc.PassedOver):
                 yield Notice("passed-over", f"passed over: {item.summary}", identifier, severity=Severity.INFO)
                 continue
             place = item.place
-            document = _document(identifier, item, read, as_of)
-            yield _unique(identifier, document, place, seen) if isinstance(document, Document) else document
+            made = _document(identifier, item, read, as_of)
+            made = _unique(identifier, made, place, seen) if isinstance(made, Document) else made
+            bad += isinstance(made, Notice)
+            if isinstance(made, Document) or bad <= MAX_TOLD:
+                yield made
     except rows.NoTextColumnError:
         raise
     except SourceError as error:
         yield _bad(identifier, f"nothing after {place} could be read: {error}" if seen else str(error))
         return
+    if bad > MAX_TOLD:
+        yield _bad(identifier, f"{bad - MAX_TOLD} more rows, up to {place}, could not be read either")
     if not seen:
         yield Notice("empty", "the file holds no document that can be read", identifier)
 

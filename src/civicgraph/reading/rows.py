@@ -36,7 +36,7 @@ class BadRow:
 
 
 class NoTextColumnError(SourceError):
-    """A table that is whole, and holds no documents: neither ``text`` nor ``html`` is among its columns."""
+    """A table that is whole, and holds no documents: it has no column of texts, or none that names them."""
 
 
 Rows = Callable[[BinaryIO], Iterator[Row | BadRow]]
@@ -101,9 +101,16 @@ def _header(line: str) -> tuple[str, list[str]]:
         cells = next(csv.reader([line], delimiter=delimiter), [])
         names = [cell.strip().casefold() for cell in cells]
         if {"text", "html"} & set(names):
-            return delimiter, names
+            return delimiter, _checked(names)
     shown = line.strip()[:80].encode("utf-8", "replace").decode() or "(an empty line)"
     raise _no_text(f"the first line, {shown!r},")
+
+
+def _checked(names: list[str]) -> list[str]:
+    """The names of columns; NoTextColumnError where no column could name a document."""
+    if not {"id", "url"} & set(names):
+        raise NoTextColumnError(f"no column is called id or url, so no document would have a name: {', '.join(names)}")
+    return names
 
 
 def _no_text(where: str) -> NoTextColumnError:
@@ -155,6 +162,7 @@ def parquet(stream: BinaryIO) -> Iterator[Row | BadRow]:
         columns = [name for name in COLUMNS if name in file.schema_arrow.names]
         if not {"text", "html"} & set(columns):
             raise _no_text(f"the schema ({', '.join(file.schema_arrow.names[:12])})")
+        _checked(columns)
         sizes = (file.metadata.row_group(index).total_byte_size for index in range(file.num_row_groups))
         if max(sizes, default=0) > _MAX_GROUP:
             raise SourceError(f"has row groups of more than {_MAX_GROUP // 2**20} MiB; write it with smaller ones")
