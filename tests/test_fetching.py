@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from civicgraph.cli import app
 from civicgraph.errors import SourceError
-from civicgraph.fetching import Fetched, Web, addresses, is_address, web
+from civicgraph.fetching import Fetched, Web, addresses, bodies, is_address, web
 from civicgraph.model import Document, Notice, Severity
 from civicgraph.reading import read_sources
 
@@ -215,7 +215,7 @@ def test_statuses_types_and_sizes_that_are_no_use_are_refused(
 def test_an_answer_that_never_comes_to_its_end_is_given_up(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "DEADLINE", -1.0)
+    monkeypatch.setattr(bodies, "DEADLINE", -1.0)
     site.page("/robots.txt", "", 404)
     assert "not complete" in refusal(tmp_path, site.page("/slow"))
 
@@ -383,9 +383,10 @@ def test_a_page_from_the_cache_bears_a_warning_and_counts_as_read(site: Site, tm
     assert [n.code for n in document.notices] == ["stale"]
 
 
-def test_a_robots_txt_that_is_damaged_forbids_nothing(site: Site, tmp_path: Path) -> None:
+def test_where_robots_txt_is_damaged_nothing_is_fetched(site: Site, tmp_path: Path) -> None:
     site.page("/robots.txt", b"\x1f\x8b\x08broken", Content_Encoding="gzip")
-    assert fetch(tmp_path, site.page("/about")).data == PROSE.encode()
+    assert "robots.txt cannot be read" in refusal(tmp_path, site.page("/about"))
+    assert site.asked("/about") == []
 
 
 def test_two_builds_of_an_unchanged_page_give_the_same_bytes(site: Site, tmp_path: Path) -> None:

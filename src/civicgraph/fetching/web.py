@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from dataclasses import dataclass
@@ -12,12 +11,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
-from civicgraph import compression
 from civicgraph.errors import SourceError
-from civicgraph.fetching import addresses, cache, robots
+from civicgraph.fetching import addresses, bodies, cache, robots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -27,12 +25,10 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_REDIRECTS = 5
 PAUSE = 1.0  # seconds between two requests to one host
 SECONDS = 20.0  # for a connection, and for each piece of an answer
-DEADLINE = 120.0  # seconds for a whole answer, however lively it drips
 
 AGENT = "civicgraph"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_PIECE = 64 * 1024
 
 
 def is_address(source: str) -> bool:
@@ -176,6 +172,16 @@ class Web:
         self._last[host] = time.monotonic()
 
 
+def _rules(response: httpx.Response) -> bytes:
+    """The body of a robots.txt. Raises an HTTPError where it cannot be read."""
+    import httpx
+
+    try:
+        return bodies.body(response, robots.MAX_BYTES, cut=True)
+    except SourceError as error:  # damaged or too slow: as good as out of reach
+        raise httpx.DecodingError(str(error)) from error
+
+
 def _check(url: str) -> None:
     """Raise SourceError for an address that is none, or that is not to be followed."""
     import httpx
@@ -221,53 +227,8 @@ def _entry(url: str, response: httpx.Response, takes: Callable[[str, str], bool]
         headers.get("etag", ""),
         headers.get("last-modified", ""),
         headers.get("date", "") or headers.get("last-modified", ""),
-        _body(response, MAX_BYTES),
+        bodies.body(response, MAX_BYTES),
     )
-
-
-def _body(response: httpx.Response, limit: int, *, cut: bool = False) -> bytes:
-    """The body, decompressed here, so that a bomb is stopped; more than ``limit`` bytes are cut off or refused."""
-    announced = response.headers.get("content-length", "")
-    too_large = SourceError(f"larger than {limit // 2**20} MiB; fetch it yourself and split it")
-    if announced.isdigit() and int(announced) > limit and not cut:
-        raise too_large
-    encoding = response.headers.get("content-encoding", "identity").strip().casefold() or "identity"
-    raw = io.BufferedReader(_Raw(response.iter_raw(_PIECE)))
-    stream = raw if encoding == "identity" else compression.expanded(raw, encoding)
-    data = stream.read(limit + 1)
-    if len(data) > limit and not cut:
-        raise too_large
-    return data[:limit]
-
-
-def _rules(response: httpx.Response) -> bytes:
-    """The body of a robots.txt; none where it cannot be decompressed, as if the file were damaged in any other way."""
-    try:
-        return _body(response, robots.MAX_BYTES, cut=True)
-    except SourceError:
-        return b""
-
-
-class _Raw(io.RawIOBase):
-    """The pieces of an answer as a stream that ends, at the latest, with its time."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._left, self._end = pieces, b"", time.monotonic() + DEADLINE
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # BufferedReader hands a memoryview
-        while not self._left:
-            if time.monotonic() > self._end:
-                raise SourceError(f"the answer was not complete after {DEADLINE:.0f} seconds")
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._left = piece
-        size = min(len(buffer), len(self._left))
-        buffer[:size], self._left = self._left[:size], self._left[size:]
-        return size
 
 
 def _of(entry: cache.Entry, stale: str | None = None) -> Fetched:
