@@ -160,7 +160,8 @@ class Web:
                     if response.status_code in _REDIRECTS and "location" in response.headers:
                         url = _joined(url, response.headers["location"])
                         continue
-                    return robots.Answer(response.status_code, _rules(response))
+                    found = response.status_code == 200
+                    return robots.Answer(response.status_code, _rules(response) if found else b"")
             except httpx.HTTPError:
                 return robots.Answer(0, b"")
         return robots.Answer(404, b"")  # RFC 9309: a chain of more than five may be taken for none
