@@ -19,6 +19,7 @@ from civicgraph.model import (
     CountValue,
     Document,
     FactType,
+    FoundedValue,
     Reading,
     Severity,
 )
@@ -184,6 +185,25 @@ def test_what_is_surely_not_english_and_hard_to_tell_is_not_read_as_english(monk
     read = reading(TEXTS["da"])
     assert read.document.language == "und"
     assert "written in another language (und)" in told(read)[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "row", "founded"),
+    [
+        ("de", "Mitglieder: 24 Städte", "Gegründet: 1972"),
+        ("fr", "Membres : 24 communes", "Année de création : 1972"),
+        ("es", "Número de miembros: 24", "Año de fundación: 1972"),
+        ("it", "Membri: 24 comuni", "Fondata nel: 1972"),
+        ("nl", "Aantal leden: 24", "Opgericht: 1972"),
+        ("pl", "Liczba członków: 24", "Rok założenia: 1972"),
+        ("fi", "Jäseniä: 24", "Perustettu: 1972"),
+    ],
+)
+def test_the_figures_of_rows_are_read_under_labels_of_the_same_language(code: str, row: str, founded: str) -> None:
+    read = reading(f"{TEXTS[code]}\n{row}\n{founded}\n")
+    values = {c.value.value for c in read.claims if isinstance(c.value, CountValue)}
+    years = {c.value.year for c in read.claims if isinstance(c.value, FoundedValue)}
+    assert (values, years) == ({24}, {1972})
 
 
 def test_english_is_read_as_ever_and_nothing_is_said(profiles: Path) -> None:
