@@ -99,10 +99,9 @@ def parse(source: str) -> Any:
         return None
     for entry in parser.error_log:
         if entry.type_name == "ERR_RESOURCE_LIMIT":
-            what = (
-                "its elements are nested more than 256 deep" if "depth" in entry.message else "it is out of all measure"
-            )
-            raise SourceError(f"{what} ({entry.message.partition(',')[0]}); save the page from a browser, or as text")
+            deep = "its elements are nested more than 256 deep"
+            what = deep if "depth" in entry.message else "it holds a stretch of text of more than 10 MB"
+            raise SourceError(f"{what}; save the page from a browser, or as text")
     if len(list(zip(range(MAX_ELEMENTS + 1), root.iter(), strict=False))) > MAX_ELEMENTS:
         raise SourceError(f"more than {MAX_ELEMENTS} elements; split the page into smaller ones")
     return root
