@@ -97,8 +97,11 @@ def parse(source: str) -> Any:
         root = lxml.html.document_fromstring(source.replace("\0", " ").encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise SourceError("its elements are nested more than 256 deep; save the page from a browser, or as text")
+    for entry in parser.error_log:
+        if entry.type_name == "ERR_RESOURCE_LIMIT":
+            deep = "its elements are nested more than 256 deep"
+            what = deep if "depth" in entry.message else "it holds a stretch of text of more than 10 MB"
+            raise SourceError(f"{what}; save the page from a browser, or as text")
     if len(list(zip(range(MAX_ELEMENTS + 1), root.iter(), strict=False))) > MAX_ELEMENTS:
         raise SourceError(f"more than {MAX_ELEMENTS} elements; split the page into smaller ones")
     return root

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOSTLY_LINKS = 0.5
 MOST = 0.5  # what holds more of the page's text than this is no furniture, whatever its class says
 SIDE = 0.3  # what holds more of the page's text than this is no side column
+MOST_PIECES = 20_000  # a longer page is a list or a trap, on which trafilatura takes minutes
+MOST_ELEMENTS = 60_000
+MOST_WORK = 2_000_000_000  # characters to look through for what was kept
 NEAR = 3  # ancestors up to which a block is beside another
 
 _COPYRIGHT = re.compile(r"(?i)(?:©|\(c\) ?\d{4}|copyright\b)")
@@ -46,16 +49,17 @@ def furniture(root: Element, found: Sequence[Found]) -> list[bool]:
     ]
     voted = _voted(root, structural, [f for f, out in zip(found, marked, strict=True) if not out])
     above, below = _linked_edges(found)
+    beside = _under_furniture(found)
     if voted is None:
-        edges = above | below
-        return [out or index in edges or _under_furniture(found, index) for index, out in enumerate(marked)]
+        beside |= above | below
+        return [out or index in beside for index, out in enumerate(marked)]
     homes = {ancestor for f in found if _key(f) in voted for ancestor in _near(f.element)}
     main = _main(root)
     decided = []
     for index, (f, out) in enumerate(zip(found, marked, strict=True)):
         stays = _key(f) in voted or (f.linked < MOSTLY_LINKS and any(e in homes for e in _near(f.element)))
         stays = stays or (main is not None and main in _upwards(f.element))
-        decided.append(out or not stays or index in above or _under_furniture(found, index))
+        decided.append(out or not stays or index in above or index in beside)
     return decided
 
 
@@ -115,6 +119,8 @@ def _says(element: Element) -> tuple[bool, bool]:
 
 def _voted(root: Element, structural: Iterable[Element], found: Sequence[Found]) -> set[str] | None:
     """The texts of the pieces that trafilatura keeps; None where it finds no main text, or hardly any."""
+    if len(found) > MOST_PIECES or sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+        return None
     import trafilatura
 
     marks = [(element, element.get("data-furniture")) for element in structural]
@@ -130,6 +136,8 @@ def _voted(root: Element, structural: Iterable[Element], found: Sequence[Found])
         return None
     body: Element = extracted.body  # type: ignore[union-attr]  # a dict comes only where the old option asks for it
     kept = _letters(" ".join(body.itertext()))
+    if len(kept) * len(found) > MOST_WORK:
+        return None
     voted = {_key(f) for f in found if _key(f) in kept}
     share = sum(len(f.piece.text) for f in found if _key(f) in voted)
     return voted if share * 3 >= sum(len(f.piece.text) for f in found) else None
@@ -143,14 +151,16 @@ def _linked_edges(found: Sequence[Found]) -> tuple[set[int], set[int]]:
     return set(range(text[0])), set(range(text[-1] + 1, len(found)))
 
 
-def _under_furniture(found: Sequence[Found], index: int) -> bool:
-    """Whether a piece is a list of links below a heading such as "Related links", or that heading."""
-    for above in reversed(found[: index + 1]):
-        if above.piece.kind is BlockKind.HEADING:
-            if not _is_furniture_line(above.piece.text):
-                return False
-            return above is found[index] or found[index].linked >= MOSTLY_LINKS
-    return False
+def _under_furniture(found: Sequence[Found]) -> set[int]:
+    """The headings such as "Related links", and below each the pieces that are links."""
+    under, chosen = False, set()
+    for index, f in enumerate(found):
+        heading = f.piece.kind is BlockKind.HEADING
+        if heading:
+            under = _is_furniture_line(f.piece.text)
+        if under and (heading or f.linked >= MOSTLY_LINKS):
+            chosen.add(index)
+    return chosen
 
 
 def _main(root: Element) -> Element | None:

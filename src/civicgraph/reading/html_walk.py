@@ -6,6 +6,7 @@ Nothing is judged here but layout; what belongs to the page and not to its text 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -90,11 +91,37 @@ def _opens(button: Element) -> bool:
     return any(ancestor.tag in HEADINGS for ancestor in button.iterancestors())
 
 
+class Paths:
+    """The XPath of elements, as lxml writes it, but in time that does not grow with the number of their siblings."""
+
+    def __init__(self, root: Element) -> None:
+        self.known: dict[Element, str] = {top: f"/{top.tag}" for top in [*root.iterancestors()][-1:] or [root]}
+
+    def of(self, element: Element) -> str:
+        """The path from the root of the tree."""
+        chain = [element]
+        while chain[-1] not in self.known:
+            chain.append(chain[-1].getparent())
+        for parent in reversed(chain[1:]):
+            if chain[0] in self.known:
+                break
+            self._children(parent)
+        return self.known[element]
+
+    def _children(self, parent: Element) -> None:
+        many = Counter(child.tag for child in parent)
+        met: Counter[object] = Counter()
+        for child in parent:
+            met[child.tag] += 1
+            index = f"[{met[child.tag]}]" if many[child.tag] > 1 else ""
+            self.known[child] = f"{self.known[parent]}/{child.tag}{index}"
+
+
 class _Walk:
     """Walks one tree; ``kind`` is what the text of an element is: a list item's first text is the item."""
 
     def __init__(self, root: Element) -> None:
-        self.root = root.getroottree()
+        self.path = Paths(root)
 
     def block(self, element: Element, kind: BlockKind, level: int = 0) -> Iterator[Found]:
         """The pieces of a block element."""
@@ -177,7 +204,7 @@ class _Walk:
         shown = clean("".join(text for text, _, _ in parts).replace("\0", "\n"))
         if not shown:
             return
-        kind, path = pending[0], self.root.getpath(element)
+        kind, path = pending[0], self.path.of(element)
         whole = sum(len(text.strip()) for text, _, _ in parts)
         linked = sum(len(text.strip()) for text, _, link in parts if link) / max(1, whole)
         if kind is BlockKind.PARAGRAPH:
@@ -198,7 +225,7 @@ class _Walk:
         terms: list[Element] = []
         for child in element.iter("dt", "dd"):
             if next(child.iterancestors("dl")) is not element:
-                continue  # a list inside this one is walked with the description that it stands in
+                continue  # of a list inside this one, which its description holds
             if child.tag == "dt":
                 terms.append(child)
                 continue
@@ -206,15 +233,15 @@ class _Walk:
             if terms and inner and inner[0].piece.kind is BlockKind.PARAGRAPH:
                 first = inner[0]
                 labelled = row(_flat(terms), first.piece.text, path=first.piece.path)
-                labelled = replace(labelled, label_path=self.root.getpath(terms[0]))
+                labelled = replace(labelled, label_path=self.path.of(terms[0]))
                 inner[0] = Found(labelled, first.element, first.linked)
             elif terms:
-                path = self.root.getpath(terms[0])
+                path = self.path.of(terms[0])
                 yield Found(Piece(BlockKind.HEADING, _flat(terms), BOLD_HEADING, path=path), terms[0], 0.0)
             yield from inner
             terms = []
         if terms:
-            path = self.root.getpath(terms[0])
+            path = self.path.of(terms[0])
             yield Found(Piece(BlockKind.PARAGRAPH, _flat(terms), path=path), terms[0], 0.0)
 
     def _table(self, element: Element) -> Iterator[Found]:
@@ -222,15 +249,16 @@ class _Walk:
             yield from self.block(caption, BlockKind.HEADING, BOLD_HEADING)
         rows = [row_ for row_ in element.iter("tr") if is_seen(row_)]
         cells = [[_lines(cell) for cell in row_ if cell.tag in ("td", "th") and is_seen(cell)] for row_ in rows]
-        paths = [self.root.getpath(row_) for row_ in rows]
+        paths = [self.path.of(row_) for row_ in rows]
         by_path = dict(zip(paths, rows, strict=True))
         for piece in table(cells, paths):
-            yield Found(piece, by_path[piece.path], link_share(by_path[piece.path]))
+            row_ = by_path[piece.path or ""]
+            yield Found(piece, row_, link_share(row_))
 
     def _verbatim(self, element: Element) -> Iterator[Found]:
         text = clean(element.text_content())
         if text:
-            yield Found(Piece(BlockKind.PARAGRAPH, text, path=self.root.getpath(element)), element, 0.0)
+            yield Found(Piece(BlockKind.PARAGRAPH, text, path=self.path.of(element)), element, 0.0)
 
 
 def link_share(element: Element) -> float:
