@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.web import dressed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 from civicgraph.model import BlockKind, Document, Notice, Severity
 from civicgraph.reading import read_bytes
@@ -98,13 +104,17 @@ def test_what_a_page_hides_and_what_it_notes_is_no_text() -> None:
         <script>var a = "97 members"</script><noscript>96 members</noscript><template><p>95 members</p></template>
         <!-- 94 members --><details>
         <summary>Panel on Tolls</summary><p>It has 9 members.</p></details>
-        <h3><button aria-expanded="false">Panel on Ice</button></h3><div>It has 8 members.</div></main>""")
+        <h3><button aria-expanded="false">Panel on Ice</button></h3><div>It has 8 members.</div>
+        <div role="tab" aria-controls="x"><a href="#x">Panel on Fog</a></div>
+        <div class="accordion-body" style="display: none">It has 7 members.</div></main>""")
     assert layout(document) == [
         ("paragraph", "The League has 62 members."),
         ("heading", "Panel on Tolls"),
         ("paragraph", "It has 9 members."),
         ("heading", "Panel on Ice"),
         ("paragraph", "It has 8 members."),
+        ("heading", "Panel on Fog"),
+        ("paragraph", "It has 7 members."),
     ]
 
 
@@ -224,6 +234,19 @@ def test_a_page_that_is_cut_off_is_read_and_said_so() -> None:
 def test_a_page_without_text_says_so() -> None:
     assert codes(read("<html><body><script>1</script></body></html>")) == ["empty"]
     assert codes(read("<!-- nothing -->")) == ["empty"]
+
+
+def test_a_page_without_a_name_is_read_as_a_page_without_a_notice() -> None:
+    document = read("<!DOCTYPE html>\n<html><body><p>The Union.</p></body></html>", "")
+    assert (document.media_type, document.text, document.notices) == ("text/html", "The Union.\n", ())
+
+
+def test_what_the_libraries_remark_does_not_reach_the_screen(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<html><body><p>The Union of Ports has 42 members.</p></body></html>")
+    command = [sys.executable, "-m", "civicgraph", "build", str(tmp_path / "page.html"), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "discarding" not in done.stderr
+    assert "empty HTML" not in done.stderr
 
 
 def test_a_page_under_a_wrong_name_is_read_as_a_page_with_a_notice() -> None:

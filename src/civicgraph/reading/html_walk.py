@@ -38,6 +38,7 @@ _UNSEEN = re.compile(
 )
 _BOLD = frozenset(("b", "strong"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FOLDED = re.compile(r"(?i)accordion|collaps|\bfaq|\btab\b|tab-?(?:pane|content)|toggle-content")
 _NOTE = re.compile(r"\s*\[?(?:\d{1,3}|[a-z*†‡]|note \d+)\]?\s*")
 _NO_HEADING = ".;,!?:…"
 
@@ -81,7 +82,8 @@ def is_seen(element: Element) -> bool:
         return False
     if element.tag == "button" and not _opens(element):
         return False
-    return "hidden" not in element.attrib and not _HIDDEN.search(element.get("style", ""))
+    hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))
+    return not hidden or element.get("role") == "tabpanel" or bool(_FOLDED.search(element.get("class", "")))
 
 
 def _opens(button: Element) -> bool:
@@ -150,7 +152,8 @@ class _Walk:
                 child, BlockKind.HEADING, HEADINGS.get(tag) or (int(level) if level.isdecimal() else 2)
             )
         elif tag in ("summary", "legend", "caption") or _is_title(child):
-            yield from self.block(child, BlockKind.HEADING, BOLD_HEADING)
+            for found_ in self.block(child, BlockKind.HEADING, BOLD_HEADING):
+                yield replace(found_, linked=0.0)  # it leads nowhere but into its own part
         elif tag == "li":
             yield from self.block(child, BlockKind.LIST_ITEM)
         elif tag == "dl":
@@ -270,7 +273,9 @@ def link_share(element: Element) -> float:
 
 def _is_title(element: Element) -> bool:
     """Whether the element is a button that folds a part, on its own."""
-    return element.tag == "button" and _opens(element) and not any(a.tag in HEADINGS for a in element.iterancestors())
+    if element.tag != "button" and element.get("role") not in ("button", "tab"):
+        return False
+    return _opens(element) and not any(a.tag in HEADINGS for a in element.iterancestors())
 
 
 def _is_layout(element: Element) -> bool:

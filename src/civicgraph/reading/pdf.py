@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections import Counter
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000
 MAX_STREAM = 256 * 2**20  # bytes that one stream may unpack to
+
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its remarks are for whoever asks for them
 
 _STREAM = re.compile(rb"stream\r?\n")
 _TAIL = 4096  # bytes in which the mark of the end stands, even where a server has added something
