@@ -185,6 +185,14 @@ def test_elements_inside_their_like_take_no_more_time_than_they_are_deep(inner: 
         check(read(formats.HTML, b"<html><body><h1>League of Lake Towns</h1>" + inner.encode() * 60))
 
 
+@pytest.mark.parametrize("character", ["\x01", "\x0c", "\x1f", "\x7f", "\uffff", "&#31;", "&#0;", "&#xd800;"])
+def test_a_control_character_spoils_no_page(character: str) -> None:
+    page = f"<html><body><h2>League{character} of Lakes</h2><p>It has{character} 24 members.</p></body></html>"
+    (document,) = read(formats.HTML, page.encode())
+    assert isinstance(document, Document)
+    assert "24 members" in document.text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_spoilt_files_of_each_format_are_documents_or_notices_in_time(kind: str) -> None:
