@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -217,6 +218,26 @@ def test_deep_nesting_is_refused_with_advice() -> None:
     assert found.severity is Severity.VIOLATION
     assert "nested" in found.message
     assert "save" in found.message
+
+
+def test_a_contact_box_under_its_heading_is_text() -> None:
+    document = body("""<div><div><h1>League of Ports</h1><p>The League has 62 members, all of them ports.</p></div>
+        <div class="box"><h3>Contact us</h3><p>Liga Ozola, Secretary General</p></div></div>""")
+    assert ("paragraph", "Liga Ozola, Secretary General") in layout(document)
+    assert "Contact us" in document.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["<tr><td>a<td>b<td>c", "<p>One <b>two</b>.", "word<br>", "<dl><dt>a<dd>b"])
+def test_time_grows_with_the_page(part: str) -> None:
+    def seconds(times: int) -> float:
+        begun = time.process_time()
+        table = "<table>" * part.startswith("<tr>")
+        read_bytes("page.html", f"<html><body><div>{table}{part * times}".encode(), ".html")
+        return time.process_time() - begun
+
+    seconds(10)  # loads the libraries
+    assert seconds(8000) < max(3.5 * seconds(4000), 1)  # the square would take four times as long
 
 
 def test_entities_that_a_page_declares_are_not_expanded() -> None:

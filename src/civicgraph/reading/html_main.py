@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from civicgraph import lexicons
 from civicgraph.model import BlockKind
-from civicgraph.reading.html_walk import HEADINGS, link_share
+from civicgraph.reading.html_elements import HEADINGS, link_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,7 +102,11 @@ def _side_columns(found: Sequence[Found]) -> set[Element]:
 
 
 def _is_furniture_line(text: str) -> bool:
-    return lexicons.fold(text).rstrip(" :.»›→") in lexicons.words("layout", "furniture", "lines")
+    """Whether a line belongs to the page; "Contact us" does where it is a link, and not where it is a heading."""
+    folded = lexicons.fold(text).rstrip(" :.»›→")
+    if folded in lexicons.words("layout", "labels", "contact"):
+        return False
+    return folded in lexicons.words("layout", "furniture", "lines")
 
 
 def _says(element: Element) -> tuple[bool, bool]:

@@ -6,39 +6,25 @@ Nothing is judged here but layout; what belongs to the page and not to its text 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from civicgraph.model import BlockKind
 from civicgraph.reading.assembling import Piece, clean, row, table
+from civicgraph.reading.html_elements import HEADINGS, Paths, is_block, is_seen, is_title, link_share, tail_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Element = Any  # lxml publishes no types
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BOLD_HEADING = 4  # the level of a line that is a heading only by its weight
 HEADING_LENGTH = 120
 CELL_LENGTH = 400  # a longer cell, or one of more lines than the next figure, holds text and no datum
 CELL_LINES = 3
 PROSE_LENGTH = 50  # below a bold line, a line at least this long is text that the line heads
 
-_BLOCKS = re.compile(
-    r"""address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure
-    |footer|form|h[1-6]|header|hgroup|hr|legend|li|main|menu|nav|ol|p|pre|search|section|summary|t(?:able|body|d|foot|h
-    |head|r)|ul""",
-    re.VERBOSE,
-)
-_UNSEEN = re.compile(
-    r"""script|style|noscript|template|svg|math|iframe|object|embed|canvas|audio|video|map|select|option|datalist
-    |input|textarea|head|title|meta|link|area|source|track|param|frame|frameset|noframes""",
-    re.VERBOSE,
-)
 _BOLD = frozenset(("b", "strong"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_FOLDED = re.compile(r"(?i)accordion|collaps|\bfaq|\btab\b|tab-?(?:pane|content)|toggle-content")
 _NOTE = re.compile(r"\s*\[?(?:\d{1,3}|[a-z*†‡]|note \d+)\]?\s*")
 _NO_HEADING = ".;,!?:…"
 
@@ -76,49 +62,6 @@ def walk(root: Element) -> list[Found]:
     return list(_Walk(root).block(root, BlockKind.PARAGRAPH))
 
 
-def is_seen(element: Element) -> bool:
-    """Whether the element shows on a page."""
-    if not isinstance(element.tag, str) or _UNSEEN.fullmatch(element.tag):
-        return False
-    if element.tag == "button" and not _opens(element):
-        return False
-    hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))
-    return not hidden or element.get("role") == "tabpanel" or bool(_FOLDED.search(element.get("class", "")))
-
-
-def _opens(button: Element) -> bool:
-    """Whether a button bears the title of a part that it folds and unfolds."""
-    if "aria-expanded" in button.attrib or "aria-controls" in button.attrib:
-        return True
-    return any(ancestor.tag in HEADINGS for ancestor in button.iterancestors())
-
-
-class Paths:
-    """The XPath of elements, as lxml writes it, but in time that does not grow with the number of their siblings."""
-
-    def __init__(self, root: Element) -> None:
-        self.known: dict[Element, str] = {top: f"/{top.tag}" for top in [*root.iterancestors()][-1:] or [root]}
-
-    def of(self, element: Element) -> str:
-        """The path from the root of the tree."""
-        chain = [element]
-        while chain[-1] not in self.known:
-            chain.append(chain[-1].getparent())
-        for parent in reversed(chain[1:]):
-            if chain[0] in self.known:
-                break
-            self._children(parent)
-        return self.known[element]
-
-    def _children(self, parent: Element) -> None:
-        many = Counter(child.tag for child in parent)
-        met: Counter[object] = Counter()
-        for child in parent:
-            met[child.tag] += 1
-            index = f"[{met[child.tag]}]" if many[child.tag] > 1 else ""
-            self.known[child] = f"{self.known[parent]}/{child.tag}{index}"
-
-
 class _Walk:
     """Walks one tree; ``kind`` is what the text of an element is: a list item's first text is the item."""
 
@@ -128,20 +71,17 @@ class _Walk:
     def block(self, element: Element, kind: BlockKind, level: int = 0) -> Iterator[Found]:
         """The pieces of a block element."""
         run = _Run()
-        run.add(_text(element), bold=False, link=False)
+        run.add(text_of(element), bold=False, link=False)
         pending = [kind]
         for child in element:
             if is_seen(child):
-                if self._is_block(child):
+                if is_block(child):
                     yield from self._flush(run, element, pending, level)
                     yield from self._child(child, pending)
                 else:
                     yield from self._inline(child, run, element, pending, level)
-            run.add(_tail(child), bold=False, link=False)
+            run.add(tail_of(child), bold=False, link=False)
         yield from self._flush(run, element, pending, level)
-
-    def _is_block(self, element: Element) -> bool:
-        return _BLOCKS.fullmatch(element.tag) is not None or element.get("role") == "heading" or _is_title(element)
 
     def _child(self, child: Element, pending: list[BlockKind]) -> Iterator[Found]:
         """The pieces of a block inside another; a paragraph that opens a list item is the item."""
@@ -151,14 +91,14 @@ class _Walk:
             yield from self.block(
                 child, BlockKind.HEADING, HEADINGS.get(tag) or (int(level) if level.isdecimal() else 2)
             )
-        elif tag in ("summary", "legend", "caption") or _is_title(child):
+        elif tag in ("summary", "legend", "caption") or is_title(child):
             for found_ in self.block(child, BlockKind.HEADING, BOLD_HEADING):
                 yield replace(found_, linked=0.0)  # it leads nowhere but into its own part
         elif tag == "li":
             yield from self.block(child, BlockKind.LIST_ITEM)
         elif tag == "dl":
             yield from self._definitions(child)
-        elif tag == "table" and not _is_layout(child):
+        elif tag == "table" and not self._is_layout(child):
             yield from self._table(child)
         elif tag == "pre":
             yield from self._verbatim(child)
@@ -186,15 +126,15 @@ class _Walk:
         if element.tag == "sup" and _NOTE.fullmatch(element.text_content()):
             return
         bold, link = bold or element.tag in _BOLD, link or element.tag == "a"
-        run.add(_text(element), bold=bold, link=link)
+        run.add(text_of(element), bold=bold, link=link)
         for child in element:
             if is_seen(child):
-                if self._is_block(child):
+                if is_block(child):
                     yield from self._flush(run, home, pending, level)
                     yield from self._child(child, pending)
                 else:
                     yield from self._inline(child, run, home, pending, level, bold=bold, link=link)
-            run.add(_tail(child), bold=bold, link=link)
+            run.add(tail_of(child), bold=bold, link=link)
 
     def _flush(self, run: _Run, element: Element, pending: list[BlockKind], level: int) -> Iterator[Found]:
         """What has been gathered, as pieces; in running text two line breaks part paragraphs."""
@@ -235,23 +175,23 @@ class _Walk:
             inner = list(self.block(child, BlockKind.PARAGRAPH))
             if terms and inner and inner[0].piece.kind is BlockKind.PARAGRAPH:
                 first = inner[0]
-                labelled = row(_flat(terms), first.piece.text, path=first.piece.path)
+                labelled = row(self._flat(terms), first.piece.text, path=first.piece.path)
                 labelled = replace(labelled, label_path=self.path.of(terms[0]))
                 inner[0] = Found(labelled, first.element, first.linked)
             elif terms:
                 path = self.path.of(terms[0])
-                yield Found(Piece(BlockKind.HEADING, _flat(terms), BOLD_HEADING, path=path), terms[0], 0.0)
+                yield Found(Piece(BlockKind.HEADING, self._flat(terms), BOLD_HEADING, path=path), terms[0], 0.0)
             yield from inner
             terms = []
         if terms:
             path = self.path.of(terms[0])
-            yield Found(Piece(BlockKind.PARAGRAPH, _flat(terms), path=path), terms[0], 0.0)
+            yield Found(Piece(BlockKind.PARAGRAPH, self._flat(terms), path=path), terms[0], 0.0)
 
     def _table(self, element: Element) -> Iterator[Found]:
         for caption in element.iter("caption"):
             yield from self.block(caption, BlockKind.HEADING, BOLD_HEADING)
         rows = [row_ for row_ in element.iter("tr") if is_seen(row_)]
-        cells = [[_lines(cell) for cell in row_ if cell.tag in ("td", "th") and is_seen(cell)] for row_ in rows]
+        cells = [[self._lines(cell) for cell in row_ if cell.tag in ("td", "th") and is_seen(cell)] for row_ in rows]
         paths = [self.path.of(row_) for row_ in rows]
         by_path = dict(zip(paths, rows, strict=True))
         for piece in table(cells, paths):
@@ -263,33 +203,25 @@ class _Walk:
         if text:
             yield Found(Piece(BlockKind.PARAGRAPH, text, path=self.path.of(element)), element, 0.0)
 
+    def _is_layout(self, element: Element) -> bool:
+        """Whether a table only arranges the page: it holds tables, lists or headings, or long cells, or one column."""
+        if element.get("role") in ("presentation", "none"):
+            return True
+        inner = element.iterdescendants("table", "ul", "ol", "dl", *HEADINGS, "form", "section", "article")
+        if next(inner, None) is not None:
+            return True
+        widths = {sum(cell.tag in ("td", "th") for cell in row_) for row_ in element.iter("tr")}
+        cells = [self._lines(cell) for cell in element.iter("td")]
+        return max(widths, default=0) < 2 or any(len(c) > CELL_LENGTH or c.count("\n") >= CELL_LINES for c in cells)
 
-def link_share(element: Element) -> float:
-    """The share of an element's characters that are links."""
-    whole = len("".join(element.text_content().split()))
-    links = sum(len("".join(a.text_content().split())) for a in element.iter("a"))
-    return links / whole if whole else 0.0
+    def _flat(self, elements: list[Element]) -> str:
+        """All text of the elements in one line."""
+        return ", ".join(" ".join(self._lines(element).split()) for element in elements)
 
-
-def _is_title(element: Element) -> bool:
-    """Whether the element is a button that folds a part, on its own."""
-    if element.tag != "button" and element.get("role") not in ("button", "tab"):
-        return False
-    return _opens(element) and not any(a.tag in HEADINGS for a in element.iterancestors())
-
-
-def _is_layout(element: Element) -> bool:
-    """Whether a table only arranges the page: it holds other tables, lists or headings, or has one column."""
-    if element.get("role") in ("presentation", "none"):
-        return True
-    if (
-        next(element.iterdescendants("table", "ul", "ol", "dl", *HEADINGS, "form", "section", "article"), None)
-        is not None
-    ):
-        return True
-    widths = {sum(cell.tag in ("td", "th") for cell in row_) for row_ in element.iter("tr")}
-    cells = [_lines(cell) for cell in element.iter("td")]
-    return max(widths, default=0) < 2 or any(len(c) > CELL_LENGTH or c.count("\n") >= CELL_LINES for c in cells)
+    def _lines(self, element: Element) -> str:
+        """All text of an element, with the line breaks that it shows."""
+        pieces = [found.piece for found in self.block(element, BlockKind.PARAGRAPH)]
+        return "\n".join(f"{piece.label}: {piece.text}" if piece.label else piece.text for piece in pieces)
 
 
 def _paragraphs(parts: _Parts) -> list[_Parts]:
@@ -322,29 +254,3 @@ def _headed(parts: _Parts) -> tuple[str, str]:
     if not heads or first[-1] in _NO_HEADING or (len(shown) > 1 and len(shown[1][0]) < PROSE_LENGTH):
         return "", ""
     return first, "\n".join(text for text, _ in shown[1:])
-
-
-def _text(element: Element) -> str:
-    return _one_line(element.text)
-
-
-def _tail(element: Element) -> str:
-    return _one_line(element.tail)
-
-
-def _one_line(text: str | None) -> str:
-    """Text of the source, whose line ends mean nothing."""
-    return (text or "").replace("\r", " ").replace("\n", " ").replace("\0", " ")
-
-
-def _flat(elements: list[Element]) -> str:
-    """All text of the elements in one line."""
-    return ", ".join(" ".join(_lines(element).split()) for element in elements)
-
-
-def _lines(element: Element) -> str:
-    """All text of an element, with the line breaks that it shows."""
-    return "\n".join(
-        found.piece.text if not found.piece.label else f"{found.piece.label}: {found.piece.text}"
-        for found in walk(element)
-    )
