@@ -37,15 +37,19 @@ def build(
     strict: bool = False,
     rules: str | Path | Sequence[str | Path] = (),
     min_confidence: float = 0.0,
+    allow_private: bool = False,
+    cache: str | Path | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Read texts and write the graph into the folder ``out``, in one step from the graph that was there before.
 
-    ``sources`` are files, folders to walk, or ``-`` for standard input. ``base`` is what the IRIs of instances begin
-    with. ``as_of`` (a date, or ``YYYY-MM-DD``) dates sources that carry no date. ``jobs`` is a number of processes;
-    with more than one, call this under ``if __name__ == "__main__":``, since the workers import your program.
+    ``sources`` are files, folders to walk, web addresses, or ``-`` for standard input. ``base`` is what the IRIs of
+    instances begin with. ``as_of`` (a date, or ``YYYY-MM-DD``) dates sources that carry no date. ``jobs`` is a number
+    of processes; with more than one, call this under ``if __name__ == "__main__":``, since the workers import your
+    program.
     ``rules`` are rule files of your own, which are added to the shipped ones. Facts whose confidence is below
-    ``min_confidence`` are left out.
+    ``min_confidence`` are left out. Pages of the web are kept in the folder ``cache``; addresses that are not public
+    are refused unless ``allow_private``.
     ``progress`` is called with the name of a step, how much of it is done, and how much of it there is.
 
     Raises RuleError for a broken rule file, UsageError for a source that does not exist or a folder that cannot be
@@ -54,7 +58,10 @@ def build(
     many = [sources] if isinstance(sources, str | Path) else sources
     day = parse_date(as_of) if isinstance(as_of, str) else as_of
     own = [rules] if isinstance(rules, str | Path) else rules
-    settings = Settings(Path(out), base, day, jobs, strict, tuple(map(Path, own)), min_confidence)
+    folder = Path(cache) if cache is not None else None
+    settings = Settings(
+        Path(out), base, day, jobs, strict, tuple(map(Path, own)), min_confidence, allow_private, folder
+    )
     result = run([str(source) for source in many], settings, progress)
     if not result.published:
         raise DataError(f"{result.problems} problem(s) in the data, so {out} was left as it was")

@@ -27,6 +27,8 @@ class Settings:
     ``jobs`` is a number of processes and never changes the output; ``strict`` turns problems in the data into a
     failed build; ``rules`` are the user's own rule files; claims below ``min_confidence`` (0 to 1) are left out;
     ``links`` are SSSOM tables of mappings to other data sets.
+    ``allow_private`` lets web addresses lead into networks that are not public; ``cache`` is the folder that fetched
+    pages are kept in (None: the user's own).
 
     Raises UsageError for a value that no build can use.
     """
@@ -39,6 +41,8 @@ class Settings:
     rules: tuple[Path, ...] = ()
     min_confidence: float = 0.0
     links: tuple[Path, ...] = ()
+    allow_private: bool = False
+    cache: Path | None = None
 
     def __post_init__(self) -> None:
         check_base(self.base)

@@ -62,7 +62,7 @@ CG = _closed(
     "Association Network PublicBody Company Committee WorkingGroup MemberCount Initiative Notice LinkFeature "
     "acronym activity undertakes memberCount value qualifier memberKind "
     "cooperatesWith intermediaryFor advises foundedBy "
-    "rule confidence sha256 notice noticeCode severity "
+    "rule confidence placeInOriginal sha256 notice noticeCode severity "
     "judgement margin feature featureName featureValue featureWeight contribution",
 )
 ADMS = _closed("adms", "http://www.w3.org/ns/adms#", "status")
@@ -86,7 +86,7 @@ FOAF = _closed(
 OA = _closed(
     "oa",
     "http://www.w3.org/ns/oa#",
-    "SpecificResource TextPositionSelector TextQuoteSelector "
+    "FragmentSelector SpecificResource TextPositionSelector TextQuoteSelector XPathSelector "
     "end exact hasSelector hasSource hasTarget prefix start suffix",
 )
 ORG = _closed(
@@ -108,7 +108,9 @@ PROV = _closed(
     "wasAssociatedWith wasAttributedTo wasDerivedFrom wasGeneratedBy",
 )
 RDF = _closed(
-    "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "Property Statement langString object predicate subject type"
+    "rdf",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "Property Statement langString object predicate subject type value",
 )
 RDFS = _closed(
     "rdfs",

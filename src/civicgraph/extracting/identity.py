@@ -94,6 +94,8 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None) -> Claim:
     if lang == "und" or not ref.name.isascii():
         country = places.of_name(ref.name)
         lang = aliases.language(ref.name, country.iso2 if country else None) or "und"
+    if lang == "und" and profile.lang == "und" and scene.document.language != "en":
+        lang = scene.document.language  # too short to be told, and found in a text of that language
     return Claim(FactType.ORGANISATION, ref, OrganisationValue(profile.kind, lang), profile.span, "name grammar", 0.92)
 
 

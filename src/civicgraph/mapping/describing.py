@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from civicgraph.linksets import sizes
 from civicgraph.mapping.evidence import Quoting
-from civicgraph.mapping.iris import text_literal
+from civicgraph.mapping.iris import absolute_iri, text_literal
 from civicgraph.mapping.links import language_node
 from civicgraph.vocabulary import (
     ADMS,
@@ -62,6 +62,8 @@ def describe_document(iris: Iris, document: Document, people: Sequence[Span]) ->
     if document.title:
         home = iris.graphs.people if _names_person(document.title, document, people) else graph
         yield Quad(node, DCT.title, text_literal(document.title, document.language), home)
+    if (page := absolute_iri(document.url or "")) is not None:
+        yield Quad(node, DCT.source, page, graph)
     if document.date is not None:
         yield Quad(node, DCT.date, Literal(document.date.isoformat(), datatype=XSD.date), graph)
 
@@ -71,7 +73,7 @@ def describe_notices(
 ) -> Iterator[Quad]:
     """What a reader should know about the source; a message that names a person stands in the people graph."""
     node, graph = iris.document(document.identifier), iris.graphs.dataset
-    quoting = Quoting(iris, document.identifier, document.text, people)
+    quoting = Quoting(iris, document, people)
     for notice in notices:
         place = (notice.span.start, notice.span.end) if notice.span is not None else ()
         noted = iris.hashed("notice", node.value, notice.code, notice.message, *place)

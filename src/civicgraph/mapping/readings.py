@@ -69,7 +69,7 @@ def _reading(reading: Reading, resolution: Resolution, names: Names, iris: Iris,
         yield _in(people if statement.personal else facts, statement.triple)
     for triple, personal in stated.supporting:
         yield _in(people if personal else facts, triple)
-    yield from Quoting(iris, document.identifier, document.text, persons).quads(stated.statements, evidence, people)
+    yield from Quoting(iris, document, persons).quads(stated.statements, evidence, people)
     yield from describe_document(iris, document, persons)
     notices = dict.fromkeys((*document.notices, *reading.notices, *stated.notices))
     yield from describe_notices(iris, document, notices, persons)
