@@ -28,6 +28,11 @@ _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _CUT_OFF = re.compile(r"<[A-Za-z/!][^<>]*$")
 _HEAD = 4096  # bytes in which a page may name its encoding; browsers look at 1024
+_NO_XML = re.compile(  # characters that no tree of XML may hold, by themselves and by their numbers
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]|fff[ef]))\b;?",
+    re.IGNORECASE,
+)
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 
 
@@ -98,7 +103,7 @@ def parse(source: str) -> Any:
     # as bytes, since lxml takes no text that declares an encoding; the HTML parser knows no entities but HTML's own
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(source.replace("\0", " ").encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(_NO_XML.sub(" ", source).encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
     for entry in parser.error_log:
