@@ -45,6 +45,8 @@ def card(text: str, blocks: Sequence[Block], index: int, block: Block) -> tuple[
 def several(text: str, block: Block, owner: Ref) -> Iterator[Claim]:
     """One role, several people: "Vice-Presidents: Rosa Ito and Jan Novák", "… are co-chairs"."""
     start = block.label.start if block.kind is BlockKind.LABEL and block.label else block.span.start
+    if not persons.plurals().search(lexicons.lowered(text), start, block.span.end):
+        return
     for pattern in persons.several():
         for match in pattern.finditer(text, start, block.span.end):
             for found in persons.one_of_several().finditer(text, *match.span("people")):

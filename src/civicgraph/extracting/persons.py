@@ -107,6 +107,13 @@ def several() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def plurals() -> re.Pattern[str]:
+    """The plural of a role, in ``lexicons.lowered`` text: a quick look for what ``several`` might find."""
+    officers = lexicons.entries("roles", "roles", "officers")
+    return lexicons.compile_phrases([f"{o}s" for o in officers], of_lowered=True)
+
+
+@cache
 def one_of_several() -> re.Pattern[str]:
     """One person of such a row."""
     return re.compile(rf"{TITLE}(?P<name>{NAME})")
@@ -124,6 +131,16 @@ def role_of(match: re.Match[str]) -> str | None:
     return str(lexicons.table("roles")["office"]["heading"][verb]) if verb else None
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    """Words that no person's name holds: of headings, bodies and places."""
+    kinds = ("association", "network", "public_body", "other")
+    heads = lexicons.words("names", "units", "heads").union(*(lexicons.words("names", "heads", kind) for kind in kinds))
+    heads -= {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
+    others = lexicons.words("names", "common", "words") | lexicons.words("membership", "units", "municipality")
+    return heads | others | lexicons.words("roles", "roles", "not_names")
+
+
 def is_person(name: str, *, shouted: bool = False) -> bool:
     """Whether capitalised words can be a person's name: no word of places, bodies or headings among them.
 
@@ -132,12 +149,7 @@ def is_person(name: str, *, shouted: bool = False) -> bool:
     words = [lexicons.fold(w).strip(".") for w in name.replace("-", " ").split()]
     if not 2 <= len(words) <= 6 or any(c.isdigit() for c in name):
         return False
-    banned = lexicons.words("roles", "roles", "not_names") | lexicons.words("names", "common", "words")
-    heads = set(lexicons.words("names", "units", "heads")) | {
-        h for kind in ("association", "network", "public_body", "other") for h in lexicons.words("names", "heads", kind)
-    }
-    heads -= {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
-    if any(w in banned or w in heads or w in lexicons.words("membership", "units", "municipality") for w in words):
+    if not _no_names().isdisjoint(words):
         return False
     if role().fullmatch(name) or any(role().fullmatch(w) for w in name.split()):
         return False
