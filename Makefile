@@ -17,7 +17,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help graph test slow lint types check docs golden picture requirements clean
+.PHONY: help graph test slow lint types check docs golden picture requirements sssom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s%s\n", $$1, $$2}' Makefile
@@ -53,7 +53,10 @@ requirements: $(VENV)/.lock ## resolve requirements/*.txt anew, with hashes
 	@$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(COMPILE) pyproject.toml requirements/build.in requirements/test.in -c requirements/run.txt -o requirements/test.txt
 	@$(COMPILE) pyproject.toml requirements/build.in requirements/docs.in -c requirements/test.txt -o requirements/docs.txt
+	@$(COMPILE) requirements/sssom.in -o requirements/sssom.txt
 	@$(COMPILE) requirements/lock.in -o requirements/lock.txt
+
+sssom: $(VENV)/sssom/.made ## the checker of SSSOM tables, in an environment of its own
 
 clean: ## remove what make made, but for the virtual environment
 	@rm -rf build dist "$(OUT)" .pytest_cache .hypothesis .mypy_cache .ruff_cache
@@ -75,4 +78,10 @@ $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
 	@echo "Installing requirements/$*.txt into $(VENV) (once; a few minutes on a slow line)"
 	@$(PIP) install --require-hashes -r requirements/$*.txt
 	@$(if $(filter lock,$*),true,$(PIP) install --no-deps --no-build-isolation -e .)
+	@touch $@
+
+$(VENV)/sssom/.made: requirements/sssom.txt | $(BIN)/python
+	@echo "Installing requirements/sssom.txt into $(VENV)/sssom (once; about a minute)"
+	@$(BIN)/python -m venv "$(VENV)/sssom"
+	@"$(VENV)/sssom/bin/python" -m pip --disable-pip-version-check -qq install --require-hashes -r requirements/sssom.txt
 	@touch $@

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import servers
+
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NO_SKIPS = os.environ.get("CIVICGRAPH_NO_SKIPS") == "1"
@@ -44,3 +46,17 @@ def shared() -> Path:
 def profiles() -> Path:
     """The ten sample profiles."""
     return Path(__file__).resolve().parents[1] / "data" / "profiles"
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """Oxigraph's server, one for all tests: each uses graphs of its own."""
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """OpenLink Virtuoso, one for all tests: each uses graphs of its own."""
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server

@@ -50,6 +50,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "gold" / "one.json").write_text(gold, encoding="utf-8")
     (folder / "my-rules.yaml").write_text(blocks("yaml", ROOT / "docs" / "rules.md")[0], encoding="utf-8")
+    (folder / "links.sssom.tsv").write_text(blocks("tsv", ROOT / "docs" / "linking.md")[0], encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         build("data/profiles", "graph")

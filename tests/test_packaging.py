@@ -79,6 +79,7 @@ def test_the_pinned_lists_meet_what_the_project_asks_for() -> None:
     import tomllib
 
     from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pinned: dict[str, list[str]] = {}
@@ -88,6 +89,6 @@ def test_the_pinned_lists_meet_what_the_project_asks_for() -> None:
             pinned.setdefault(name, []).append(version.strip())
     for text in project["dependencies"]:
         wanted = Requirement(text)
-        versions = pinned.get(wanted.name.lower())
+        versions = pinned.get(canonicalize_name(wanted.name))
         assert versions, f"{wanted.name} is not in requirements/run.txt: make requirements"
         assert all(version in wanted.specifier for version in versions), f"{text}: make requirements"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from civicgraph.errors import SourceError
 from civicgraph.model import Document, Notice, Severity
-from civicgraph.reading import READERS, read_bytes, read_sources, sources
+from civicgraph.reading import READERS, SUFFIXES, read_bytes, read_sources, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -226,5 +226,11 @@ def test_a_file_name_that_is_no_utf_8_can_be_stored(tmp_path: Path) -> None:
     assert identifier.endswith(r"caf\xe9.txt")
 
 
-def test_every_reader_names_its_media_type() -> None:
-    assert all(media_type.startswith("text/") for media_type, _ in READERS.values())
+def test_every_suffix_has_a_reader() -> None:
+    assert set(SUFFIXES.values()) <= READERS.keys()
+
+
+def test_a_file_is_read_as_of_a_day_or_as_of_the_day_it_was_fetched() -> None:
+    read = read_bytes("a.txt", b"A", "text/plain; charset=utf-8", as_of=date(2024, 1, 1), retrieved=date(2025, 1, 1))
+    assert isinstance(read, Document)
+    assert (read.media_type, read.date) == ("text/plain", date(2025, 1, 1))

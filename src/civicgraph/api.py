@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from civicgraph.evaluating import Evaluation
     from civicgraph.explaining import Explanation
     from civicgraph.model import Finding, Report
+    from civicgraph.pushing import Credentials, PushResult
 
 __all__ = ["Answer", "BuildResult", "Graph", "build", "check", "open_graph"]
 
@@ -36,15 +37,19 @@ def build(
     strict: bool = False,
     rules: str | Path | Sequence[str | Path] = (),
     min_confidence: float = 0.0,
+    allow_private: bool = False,
+    cache: str | Path | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Read texts and write the graph into the folder ``out``, in one step from the graph that was there before.
 
-    ``sources`` are files, folders to walk, or ``-`` for standard input. ``base`` is what the IRIs of instances begin
-    with. ``as_of`` (a date, or ``YYYY-MM-DD``) dates sources that carry no date. ``jobs`` is a number of processes;
-    with more than one, call this under ``if __name__ == "__main__":``, since the workers import your program.
+    ``sources`` are files, folders to walk, web addresses, or ``-`` for standard input. ``base`` is what the IRIs of
+    instances begin with. ``as_of`` (a date, or ``YYYY-MM-DD``) dates sources that carry no date. ``jobs`` is a number
+    of processes; with more than one, call this under ``if __name__ == "__main__":``, since the workers import your
+    program.
     ``rules`` are rule files of your own, which are added to the shipped ones. Facts whose confidence is below
-    ``min_confidence`` are left out.
+    ``min_confidence`` are left out. Pages of the web are kept in the folder ``cache``; addresses that are not public
+    are refused unless ``allow_private``.
     ``progress`` is called with the name of a step, how much of it is done, and how much of it there is.
 
     Raises RuleError for a broken rule file, UsageError for a source that does not exist or a folder that cannot be
@@ -53,7 +58,10 @@ def build(
     many = [sources] if isinstance(sources, str | Path) else sources
     day = parse_date(as_of) if isinstance(as_of, str) else as_of
     own = [rules] if isinstance(rules, str | Path) else rules
-    settings = Settings(Path(out), base, day, jobs, strict, tuple(map(Path, own)), min_confidence)
+    folder = Path(cache) if cache is not None else None
+    settings = Settings(
+        Path(out), base, day, jobs, strict, tuple(map(Path, own)), min_confidence, allow_private, folder
+    )
     result = run([str(source) for source in many], settings, progress)
     if not result.published:
         raise DataError(f"{result.problems} problem(s) in the data, so {out} was left as it was")
@@ -162,12 +170,13 @@ class Graph:
         """The stored text of a document, to the letter."""
         return self.view.text(document)
 
-    def query(self, question: str, /, **parameters: str) -> Answer:
+    def query(self, question: str, /, *, services: Sequence[str] = (), **parameters: str) -> Answer:
         """The answer to a question of the gallery, by name, or to a SPARQL query, which needs no PREFIX lines.
 
-        Raises QueryError, a UsageError, where the query cannot be run.
+        ``services`` are the only servers that SERVICE may ask. Raises QueryError, a UsageError, where the query cannot
+        be run.
         """
-        return Answer(ask(self.view, prepare(question, parameters)))
+        return Answer(ask(self.view, prepare(question, parameters), services=services))
 
     def explain(self, name: str) -> Explanation:
         """All that is known of an organisation, committee or initiative, each fact with its sentence.
@@ -210,6 +219,33 @@ class Graph:
         from civicgraph.exporting import export
 
         return export(self.view, format_, without_people=without_people, frame=frame, out=out)
+
+    def push(
+        self,
+        endpoint: str,
+        credentials: Credentials | None = None,
+        *,
+        protocol: str | None = None,
+        query_endpoint: str | None = None,
+        without_people: bool = False,
+        prune: bool = False,
+        progress: Progress | None = None,
+    ) -> PushResult:
+        """Put the published graphs onto a server, each replaced in one step, and compare what is there.
+
+        ``credentials`` are those of the environment where none are given (``CIVICGRAPH_PUSH_USER`` and so on);
+        ``protocol`` is ``gsp`` or ``update``, by default whichever the address speaks. Raises UsageError for an address
+        that cannot be, PushError where the server lets nothing in; what failed later is told in the result.
+        """
+        import os
+        import tempfile
+
+        from civicgraph.pushing import Credentials, planned, push
+
+        given = credentials or Credentials.of(os.environ)
+        with tempfile.TemporaryDirectory(prefix="civicgraph-push-") as place:
+            plan = planned(self.view, Path(place), without_people=without_people)
+            return push(plan, endpoint, given, protocol=protocol, query=query_endpoint, prune=prune, progress=progress)
 
     def rdflib(self, *, without_people: bool = False) -> rdflib.Dataset:
         """The published graph as an rdflib data set with its named graphs; a copy, in memory."""

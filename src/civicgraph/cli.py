@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 from typer.core import TyperGroup
 
+from civicgraph.commands import linking, listing, publishing
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
 
@@ -80,8 +81,15 @@ def options(
 
 @app.command(epilog="Example:  civicgraph build data/profiles --out graph --as-of 2025-01-31")
 def build(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, or - for standard input.")],
     out: Annotated[Path, typer.Option(help="The folder that the graph goes into.")],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help="Files, folders, web addresses, or - for standard input."),
+    ] = None,
+    list_: Annotated[
+        list[Path] | None,
+        typer.Option("--list", metavar="FILE", help="A file with a SOURCE a line; # begins a remark."),
+    ] = None,
     base: Annotated[str, typer.Option(metavar="IRI", help="What instance IRIs begin with.")] = DEFAULT_BASE,
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="The date (YYYY-MM-DD) of sources that carry none.")
@@ -91,6 +99,16 @@ def build(
     min_confidence: Annotated[
         float, typer.Option(metavar="0…1", help="Leave out facts that are less sure: 0.9 is right nine times in ten.")
     ] = 0.0,
+    links: Annotated[
+        list[Path] | None,
+        typer.Option("--links", metavar="FILE", help="Mappings that `link` found; may be given again."),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from addresses that are not public, such as localhost.")
+    ] = False,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where fetched pages are kept; else the user's cache folder.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing where the data has a problem.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     as_json: AsJson = False,
@@ -103,13 +121,28 @@ def build(
     from civicgraph.config import Settings, parse_date
     from civicgraph.rendering import progress, show_build
 
+    if not sources and not list_:
+        raise UsageError(
+            "build needs something to read: name files, folders or web addresses, or a list of them by --list"
+        )
+    day = parse_date(as_of) if as_of else None
     settings = Settings(
-        out, base, parse_date(as_of) if as_of else None, jobs, strict, tuple(rules or ()), min_confidence
+        out,
+        base,
+        day,
+        jobs,
+        strict,
+        tuple(rules or ()),
+        min_confidence,
+        tuple(links or ()),
+        allow_private,
+        cache,
     )
     with progress(quiet) as tell:
         from civicgraph import pipeline  # here, so that the bar is on the screen while the libraries load
+        from civicgraph.reading import listed
 
-        result = pipeline.build(sources, settings, tell)
+        result = pipeline.build([*(sources or ()), *(s for path in list_ or () for s in listed(path))], settings, tell)
     if as_json:
         write_json(result.report)
     elif not quiet:
@@ -155,11 +188,17 @@ def query(
     given: Annotated[
         list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of the question.")
     ] = None,
+    allowed: Annotated[
+        list[str] | None,
+        typer.Option("--allow-service", metavar="URL", help="A server that SERVICE may ask; may be given again."),
+    ] = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another server.")] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Ask a graph, or an endpoint: a question of the gallery by its name, or any SPARQL query.
 
-    The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line.
+    The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line. SERVICE asks those servers only that
+    --allow-service names: none by default.
     """
     from dataclasses import asdict
 
@@ -174,12 +213,14 @@ def query(
     folder, text = question_of(list(arguments or ()), file, endpoint)
     sparql = querying.prepare(text, dict(parameter(item) for item in given or ()))
     if endpoint is not None:
-        table = querying.remote(endpoint, sparql)
+        if allowed:
+            raise UsageError("--allow-service goes with DIR; what an endpoint asks of others is its own affair")
+        table = querying.remote(endpoint, sparql, timeout=timeout)
     else:
         from civicgraph.storing import open_view
 
         with open_view(folder) as view:
-            table = querying.ask(view, sparql)
+            table = querying.ask(view, sparql, services=tuple(allowed or ()), timeout=timeout)
     form = "json" if as_json else form
     if form == "table":
         show_table(table, names_only=querying.is_name(text))
@@ -256,6 +297,9 @@ def evaluate(
     write_json(evaluation_as_dict(evaluation)) if as_json else show_evaluation(evaluation, details)
 
 
+app.command(epilog=listing.EXAMPLE)(listing.documents)
+
+
 @app.command(epilog='Example:  civicgraph rules --trace "The League of Lake Towns belongs to the Lake Network."')
 def rules(
     check: Annotated[
@@ -296,6 +340,10 @@ def rules(
     write_json([asdict(problem) for problem in problems]) if as_json else show_problems(problems, check or ())
     if problems:
         raise typer.Exit(1)
+
+
+app.command(epilog=linking.EXAMPLE)(linking.link)
+app.command(epilog=publishing.EXAMPLE)(publishing.push)
 
 
 def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:
@@ -343,4 +391,7 @@ def write_bytes(content: bytes) -> None:
 
 def main() -> None:
     """The console entry point."""
+    import logging
+
+    logging.getLogger().addHandler(logging.NullHandler())  # what a library mutters about a file is no message of ours
     app()

@@ -25,7 +25,10 @@ class Settings:
 
     ``base`` is what every IRI of an instance begins with; ``as_of`` dates the sources that carry no date of their own;
     ``jobs`` is a number of processes and never changes the output; ``strict`` turns problems in the data into a
-    failed build; ``rules`` are the user's own rule files; claims below ``min_confidence`` (0 to 1) are left out.
+    failed build; ``rules`` are the user's own rule files; claims below ``min_confidence`` (0 to 1) are left out;
+    ``links`` are SSSOM tables of mappings to other data sets.
+    ``allow_private`` lets web addresses lead into networks that are not public; ``cache`` is the folder that fetched
+    pages are kept in (None: the user's own).
 
     Raises UsageError for a value that no build can use.
     """
@@ -37,6 +40,9 @@ class Settings:
     strict: bool = False
     rules: tuple[Path, ...] = ()
     min_confidence: float = 0.0
+    links: tuple[Path, ...] = ()
+    allow_private: bool = False
+    cache: Path | None = None
 
     def __post_init__(self) -> None:
         check_base(self.base)

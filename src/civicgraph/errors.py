@@ -5,6 +5,7 @@ CivicgraphError
 │   ├── SourceError     a source that cannot be read: names the file, the place and the way out
 │   ├── QueryError      a query that does not parse or names no gallery question
 │   └── StoreError      a folder that holds no graph, or one that another build holds locked
+├── PushError           a server did not take what it was sent, or not all of it (exit code 1)
 └── DataError           the data has problems (exit code 1)
     └── RuleError       a rule or lexicon file with a mistake: names the file and the line
 """
@@ -30,6 +31,18 @@ class QueryError(UsageError):
 
 class StoreError(UsageError):
     """A folder that holds no readable graph."""
+
+
+class PushError(CivicgraphError):
+    """A server did not take what it was sent.
+
+    ``status`` is its HTTP status, where it gave one; ``sent`` is false where the request never left.
+    """
+
+    def __init__(self, message: str, status: int | None = None, *, sent: bool = True) -> None:
+        super().__init__(message)
+        self.status = status
+        self.sent = sent
 
 
 class DataError(CivicgraphError):

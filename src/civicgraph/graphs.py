@@ -53,6 +53,14 @@ class Graphs:
         """What the data set is, its documents, and the notices about them."""
         return NamedNode(f"{self.base}graph/dataset")
 
+    def mapping(self, tail: str) -> NamedNode:
+        """A mapping of one of ours to one of theirs, in the graph ``links``; ``tail`` is its fingerprint."""
+        return NamedNode(f"{self.base}mapping/{tail}")
+
+    def is_mapping(self, node: object) -> bool:
+        """Whether a node is a mapping, or one of the features of its score."""
+        return isinstance(node, NamedNode) and node.value.startswith(f"{self.base}mapping/")
+
     def document(self, tail: str) -> NamedNode:
         """The facts of one document; ``tail`` is the last part of the document's IRI."""
         return NamedNode(f"{self.base}graph/document/{tail}")
@@ -70,17 +78,18 @@ class Graphs:
         return isinstance(graph, NamedNode) and graph.value.startswith(f"{self.base}graph/quarantine/")
 
     def is_evidence(self, node: object) -> bool:
-        """Whether a node only shows where something was read: evidence, or the place in a text that it points at."""
+        """Whether a node only says why something holds: evidence, the place it points at, the mapping of a link."""
         return isinstance(node, NamedNode) and node.value.startswith(self._shown)
 
     @cached_property
-    def _shown(self) -> tuple[str, str]:
-        return f"{self.base}evidence/", f"{self.base}place/"
+    def _shown(self) -> tuple[str, ...]:
+        return tuple(f"{self.base}{kind}/" for kind in ("evidence", "place", "mapping", "known-link"))
 
     def is_fact(self, quad: Quad) -> bool:
-        """Whether a quad is published and says something of the world, not where that was read."""
+        """Whether a quad is published and says something of the world, not where that was read or why it is linked."""
         return not (
             quad.graph_name == self.evidence
+            or self.is_mapping(quad.subject)
             or self.is_evidence(quad.subject)
             or self.is_evidence(quad.object)
             or self.is_quarantine(quad.graph_name)

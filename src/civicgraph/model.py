@@ -58,27 +58,8 @@ class Notice:
     severity: Severity = Severity.WARNING
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One source, read.
-
-    ``identifier`` is the path as given to the build (``-`` for standard input); ``sha256`` is of the original bytes;
-    ``date`` is the source's own date or the build's ``--as-of``.
-    """
-
-    identifier: str
-    text: str
-    sha256: str
-    media_type: str = "text/plain"
-    encoding: str = "utf-8"
-    title: str | None = None
-    date: date | None = None
-    language: str = "en"
-    notices: tuple[Notice, ...] = ()
-
-
 class BlockKind(StrEnum):
-    """What a block of text is, judged from its layout."""
+    """What a block of text is: as the format says, or judged from its layout."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -95,6 +76,50 @@ class Block:
     span: Span
     level: int = 0
     label: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a range of the stored text stands in the original.
+
+    ``page`` counts from 1 (PDF). ``path`` names the part: an XPath of the element (HTML), ``paragraph 4`` or
+    ``table 1, row 2`` (Word), a chapter's file and XPath (EPUB). ``lines`` are the first and the last line, from 1
+    (Markdown). What a format does not have is None.
+    """
+
+    span: Span
+    page: int | None = None
+    path: str | None = None
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source, read.
+
+    ``identifier`` is the path as given to the build (``-`` for standard input); ``sha256`` is of the original bytes;
+    ``date`` is the source's own date, or the day it was fetched, or the build's ``--as-of``. ``url`` is the absolute
+    address that the source can be seen at. ``blocks`` is the layout as the format gives it, in the order of the text;
+    None where the format gives none, so that it is judged from the lines. ``places`` lead back to the original, in the
+    order of the text and without overlap; empty where the stored text is the original itself. ``left_out`` holds the
+    texts of the original that are not in the stored text (menus, banners), so that one can tell whether a quote
+    stands in the original only once.
+    """
+
+    identifier: str
+    text: str
+    sha256: str
+    media_type: str = "text/plain"
+    encoding: str = "utf-8"
+    title: str | None = None
+    date: date | None = None
+    language: str = "en"
+    notices: tuple[Notice, ...] = ()
+    url: str | None = None
+    site_name: str | None = None
+    blocks: tuple[Block, ...] | None = None
+    places: tuple[Place, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from civicgraph.annotating import annotate
 from civicgraph.engines import local
 from civicgraph.errors import SourceError, UsageError
 from civicgraph.extracting import extract, sure_enough
+from civicgraph.fetching import Web, is_address
+from civicgraph.graphs import Graphs
+from civicgraph.linking import mappings, sssom, writing
 from civicgraph.mapping import document_iri, map_readings
 from civicgraph.model import Document, Notice, Reading, Report, Resolution, Severity
 from civicgraph.publishing import turtle
@@ -60,16 +63,17 @@ def read_document(document: Document, own_rules: tuple[tuple[str, str], ...] = (
 def build(sources: Sequence[str], settings: Settings, progress: Progress | None = None) -> BuildResult:
     """Turn ``sources`` into the graph in ``settings.out``, which takes the place of the old one in one step.
 
-    Raises RuleError for a broken rule file, SourceError where a source does not exist or nothing could be read,
-    UsageError where the graph would go into a folder that is read, StoreError where the folder cannot be written; the
-    old graph then stays as it is.
+    Raises RuleError for a broken rule file, DataError for a broken table of links, SourceError where a source does not
+    exist or nothing could be read, UsageError where the graph would go into a folder that is read, StoreError where the
+    folder cannot be written; the old graph then stays as it is.
     """
     tell = progress or (lambda step, done, total: None)
     refuse_own_output(sources, settings.out)
     own_rules = rulefiles.read(settings.rules)  # a broken rule spoils every document, so it ends the build here
+    links = mappings.merged_all(sssom.read(path, settings.base) for path in settings.links)
     read = partial(read_document, own_rules=own_rules) if own_rules else read_document
     with Writer(settings.out, settings.base) as writer:
-        documents, unread = collect(sources, settings)
+        documents, unread = collect(sources, settings, tell)
         readings = local.read_all(documents, read, jobs=settings.jobs, progress=_step(tell, "Reading"))
         readings = [sure_enough(reading, settings.min_confidence) for reading in readings]
         with _collector_at_rest():
@@ -77,8 +81,12 @@ def build(sources: Sequence[str], settings: Settings, progress: Progress | None 
             resolution = resolve(readings)
             tell("Checking", 0, 0)
             quads, report, quarantined = gate(readings, resolution, settings.base)
+            if links:
+                quads = writing.with_links(quads, links, Graphs(settings.base))
             tell("Writing", 0, 0)
             described = describe(settings, readings, unread, resolution, report, quads, quarantined)
+            if settings.links:
+                described["links"] = writing.totals(links)
             problems = described["totals"]["violations"]
             published = not (settings.strict and problems)
             if published:
@@ -94,8 +102,10 @@ def refuse_own_output(sources: Sequence[str], out: Path) -> None:
     """Raise UsageError where the next build from the same sources would meet what this one writes."""
     target = out.resolve()
     for source in sources:
+        if source in ("", "-") or is_address(source):
+            continue
         folder = Path(source).resolve()
-        if source in ("", "-") or not folder.is_dir():
+        if not folder.is_dir():
             continue
         if folder == target or folder in target.parents:
             where = "is" if folder == target else "lies in"
@@ -107,15 +117,19 @@ def refuse_own_output(sources: Sequence[str], out: Path) -> None:
             raise UsageError(f"{source} is a part of the graph in {out}; name the folder that holds your texts")
 
 
-def collect(sources: Sequence[str], settings: Settings) -> tuple[list[Document], list[Notice]]:
+def collect(
+    sources: Sequence[str], settings: Settings, tell: Progress = lambda step, done, total: None
+) -> tuple[list[Document], list[Notice]]:
     """The documents, sorted by identifier so that no order of files matters, and what could not be read."""
     documents: dict[str, Document] = {}
     unread = []
-    for item in read_sources(sources, as_of=settings.as_of):
-        if isinstance(item, Document):
-            documents.setdefault(item.identifier, item)
-        else:
-            unread.append(item)
+    with Web(settings.cache, allow_private=settings.allow_private) as web:
+        for item in read_sources(sources, as_of=settings.as_of, web=web):
+            if isinstance(item, Document):
+                documents.setdefault(item.identifier, item)
+                tell("Collecting", len(documents), 0)
+            else:
+                unread.append(item)
     if not documents:
         reasons = "".join(f"\n  {notice.document}: {notice.message}" for notice in unread[:5])
         raise SourceError(f"no text to read in {', '.join(sources)}{reasons}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from civicgraph import lexicons
 from civicgraph.model import Span
@@ -26,6 +26,9 @@ class PlaceName:
     span: Span
     iso2: str
     how: str
+
+
+_NAME_LENGTH = 160  # longer texts are no names, and not worth keeping
 
 
 @cache
@@ -54,9 +57,21 @@ def _index() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
     """Every place name in ``text[start:end]``, in reading order; case matters, for ``Polish`` is no ``polish``."""
+    if start == 0 and end is None and len(text) <= _NAME_LENGTH:
+        return list(_in_name(text))
+    return _found(text, start, len(text) if end is None else end)
+
+
+@lru_cache(maxsize=1 << 14)
+def _in_name(name: str) -> tuple[PlaceName, ...]:
+    """The places in a name; the same names are asked about again and again."""
+    return tuple(_found(name, 0, len(name)))
+
+
+def _found(text: str, start: int, end: int) -> list[PlaceName]:
     pattern, index = _index()
     out = []
-    for match in pattern.finditer(text, start, len(text) if end is None else end):
+    for match in pattern.finditer(text, start, end):
         iso2, how = index[" ".join(match.group().split())]
         out.append(PlaceName(Span(*match.span()), iso2, how))
     return out
@@ -85,3 +100,8 @@ def of_name(name: str) -> PlaceName | None:
     if is_international(name):
         return None
     return found[0] if len({place.iso2 for place in found}) == 1 else None
+
+
+def country_words() -> list[tuple[str, str, str]]:
+    """Every word of the lexicon that shows a country: the word, the alpha-2 code, and how (see ``PlaceName``)."""
+    return sorted((name, iso2, how) for name, (iso2, how) in _index()[1].items())

@@ -20,6 +20,7 @@ from civicgraph.vocabulary import (
     DCAT,
     DCT,
     FOAF,
+    LANGUAGE_BASE,
     ORG,
     PREFIXES,
     PROV,
@@ -48,6 +49,7 @@ OWNING = (
     VOID.classPartition,
     PROV.wasGeneratedBy,
     PROV.wasAssociatedWith,
+    VOID.subset,
 )
 """The links along which things are printed with what they belong to, in this order."""
 FIRST = (
@@ -129,7 +131,10 @@ def _chapters(facts: Facts) -> Iterator[tuple[str, list[NamedNode]]]:
     yield "Organisations", of(*ORGANISATIONS)
     yield "Documents", of(FOAF.Document)
     yield "The data set", of(DCAT.Dataset)
-    yield "Countries", sorted((s for s, ps in facts.items() if SKOS.notation in ps), key=lambda node: node.value)
+    coded = sorted((s for s, ps in facts.items() if SKOS.notation in ps), key=lambda node: node.value)
+    languages = of(DCT.LinguisticSystem)
+    yield "Countries", [node for node in coded if node not in languages]
+    yield "Languages", languages
     yield "Other terms", sorted(facts, key=lambda node: node.value)
 
 
@@ -184,7 +189,7 @@ class _Terms:
         self.base = base
         prefixes = {p: PREFIXES[p] for p in _USED}
         prefixes |= {scheme: f"{CONCEPT_BASE}{scheme}/" for scheme in sorted(SCHEMES)}
-        self.prefixes = {**prefixes, "country": COUNTRY_BASE}
+        self.prefixes = {**prefixes, "country": COUNTRY_BASE, "language": LANGUAGE_BASE}
         self._by_namespace = {iri: prefix for prefix, iri in self.prefixes.items()}
         self._known: dict[NamedNode, str] = {}
 

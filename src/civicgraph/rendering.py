@@ -82,7 +82,8 @@ def show_build(result: BuildResult) -> None:
     # where nothing was written, no report.json has the rest
     _list_problems(out, problems, SHOWN if result.published else len(problems))
     if skipped := [item["document"] for item in report["unread"] if item["code"] == "skipped"]:
-        kinds = ", ".join(sorted({PurePath(name).suffix.casefold() for name in skipped}))
+        unpacked = (name.casefold().removesuffix(".gz").removesuffix(".zst") for name in skipped)
+        kinds = ", ".join(sorted({PurePath(name).suffix for name in unpacked}))
         _say(out, Text(f"\n{len(skipped)} file{'s' * (len(skipped) != 1)} passed over (no reader for {kinds})"))
     if result.published:
         out.print(
@@ -212,8 +213,17 @@ def show_explanation(explanation: Explanation) -> None:
         for places in zip(*(fact.places for fact in facts), strict=True):
             rules = dict.fromkeys(f"{place.rule} {place.confidence:g}" for place in places)
             _say(out, _quoted(places[0]), 2)
-            source = f"{places[0].document}:{places[0].line}:{places[0].column}  {', '.join(rules)}"
-            _say(out, Text(source, style="dim"), 2)
+            _say(out, Text(f"{_source(places[0])}  {', '.join(rules)}", style="dim"), 2)
+            if places[0].original is not None and places[0].original.link is not None:
+                _say(out, Text(places[0].original.link, style="dim"), 2)
+
+
+def _source(place: Place) -> str:
+    """Where a person looks: line and column of a text, else the page or the part of the original."""
+    if place.original is None:
+        return f"{place.document}:{place.line}:{place.column}"
+    page = f"page {place.original.page}" if place.original.page is not None else None
+    return ", ".join(filter(None, (place.document, page, place.original.part)))
 
 
 def _quoted(place: Place) -> Text:

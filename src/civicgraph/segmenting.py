@@ -7,7 +7,7 @@ heading names an organisation is read from it later, by the grammar of names.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from civicgraph import lexicons
 from civicgraph.model import Block, BlockKind, Document, Section, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 HEADING_LENGTH = 120  # code points; a longer line without a full stop is a cut-off paragraph, not a heading
 WRAP_LENGTH = 50  # a line at least this long may go on in the next one
@@ -59,11 +59,16 @@ class _Line:
 
 
 def segment(document: Document) -> tuple[Section, ...]:
-    """The sections of a document, in reading order; every non-blank line is in exactly one block."""
+    """The sections of a document, in reading order; every non-blank line is in exactly one block.
+
+    Where the format gave blocks, its headings, list items and rows stand. What it calls a paragraph may still hold
+    label rows, bullets between line breaks, or a page's furniture, so its lines are judged like those of a text; but
+    a short line in it is only a heading where the format has none but a title.
+    """
     sections: list[Section] = []
     heading: Block | None = None
     blocks: list[Block] = []
-    for block in _blocks(document.text):
+    for block in _blocks(document.text) if document.blocks is None else _given(document.text, document.blocks):
         if block.kind is BlockKind.HEADING:
             if heading is not None or blocks:
                 sections.append(Section(heading, tuple(blocks)))
@@ -87,9 +92,24 @@ def title(document: Document, sections: Sequence[Section]) -> str | None:
     return None
 
 
-def _lines(text: str) -> list[_Line]:
+def _given(text: str, given: Sequence[Block]) -> Iterator[Block]:
+    """The blocks of the format, paragraphs looked into."""
+    headed = sum(block.kind is BlockKind.HEADING for block in given) > 1  # one alone is the title
+    for block in given:
+        if block.kind is not BlockKind.PARAGRAPH:
+            shown = " ".join(block.span.of(text).split())
+            menu = block.kind is BlockKind.HEADING and _furniture(shown) and not _contact_label(shown)
+            yield replace(block, kind=BlockKind.FURNITURE, level=0) if menu else block
+            continue
+        for inner in _in_lines(_lines(text, block.span)):
+            heading = headed and inner.kind is BlockKind.HEADING
+            yield replace(inner, kind=BlockKind.PARAGRAPH, level=0) if heading else inner
+
+
+def _lines(text: str, within: Span | None = None) -> list[_Line]:
     lines, last = [], -1
-    for match in _LINE.finditer(text):
+    start, end = (within.start, within.end) if within else (0, len(text))
+    for match in _LINE.finditer(text, start, end):
         line = match.group()
         stripped = line.strip()
         if not stripped or stripped == "\ufeff":
@@ -107,7 +127,10 @@ def _is_gap(between: str) -> bool:
 
 
 def _blocks(text: str) -> list[Block]:
-    lines = _lines(text)
+    return _in_lines(_lines(text))
+
+
+def _in_lines(lines: Sequence[_Line]) -> list[Block]:
     blocks: list[Block] = []
     index = 0
     while index < len(lines):

@@ -62,6 +62,7 @@ def describe(
             "strict": settings.strict,
             "rules": [str(path) for path in settings.rules],
             "min_confidence": settings.min_confidence,
+            "links": [str(path) for path in settings.links],
         },
         "totals": {
             "documents": len(readings),
@@ -95,6 +96,11 @@ def _document(reading: Reading) -> dict[str, Any]:
         "sha256": document.sha256,
         "characters": len(document.text),
         "encoding": document.encoding,
+        "media_type": document.media_type,
+        "language": document.language,
+        "title": document.title,
+        "url": document.url,
+        "date": document.date.isoformat() if document.date else None,
         "claims": dict(sorted(claims.items())),
         "notices": [_notice(notice, document.text) for notice in all_notices(reading)],
     }

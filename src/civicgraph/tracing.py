@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from civicgraph import rulefiles
 from civicgraph.annotating import annotate
 from civicgraph.extracting import extract
+from civicgraph.extracting.extraction import prepared
 from civicgraph.extracting.patterns.engine import attempts_in, tries
-from civicgraph.extracting.staging import stage
 from civicgraph.model import Claim, Document, Ref, RelationValue
 from civicgraph.rulefiles import Problem, Rule
 from civicgraph.segmenting import segment
@@ -194,7 +194,7 @@ def _filled(text: str, role: str, found: Found) -> Filled:
 
 
 def _scene(document: Document, own_rules: tuple[Text, ...]) -> Scene:
-    return replace(stage(document, segment(document), annotate), own_rules=own_rules)
+    return prepared(document, segment(document), annotate, own_rules)[0]
 
 
 def _document(text: str, identifier: str) -> Document:

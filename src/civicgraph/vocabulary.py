@@ -59,10 +59,11 @@ def _closed(prefix: str, iri: str, terms: str) -> Namespace:
 CG = _closed(
     "cg",
     "https://w3id.org/civicgraph/ontology#",
-    "Association Network PublicBody Company Committee WorkingGroup MemberCount Initiative Notice "
+    "Association Network PublicBody Company Committee WorkingGroup MemberCount Initiative Notice LinkFeature "
     "acronym activity undertakes memberCount value qualifier memberKind "
     "cooperatesWith intermediaryFor advises foundedBy "
-    "rule confidence sha256 notice noticeCode severity",
+    "rule confidence placeInOriginal sha256 notice noticeCode severity "
+    "judgement margin feature featureName featureValue featureWeight contribution",
 )
 ADMS = _closed("adms", "http://www.w3.org/ns/adms#", "status")
 DCAT = _closed(
@@ -74,8 +75,8 @@ DCAT = _closed(
 DCT = _closed(
     "dct",
     "http://purl.org/dc/terms/",
-    "conformsTo created creator date description format hasPart identifier isPartOf issued language license modified "
-    "publisher references rights source spatial subject title type",
+    "LinguisticSystem conformsTo created creator date description format hasPart identifier isPartOf issued language "
+    "license modified publisher references rights source spatial subject title type",
 )
 FOAF = _closed(
     "foaf",
@@ -85,7 +86,7 @@ FOAF = _closed(
 OA = _closed(
     "oa",
     "http://www.w3.org/ns/oa#",
-    "SpecificResource TextPositionSelector TextQuoteSelector "
+    "FragmentSelector SpecificResource TextPositionSelector TextQuoteSelector XPathSelector "
     "end exact hasSelector hasSource hasTarget prefix start suffix",
 )
 ORG = _closed(
@@ -95,7 +96,10 @@ ORG = _closed(
     "hasPost hasUnit heldBy linkedTo memberOf postIn unitOf",
 )
 OWL = _closed(
-    "owl", "http://www.w3.org/2002/07/owl#", "Class DatatypeProperty ObjectProperty Ontology sameAs versionInfo"
+    "owl",
+    "http://www.w3.org/2002/07/owl#",
+    "Axiom Class DatatypeProperty ObjectProperty Ontology annotatedProperty annotatedSource annotatedTarget sameAs "
+    "versionInfo",
 )
 PROV = _closed(
     "prov",
@@ -104,7 +108,9 @@ PROV = _closed(
     "wasAssociatedWith wasAttributedTo wasDerivedFrom wasGeneratedBy",
 )
 RDF = _closed(
-    "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "Property Statement langString object predicate subject type"
+    "rdf",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "Property Statement langString object predicate subject type value",
 )
 RDFS = _closed(
     "rdfs",
@@ -125,7 +131,8 @@ SD = _closed(
 SEMAPV = _closed(
     "semapv",
     "https://w3id.org/semapv/vocab/",
-    "LexicalMatching ManualMappingCuration MappingReview SemanticSimilarityThresholdMatching",
+    "CompositeMatching LexicalMatching ManualMappingCuration MappingChaining MappingReview "
+    "SemanticSimilarityThresholdMatching",
 )
 SH = _closed(
     "sh",
@@ -143,8 +150,9 @@ SKOS = _closed(
 SSSOM = _closed(
     "sssom",
     "https://w3id.org/sssom/",
-    "Mapping MappingSet confidence mapping_date mapping_justification mapping_tool object_id object_label "
-    "object_source predicate_id similarity_score subject_id subject_label subject_source",
+    "Mapping MappingSet NegatedPredicate confidence mapping_date mapping_justification mapping_tool "
+    "mapping_tool_version object_id object_label object_source predicate_id predicate_modifier reviewer_label "
+    "similarity_score subject_id subject_label subject_source",
 )
 VOID = _closed(
     "void",
@@ -187,6 +195,7 @@ PREFIXES: Mapping[str, str] = {namespace.abbreviation: namespace.iri for namespa
 
 CONCEPT_BASE = "https://w3id.org/civicgraph/concept/"
 COUNTRY_BASE = "http://publications.europa.eu/resource/authority/country/"
+LANGUAGE_BASE = "http://publications.europa.eu/resource/authority/language/"
 
 _SCHEMES: Mapping[str, str] = {
     "member-kind": "municipality city town village district county province region local_authority metropolis state "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from civicgraph.evaluating.gold import HARD, SOFT, GoldDocument, GoldFact, read_gold
@@ -88,7 +88,8 @@ class Evaluation:
 def evaluate(view: View, gold_folder: Path | str) -> Evaluation:
     """Compare what the graph publishes with the gold pairs NAME.json and NAME.txt of a folder.
 
-    A document of the graph belongs to NAME where the last part of its identifier is NAME.txt.
+    A document of the graph belongs to NAME where the last part of its identifier is NAME.txt, or else NAME with
+    another suffix; quotes are then looked for in the text that was stored of it.
 
     Raises UsageError where the folder holds no gold, DataError, with file and place, where the gold is malformed.
     """
@@ -98,8 +99,10 @@ def evaluate(view: View, gold_folder: Path | str) -> Evaluation:
     tally = _Tally()
     absent = []
     for document in gold:
-        file = f"{document.name}.txt"
-        text = document.text
+        file, text = f"{document.name}.txt", document.text
+        if file not in texts:
+            file = min((f for f in texts if PurePosixPath(f).stem == document.name), default=file)
+            text = None
         if file not in texts:
             absent.append(document.name)
         elif text is None:

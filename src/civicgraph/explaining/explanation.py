@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from civicgraph import concepts
 from civicgraph.explaining.finding import find
-from civicgraph.explaining.places import Place, place
+from civicgraph.explaining.places import Place, original, place
 from civicgraph.vocabulary import ADMS, CG, DCT, FOAF, ORG, PREFIXES, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -62,11 +62,16 @@ _KINDS: Mapping[NamedNode, str] = {
     CG.Initiative: "initiative",
 }
 _EVIDENCE = """
-SELECT DISTINCT ?s ?p ?o ?id ?start ?end ?rule ?sure {{
+SELECT DISTINCT ?s ?p ?o ?id ?start ?end ?rule ?sure ?fragment ?link ?part {{
   {bound}
   ?e a rdf:Statement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; cg:rule ?rule ; cg:confidence ?sure ;
      oa:hasTarget ?t .
   ?t oa:hasSource/dct:identifier ?id ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end .
+  OPTIONAL {{ ?t oa:hasSelector ?f . ?f a oa:FragmentSelector ; rdf:value ?fragment }}
+  OPTIONAL {{ ?t rdfs:seeAlso ?link }}
+  OPTIONAL {{ ?t cg:placeInOriginal ?words }}
+  OPTIONAL {{ ?t oa:hasSelector ?element . ?element a oa:XPathSelector ; rdf:value ?path }}
+  BIND(COALESCE(?words, ?path) AS ?part)
 }}"""
 
 
@@ -188,7 +193,9 @@ class _Reader:
         identifier, start, end, rule, sure = (_text(row[k]) for k in ("id", "start", "end", "rule", "sure"))
         if identifier not in self._texts:
             self._texts[identifier] = self.view.text(identifier)
-        return place(identifier, self._texts[identifier], int(start), int(end), rule, float(sure))
+        fragment, link, part = (_optional(row[k]) for k in ("fragment", "link", "part"))
+        source = original(identifier, fragment, link, part)
+        return place(identifier, self._texts[identifier], int(start), int(end), rule, float(sure), source)
 
     def _ask(self, query: str) -> QuerySolutions:
         results = self.view.query(query, prefixes=PREFIXES)
@@ -199,6 +206,10 @@ class _Reader:
 def _text(term: object) -> str:
     assert isinstance(term, Literal)
     return term.value
+
+
+def _optional(term: object) -> str | None:
+    return term.value if isinstance(term, NamedNode | Literal) else None
 
 
 def _tail(term: Term) -> str:

@@ -10,11 +10,25 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]*[^\W\d_a-z]
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """Where the words stand in the source itself.
+
+    ``link`` is an address, or the document's identifier with a fragment, that a browser opens at the words or at the
+    page; ``page`` counts from 1; ``part`` is a paragraph or a row of a table in words, or an element's XPath.
+    """
+
+    link: str | None = None
+    page: int | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a fact was read.
 
-    ``line`` and ``column`` count from 1. ``sentence[start:end]`` are the words that state the fact, to the letter but
-    for line ends, which are shown as spaces.
+    ``line`` and ``column`` count from 1, in the stored text. ``sentence[start:end]`` are the words that state the
+    fact, to the letter but for line ends, which are shown as spaces. Where the stored text is not the original,
+    ``original`` leads there.
     """
 
     document: str
@@ -25,9 +39,27 @@ class Place:
     end: int
     rule: str
     confidence: float
+    original: Original | None = None
 
 
-def place(identifier: str, text: str, start: int, end: int, rule: str, confidence: float) -> Place:
+def original(identifier: str, fragment: str | None, link: str | None, part: str | None) -> Original | None:
+    """What the graph says of the place in the source; None where it says nothing, since the text is the source."""
+    if fragment is None and link is None and part is None:
+        return None
+    page = re.fullmatch(r"page=(\d+)", fragment or "")
+    shown = link or (f"{identifier}#{fragment}" if fragment else None)
+    return Original(shown, int(page.group(1)) if page else None, part)
+
+
+def place(
+    identifier: str,
+    text: str,
+    start: int,
+    end: int,
+    rule: str,
+    confidence: float,
+    original: Original | None = None,
+) -> Place:
     """The place of ``text[start:end]``; the offsets are code points of the stored text."""
     line = text.count("\n", 0, start) + 1
     column = start - (text.rfind("\n", 0, start) + 1) + 1
@@ -38,7 +70,7 @@ def place(identifier: str, text: str, start: int, end: int, rule: str, confidenc
     after = after if len(after) <= room else after[:room] + "…"
     before, within, after = _one_line(before).lstrip(), _one_line(within), _one_line(after).rstrip()
     sentence = before + within + after
-    return Place(identifier, line, column, sentence, len(before), len(before) + len(within), rule, confidence)
+    return Place(identifier, line, column, sentence, len(before), len(before) + len(within), rule, confidence, original)
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -85,8 +85,12 @@ def _tree(facts: Facts, root: NamedNode) -> list[Triple]:
     linked = {n for node in met for predicate in (*NAMED, DCT.spatial) for n in facts.nodes(node, predicate)} - met
     for node in sorted(linked, key=lambda other: other.value):
         said = facts.triples(node)
-        triples.extend(t for t in said if t.predicate in (RDF.type, SKOS.prefLabel, SKOS.notation, FOAF.name))
+        triples.extend(t for t in said if t.predicate in _TOLD)
     return sorted(triples, key=str)
+
+
+_TOLD = frozenset((RDF.type, SKOS.prefLabel, SKOS.notation, SKOS.exactMatch, FOAF.name))
+"""What a tree tells of the things that it only names."""
 
 
 def _context() -> dict[str, Any]:

@@ -147,7 +147,13 @@ def _documents(facts: Facts) -> Iterator[Row]:
     yield "id", "identifier", "title", "date", "language", "sha256"
     for node in facts.subjects(FOAF.Document):
         parts = (DCT.identifier, DCT.title, DCT.date, DCT.language, CG.sha256)
-        yield node.value, *(_cell(facts.values(node, predicate)) for predicate in parts)
+        yield node.value, *(_cell(_coded(facts, facts.values(node, predicate))) for predicate in parts)
+
+
+def _coded(facts: Facts, values: Iterable[NamedNode | Literal]) -> Iterator[NamedNode | Literal]:
+    """The values, with its code in the place of a language that has one."""
+    for value in values:
+        yield next(iter(facts.values(value, SKOS.notation)), value) if isinstance(value, NamedNode) else value
 
 
 def _evidence(evidence: Facts, facts: Facts) -> Iterator[Row]:

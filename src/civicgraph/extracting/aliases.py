@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons, places
+from civicgraph import languages, lexicons, places
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import NodeKind, Ref, Span
 
@@ -238,23 +238,6 @@ def by_initials(
                 yield Alias(ref, word, Span(*match.span()), "", "initials of the name")
 
 
-@cache
-def _detector(codes: tuple[str, ...]):  # type: ignore[no-untyped-def] # lingua publishes no types that mypy finds without importing it
-    from lingua import IsoCode639_1, LanguageDetectorBuilder
-
-    known = [code for code in codes if hasattr(IsoCode639_1, code.upper())]
-    if len(known) < 2:
-        return None
-    builder = LanguageDetectorBuilder.from_iso_codes_639_1(*(getattr(IsoCode639_1, code.upper()) for code in known))
-    # the models of all languages at full accuracy take ten seconds and a gigabyte; of a country's few, under one
-    return (builder if len(known) < 8 else builder.with_low_accuracy_mode()).build()
-
-
-_ALL = (
-    "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "is", "it", "lt",
-    "lv", "mk", "nl", "nb", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "tr", "uk", "cy", "eu",
-    "ar", "he", "ja", "ko", "zh", "hi", "id", "ms", "vi", "th", "fa", "ka", "hy", "az", "kk", "mn",
-)  # fmt: skip
 _SURE, _SURE_AMONG_ALL = 0.6, 0.9
 
 
@@ -269,13 +252,9 @@ def language(name: str, iso2: str | None) -> str | None:
     if lexicons.words("names", "connectors", "english") & set(lexicons.fold(name).split()):
         return "en"
     country = places.countries().get(iso2 or "")
-    codes = tuple(sorted({"en", *(c for c in country.languages if len(c) == 2)})) if country else _ALL
-    codes = tuple("nb" if code == "no" else code for code in codes)
-    detector = _detector(codes)
-    if detector is None:
+    codes = {"en", *(c for c in country.languages if len(c) == 2)} if country else languages.KNOWN
+    best = languages.among(name, codes)
+    if best is None:
         return "en" if name.isascii() else "und"
-    best = detector.compute_language_confidence_values(name)[0]
-    code = best.language.iso_code_639_1.name.casefold()
-    if best.value < (_SURE if country else _SURE_AMONG_ALL):
-        return "und"
-    return "no" if code == "nb" else str(code)
+    code, confidence = best
+    return code if confidence >= (_SURE if country else _SURE_AMONG_ALL) else "und"

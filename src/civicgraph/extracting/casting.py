@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons, naming, places
 from civicgraph.extracting import aliases, own_names, renaming, title_aliases
 from civicgraph.extracting.definitions import define
+from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Section, Span
@@ -33,12 +34,15 @@ class Cast:
     named_in: Mapping[int, tuple[tuple[naming.Name, Ref], ...]]
 
 
-def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cast:
-    """Find the organisations of a document and who owns each block."""
+def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block], closed: frozenset[int] = frozenset()) -> Cast:
+    """Find the organisations of a document and who owns each block.
+
+    In the prose of the blocks ``closed``, which are not English, only names count that an acronym follows.
+    """
     found: list[tuple[naming.Name, int]] = []
     units: list[tuple[naming.Name, int]] = []
     for index, block in enumerate(blocks):
-        for name in _names(text, block):
+        for name in native_names(text, block, _names(text, block)) if index in closed else _names(text, block):
             (found if name.role == "organisation" else units).append((name, index))
     found += _titles_of_directory(text, blocks, found, units)
     found += _councils_of_their_own(text, blocks, found, units)
@@ -58,9 +62,11 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
             written = written_as[lexicons.fold(name.text)]
             ref = Ref(NodeKind.ORGANISATION, written.text)
             by_name[lexicons.fold(name.text)] = ref
-            profiles[ref] = Profile(ref, name.kind, written.span, _lang(name), name.head)
+            lang = "und" if index in closed and not is_english(name.text) else _lang(name)
+            profiles[ref] = Profile(ref, name.kind, written.span, lang, name.head)
         known.append((name, ref, index))
-    define(text, blocks, profiles, by_name, known)
+    read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
+    define(text, read, profiles, by_name, known)
     aliases_found = _aliases(text, blocks, known)
     titles = titles_of(text, blocks, known)
     for alias in title_aliases.beside_titles(text, blocks, titles):
@@ -68,13 +74,13 @@ def cast(text: str, sections: Sequence[Section], blocks: Sequence[Block]) -> Cas
             aliases_found.append(alias)
     aliases_found += title_aliases.by_subject(
         text,
-        _under(blocks, titles),
+        _under(read, titles),
         {alias.text for alias in aliases_found},
         {alias.ref for alias in aliases_found if not alias.lang},
     )
     for name, ref, index in own_names.find(
         text,
-        blocks,
+        read,
         *_spoken_for(known, units, aliases_found, profiles),
         alone=not any(profile.kind in {"association", "network"} for profile in profiles.values()),
     ):

@@ -16,9 +16,10 @@ from civicgraph.extracting import (
     listed_relations,
     relating,
     structure,
+    tongues,
 )
 from civicgraph.extracting.confidence import calibrated
-from civicgraph.extracting.staging import Annotate, stage
+from civicgraph.extracting.staging import Annotate, blocks_of, stage
 from civicgraph.model import (
     BlockKind,
     Claim,
@@ -62,14 +63,27 @@ def extract(
 
     ``own_rules`` are rule files of the user, as ``rulefiles.read`` hands them on.
     """
-    scene = replace(stage(document, sections, annotate), own_rules=own_rules)
-    claims = _about_bodies(_once([claim for _, rule in RULES for claim in rule(scene)]))
+    blocks = blocks_of(sections)
+    scene, spoken = prepared(document, sections, annotate, own_rules)
+    document = scene.document
+    read = tongues.kept([claim for _, rule in RULES for claim in rule(scene)], blocks, spoken)
+    claims = _about_bodies(_once(read))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
-    claims += _identities(scene, claims)
+    claims += tongues.kept(list(_identities(scene, claims)), blocks, spoken)
     found = sorted(
         map(calibrated, claims), key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value))
     )
-    return Reading(document, tuple(found), (*document.notices, *contacting.notices(scene), *_truncated(scene)))
+    said = (*tongues.notices(document, blocks, spoken), *contacting.notices(scene), *_truncated(scene))
+    return Reading(document, tuple(found), (*document.notices, *said))
+
+
+def prepared(
+    document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
+) -> tuple[Scene, tongues.Tongues]:
+    """The stage for the rules, with the document in the language that it was found to be in."""
+    spoken = tongues.listen(document, blocks_of(sections))
+    document = replace(document, language=spoken.language)
+    return replace(stage(document, sections, annotate, spoken.unread), own_rules=own_rules), spoken
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:

@@ -178,6 +178,8 @@ _QUESTION = re.compile(
 _DATED_NAME = re.compile(
     r"\s*(?:\([^()\n]{2,40}\))?\s*[:–—-]\s*(?:\d{1,2}\s)?(?:[A-Z][a-z]+\s)?(?:\d{1,2},\s)?(?P<year>1[89]\d\d|20\d\d)\s*$"
 )
+_DATED_LINE = re.compile(r"^[^\n]{8,90}:\s*(?:\d{1,2}\s)?(?:[A-Z][a-z]+\s)?(?:1[89]\d\d|20\d\d)\s*$", re.MULTILINE)
+_DATED_ROWS = 3  # more lines that end in a date are a list of beginnings
 _BEGINNINGS = re.compile(
     r"\b(?:creation|founding|foundation|founded|starting years?|beginnings?|origins?|history|established|set up|elections)\b",
     re.IGNORECASE,
@@ -218,7 +220,8 @@ def _in_timeline(scene: Scene, passage: Passage) -> Iterator[Claim]:
     opener = next((m for m in passage.mentions if m.form is Form.NAME and m.span.start - start < 4), None)
     dated = _DATED_NAME.match(text, opener.span.end, passage.block.span.end) if opener else None
     heads = [span.of(text) for span in (passage.heading, passage.lead) if span is not None]
-    if opener and dated and any(_BEGINNINGS.search(head) for head in heads) and _may_be_founded(scene, opener.ref):
+    listed = dated and (any(_BEGINNINGS.search(head) for head in heads) or len(_DATED_LINE.findall(text)) > _DATED_ROWS)
+    if opener and dated and listed and _may_be_founded(scene, opener.ref):
         span = Span(opener.span.start, dated.end())
         yield Claim(
             FactType.FOUNDED, opener.ref, FoundedValue(int(dated.group("year"))), span, "year of a timeline", 0.75

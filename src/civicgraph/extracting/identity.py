@@ -94,6 +94,8 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None) -> Claim:
     if lang == "und" or not ref.name.isascii():
         country = places.of_name(ref.name)
         lang = aliases.language(ref.name, country.iso2 if country else None) or "und"
+    if lang == "und" and profile.lang == "und" and scene.document.language != "en":
+        lang = scene.document.language  # too short to be told, and found in a text of that language
     return Claim(FactType.ORGANISATION, ref, OrganisationValue(profile.kind, lang), profile.span, "name grammar", 0.92)
 
 
@@ -113,6 +115,10 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
         row = _from_row(scene, ref)
         if row is not None:
             yield Claim(FactType.COUNTRY, ref, CountryValue(row.iso2), row.span, "country in a row", 0.95)
+            continue
+        beside = _beside(scene.text, profile.span) if profile else None
+        if beside is not None and not places.is_international(ref.name):
+            yield Claim(FactType.COUNTRY, ref, CountryValue(beside.iso2), beside.span, "country beside the name", 0.95)
             continue
         named = places.of_name(ref.name)
         if named is None:
@@ -144,6 +150,21 @@ def countries(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
             yield Claim(
                 FactType.COUNTRY, ref, CountryValue(_meant(scene, found.iso2)), found.span, "country in the text", 0.8
             )
+
+
+_WHERE = re.compile(
+    r"[\"”]?(?:[ \t]\([^()\n]{2,40}\))?(?:[ \t]?[–—-][ \t]?[A-Z][\w&-]{1,9})?(?:,[ \t]|[ \t]\(|[ \t][–—-][ \t])(?:[Tt]he[ \t])?(?P<where>[A-Z][\w. -]{1,40}?)(?=\)|[ \t]*(?:$|\n|[,.;:|]|[ \t][–—-][ \t]))"
+)
+
+
+def _beside(text: str, name: Span) -> places.PlaceName | None:
+    """The country right behind a name: "the X (Denmark)", "X – ABC, Canada"."""
+    match = _WHERE.match(text, name.end, name.end + 100)
+    if match is None:
+        return None
+    found = places.find(text, match.start("where"), match.end("where"))
+    whole = Span(match.start("where"), match.end("where"))
+    return found[0] if found and found[0].how == "name" and found[0].span == whole else None
 
 
 def _meant(scene: Scene, iso2: str) -> str:

@@ -127,6 +127,7 @@ def _stress(text: str, block: Block, span: Span) -> int:
     return 2 if opens or block.kind is BlockKind.HEADING or aliases.is_acronym(span.of(text)) else 1
 
 
+_ITEM_WITH_SHORT = re.compile(r"[ \t]\(([A-Z][\w&-]{2,9})\)[ \t.;,]*")
 _WHERE = re.compile(
     r"[ \t]*(?:\([^()\n]{2,40}\)[ \t]*)?(?:[,–—-][ \t]*|\()(?:the[ \t]|The[ \t])?(?P<where>[^(),\n]{3,40}?)\)?[ \t]*"
 )
@@ -134,7 +135,14 @@ _WHERE = re.compile(
 
 def _is_entry_title(text: str, block: Block, span: Span) -> bool:
     """Whether a line is a name and the country of its bearer: "Eurohubs (Austria)", "Eurohubs, Austria"."""
-    if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or span.start - block.span.start > 1:
+    if span.start - block.span.start > 1:
+        return False
+    if block.kind is BlockKind.LIST_ITEM:
+        short = _ITEM_WITH_SHORT.fullmatch(text, span.end, block.span.end)
+        return (
+            short is not None and len(span.of(text).split()) > 2 and aliases.abbreviates(short.group(1), span.of(text))
+        )
+    if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
         return False
     match = _WHERE.fullmatch(text, span.end, block.span.end)
     where = match.group("where") if match else ""

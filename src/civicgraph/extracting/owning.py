@@ -140,6 +140,7 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
 _ASIDE = re.compile(
     r"(?:\b(?:with|by|from|alongside|between|and|or|like|as)\s|\bmembers? of\s|\bpart of\s)(?:the\s)?[\"“]?$"
 )
+_BEHIND_NAME = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _COMMA_BEFORE = re.compile(r",\s(?:the\s)?[\"“]?$")
 _LISTED = re.compile(r"[\"”]?(?:\s\([^()\n]{2,60}\))?(?:,|\s(?:and|or)\b)")
 _WEIGHTS = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
@@ -182,7 +183,18 @@ def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> 
         return 0.3  # with others, by them, or one of a list: hardly whom the page is about
     opening = text[block.span.start : name.span.start].strip(' "“').casefold() in _OPENINGS
     defined = block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end)
-    return 1.0 + 1.5 * early + 1.0 * opening + (4.0 + 3.0 * early if defined else 0.0)
+    behind = _BEHIND_NAME.match(text, name.span.end, block.span.end)
+    told = behind is not None and any(
+        lexicons.phrases("bodies", "after", what).match(text, behind.end(), block.span.end)
+        for what in ("founded", "gathers")
+    )
+    return (
+        1.0
+        + 1.5 * early
+        + 1.0 * opening
+        + (4.0 + 3.0 * early if defined else 0.0)
+        + 2.0 * (told and (early or opening))
+    )
 
 
 def _score_of_acronyms(text: str, ref: Ref, found: Sequence[Alias]) -> float:

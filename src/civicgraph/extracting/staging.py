@@ -42,12 +42,24 @@ class _Place:
     lead: Span | None = None
 
 
-def stage(document: Document, sections: Sequence[Section], annotate: Annotate) -> Scene:
-    """Prepare a document for the rules. ``annotate`` turns block texts into sentences with offsets relative to each."""
-    blocks = [b for s in sections for b in ([s.heading] if s.heading else []) + list(s.blocks)]
+def blocks_of(sections: Sequence[Section]) -> list[Block]:
+    """All blocks of a document, headings among them, in the order of the text."""
+    return [b for s in sections for b in ([s.heading] if s.heading else []) + list(s.blocks)]
+
+
+def stage(
+    document: Document, sections: Sequence[Section], annotate: Annotate, unread: frozenset[int] = frozenset()
+) -> Scene:
+    """Prepare a document for the rules. ``annotate`` turns block texts into sentences with offsets relative to each.
+
+    ``unread`` are the indices of blocks in another language than English: names are looked for in them, and they have
+    no passages, but for label rows.
+    """
+    blocks = blocks_of(sections)
     text = document.text
-    sentences = _sentences(text, blocks, annotate)
-    cast = casting.cast(text, sections, blocks)
+    closed = frozenset(index for index in unread if blocks[index].kind is not BlockKind.LABEL)
+    sentences = _sentences(text, blocks, annotate, closed)
+    cast = casting.cast(text, sections, blocks, closed)
     found_units = units.find(text, blocks, sentences, cast)
     found_works = undertakings.find(text, blocks, sentences, cast, found_units)
     cast, found_units = undertakings.apart(cast, found_units, found_works)
@@ -88,11 +100,15 @@ def _owned(passages: Sequence[Passage]) -> dict[Ref, tuple[Passage, ...]]:
     return {ref: tuple(kept) for ref, kept in found.items()}
 
 
-def _sentences(text: str, blocks: Sequence[Block], annotate: Annotate) -> list[tuple[Sentence, ...]]:
-    """The sentences of each block, with offsets of the whole text; furniture has none."""
-    prose = [b for b in blocks if b.kind is not BlockKind.FURNITURE]
-    made = iter(annotate([b.span.of(text) for b in prose]))
-    return [() if b.kind is BlockKind.FURNITURE else tuple(_shift(s, b.span.start) for s in next(made)) for b in blocks]
+def _sentences(
+    text: str, blocks: Sequence[Block], annotate: Annotate, closed: frozenset[int]
+) -> list[tuple[Sentence, ...]]:
+    """The sentences of each block, with offsets of the whole text; furniture and what is not read have none."""
+    silent = [block.kind is BlockKind.FURNITURE or index in closed for index, block in enumerate(blocks)]
+    made = iter(annotate([b.span.of(text) for b, no in zip(blocks, silent, strict=True) if not no]))
+    return [
+        () if no else tuple(_shift(s, b.span.start) for s in next(made)) for b, no in zip(blocks, silent, strict=True)
+    ]
 
 
 def _shift(sentence: Sentence, by: int) -> Sentence:

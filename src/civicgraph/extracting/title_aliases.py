@@ -72,7 +72,8 @@ def by_subject(
                 continue
             for match in _SUBJECT.finditer(text, block.span.start, block.span.end):
                 short = match.group("short")
-                if aliases.is_acronym(short) and short not in taken and not places.find(short):
+                explained = f"({short})" in text or short in lexicons.entries("names", "common", "abbreviations")
+                if aliases.is_acronym(short) and short not in taken and not explained and not places.find(short):
                     counted.setdefault(short, []).append(Span(*match.span("short")))
         if counted:
             best = min(counted, key=lambda short: (-len(counted[short]), counted[short][0]))

@@ -56,6 +56,9 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
         # "runs Rivers, our …", "the League runs the County Leadership Program", "will open a Rivers Academy"
         rf"(?:{wording('running')})[ \t](?:(?:an?|the|our|its|their)[ \t])?(?:new[ \t]|own[ \t]|joint[ \t]|first[ \t])?[\"“]?"
         rf"(?P<name>{_NAME}[ \t](?:{wording('run_titles')}))(?![\w-])",
+        # "The Rivers Fund (RF), set up in 2000, is run by …"
+        rf"(?<![\w-])(?P<name>{_NAME}[ \t](?:{wording('run_titles')})){_PAREN}(?:,[^,.\n]{{3,60}},)?[ \t](?:is|are|was)[ \t](?:run|managed|operated|administered|"
+        rf"funded|financed|organi[sz]ed|coordinated|implemented)[ \t](?:jointly[ \t])?by\b",
         # "its Rivers Initiative", "our Elected Officials Academy"
         rf"(?<![\w-])(?i:its|our|their)[ \t](?:own[ \t]|new[ \t])?[\"“]?(?P<name>{_NAME}[ \t](?:{wording('run_titles')}))(?![\w-])",
     )

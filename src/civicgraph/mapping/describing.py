@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from civicgraph.linksets import sizes
 from civicgraph.mapping.evidence import Quoting
-from civicgraph.mapping.iris import text_literal
+from civicgraph.mapping.iris import absolute_iri, text_literal
+from civicgraph.mapping.links import language_node
 from civicgraph.vocabulary import (
     ADMS,
     CG,
@@ -55,11 +57,13 @@ def describe_document(iris: Iris, document: Document, people: Sequence[Span]) ->
     yield Quad(node, RDF.type, FOAF.Document, graph)
     yield Quad(node, DCT.identifier, Literal(document.identifier), graph)
     yield Quad(node, CG.sha256, Literal(document.sha256), graph)
-    yield Quad(node, DCT.language, Literal(document.language), graph)
+    yield Quad(node, DCT.language, language_node(document.language) or Literal(document.language), graph)
     yield Quad(node, DCT.format, Literal(document.media_type), graph)
     if document.title:
         home = iris.graphs.people if _names_person(document.title, document, people) else graph
         yield Quad(node, DCT.title, text_literal(document.title, document.language), home)
+    if (page := absolute_iri(document.url or "")) is not None:
+        yield Quad(node, DCT.source, page, graph)
     if document.date is not None:
         yield Quad(node, DCT.date, Literal(document.date.isoformat(), datatype=XSD.date), graph)
 
@@ -69,7 +73,7 @@ def describe_notices(
 ) -> Iterator[Quad]:
     """What a reader should know about the source; a message that names a person stands in the people graph."""
     node, graph = iris.document(document.identifier), iris.graphs.dataset
-    quoting = Quoting(iris, document.identifier, document.text, people)
+    quoting = Quoting(iris, document, people)
     for notice in notices:
         place = (notice.span.start, notice.span.end) if notice.span is not None else ()
         noted = iris.hashed("notice", node.value, notice.code, notice.message, *place)
@@ -102,8 +106,7 @@ def describe_dataset(iris: Iris, documents: Sequence[Document], published: Seque
     )
     yield Quad(node, DCT.description, Literal(about, language="en"), graph)
     yield Quad(node, VOID.uriSpace, Literal(iris.base), graph)
-    yield Quad(node, VOID.triples, _number(len(facts)), graph)
-    yield Quad(node, VOID.distinctSubjects, _number(len({quad.subject for quad in facts})), graph)
+    yield from sizes(iris.graphs, facts)
     yield Quad(node, VOID.entities, _number(sum(classes[kind.value] for kind in COUNTED)), graph)
     yield Quad(node, VOID.documents, _number(len(documents)), graph)
     for namespace in (ADMS, CG, DCT, FOAF, OA, ORG, RDF, SCHEMA, SKOS):

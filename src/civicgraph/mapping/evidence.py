@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from civicgraph.mapping.iris import decimal
+from civicgraph.mapping.locating import Locator
 from civicgraph.model import ChannelValue, ContactValue, Span
-from civicgraph.vocabulary import CG, OA, RDF, XSD
+from civicgraph.vocabulary import CG, DCT, OA, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from civicgraph.mapping.iris import Iris
     from civicgraph.mapping.statements import Statement
-    from civicgraph.model import Claim
+    from civicgraph.model import Claim, Document
 
 CONTEXT = 32  # code points of prefix and of suffix
 NAME_PART = 3  # letters that a part of a person's name needs to count as one by itself
@@ -50,12 +51,13 @@ def _flexible(string: str) -> str:
 class Quoting:
     """Writes the evidence of one document; ``facts``, the evidence graph and ``people`` are where it goes."""
 
-    def __init__(self, iris: Iris, identifier: str, text: str, people: Sequence[Span]) -> None:
+    def __init__(self, iris: Iris, document: Document, people: Sequence[Span]) -> None:
         self.iris = iris
-        self.document = iris.document(identifier)
-        self.text = text
+        self.document = iris.document(document.identifier)
+        self.text = document.text
         self.people = people
         self.shown: set[NamedNode] = set()
+        self.locator = Locator(document)
 
     def quads(self, statements: Iterable[Statement], evidence: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """The evidence of each statement once a span; of several rules that read it there, the surest is named.
@@ -107,6 +109,28 @@ class Quoting:
         yield Quad(quote, OA.exact, Literal(span.of(self.text)), home)
         yield Quad(quote, OA.prefix, Literal(before), home)
         yield Quad(quote, OA.suffix, Literal(after), home)
+        yield from self._original(target, span, graph, people)
+
+    def _original(self, target: NamedNode, span: Span, graph: NamedNode, people: NamedNode) -> Iterator[Quad]:
+        """Where the words stand in the original; a link that quotes a person's name stands in ``people``."""
+        if (path := self.locator.xpath(span)) is not None:
+            element = NamedNode(f"{target.value}/element")
+            yield Quad(target, OA.hasSelector, element, graph)
+            yield Quad(element, RDF.type, OA.XPathSelector, graph)
+            yield Quad(element, RDF.value, Literal(path), graph)
+        if (words := self.locator.words(span)) is not None:
+            yield Quad(target, CG.placeInOriginal, Literal(words), graph)
+        if (found := self.locator.fragment(span)) is None:
+            return
+        shows_person = found.quotes is not None and any(person.overlaps(found.quotes) for person in self.people)
+        home = people if shows_person or graph == people else graph
+        fragment = NamedNode(f"{target.value}/fragment")
+        yield Quad(target, OA.hasSelector, fragment, home)
+        yield Quad(fragment, RDF.type, OA.FragmentSelector, home)
+        yield Quad(fragment, DCT.conformsTo, NamedNode(found.conforms_to), home)
+        yield Quad(fragment, RDF.value, Literal(found.value), home)
+        if self.locator.url is not None:
+            yield Quad(target, RDFS.seeAlso, NamedNode(f"{self.locator.url}#{found.value}"), home)
 
     def _context(self, span: Span, *, whole: bool) -> tuple[str, str]:
         start, end = max(0, span.start - CONTEXT), min(len(self.text), span.end + CONTEXT)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
+from civicgraph.linksets import describe_linksets
 from civicgraph.mapping.describing import describe_dataset, describe_document, describe_notices
 from civicgraph.mapping.evidence import Quoting, people_in
 from civicgraph.mapping.iris import Iris
+from civicgraph.mapping.links import known_links
 from civicgraph.mapping.names import Names, choose_names
 from civicgraph.mapping.statements import state
 
@@ -42,7 +44,10 @@ def map_readings(
         apart = reading.document.identifier in kept_back
         quads.update(_reading(reading, resolution, all_names if apart else names, iris, apart=apart))
     shown = iris.graphs.published(quads)
-    quads.update(describe_dataset(iris, [reading.document for reading in ordered], shown))
+    links = set(known_links(iris, shown))
+    quads |= links
+    quads.update(describe_dataset(iris, [reading.document for reading in ordered], [*shown, *(links - set(shown))]))
+    quads.update(describe_linksets(iris.graphs, links))
     return tuple(sorted(quads, key=str))
 
 
@@ -64,7 +69,7 @@ def _reading(reading: Reading, resolution: Resolution, names: Names, iris: Iris,
         yield _in(people if statement.personal else facts, statement.triple)
     for triple, personal in stated.supporting:
         yield _in(people if personal else facts, triple)
-    yield from Quoting(iris, document.identifier, document.text, persons).quads(stated.statements, evidence, people)
+    yield from Quoting(iris, document, persons).quads(stated.statements, evidence, people)
     yield from describe_document(iris, document, persons)
     notices = dict.fromkeys((*document.notices, *reading.notices, *stated.notices))
     yield from describe_notices(iris, document, notices, persons)

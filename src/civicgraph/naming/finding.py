@@ -14,6 +14,7 @@ from civicgraph.naming.splitting import split
 from civicgraph.naming.tables import word_sets
 
 
+_UNITED_NATIONS = re.compile(r"UN-[A-Z][A-Za-z]+|UN(?!I(?:ON|T)|ITED)[A-Z]{1,6}")  # its bodies are called UN-… or UN…
 _SMALL_TAIL = re.compile(
     r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)"
 )
@@ -73,6 +74,8 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     shown = " ".join(span.of(text).split())
     if any(place.how == "name" and place.span.of(shown) == shown for place in places.find(shown)):
         return None  # "United States of America"
+    if len(piece) == 1 and _UNITED_NATIONS.fullmatch(piece[0].text):
+        return Name(span, shown, "un", "organisation", "public_body")
     head, role, kind = classify(folded, [all_capitals(w.text) for w in piece])
     if not head or len(shown) > 160:
         return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*>        # an IRI, which may hold a #
       | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3}
       | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
@@ -30,7 +30,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 def words(query: str) -> list[str]:
     """The query's keywords and other bare words, in capitals: no strings, names, variables or comments."""
     plain = _ESCAPE.sub(_unescaped, query)
-    return [match["word"].upper() for match in _TOKEN.finditer(plain) if match["word"]]
+    return [match["word"].upper() for match in TOKEN.finditer(plain) if match["word"]]
 
 
 def form(query: str) -> str:
@@ -69,7 +69,7 @@ def at_end(query: str, line: int, column: int) -> bool:
 def unclosed(query: str) -> str | None:
     """The bracket that would close the last one that is open; None where all are closed."""
     pairs, waiting = {"{": "}", "(": ")", "[": "]"}, []
-    for mark in _TOKEN.sub(" ", query):
+    for mark in TOKEN.sub(" ", query):
         if mark in pairs:
             waiting.append(pairs[mark])
         elif waiting and mark == waiting[-1]:
@@ -78,17 +78,11 @@ def unclosed(query: str) -> str | None:
 
 
 def _used(query: str) -> list[str]:
-    return [match["prefix"] for match in _TOKEN.finditer(query) if match["prefix"]]
+    return [match["prefix"] for match in TOKEN.finditer(query) if match["prefix"]]
 
 
 def _declared(query: str) -> set[str]:
     return set(re.findall(r"\bPREFIX\s+([\w.-]+):", query, re.IGNORECASE))
-
-
-def refuse_service(query: str) -> None:
-    """Raise QueryError where the query would ask another server."""
-    if "SERVICE" in words(query):
-        raise QueryError("SERVICE would ask another server; a local query reads this graph only (see --endpoint)")
 
 
 def quoted(query: str, line: int, column: int) -> str:

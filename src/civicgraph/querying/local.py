@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Store
+
 from civicgraph.errors import QueryError
-from civicgraph.querying.forms import at_end, form, quoted, refuse_service, unclosed, undeclared
+from civicgraph.querying.federation import answered
+from civicgraph.querying.forms import at_end, form, quoted, unclosed, undeclared, words
+from civicgraph.querying.services import without_service
 from civicgraph.querying.tables import Table, from_results
 from civicgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from civicgraph.storing.view import View
 
 _REASONS = {  # the parser names these among all else that could have stood there
@@ -21,16 +27,20 @@ _REASONS = {  # the parser names these among all else that could have stood ther
 _PLACE = re.compile(r"\bat (\d+):(\d+)(?:-\d+:\d+)?:?\s*")
 
 
-def ask(view: View, query: str) -> Table:
+def ask(view: View, query: str, *, services: Collection[str] = (), timeout: float = 60.0) -> Table:
     """Run a SPARQL query; the prefixes of the vocabulary need no PREFIX line.
 
-    It is read to its end: the answer is in memory, so LIMIT what may be large.
+    It is read to its end: the answer is in memory, so LIMIT what may be large. ``services`` are the only addresses that
+    SERVICE may ask, each within ``timeout`` seconds.
 
-    Raises QueryError, with the line in question, where the query does not parse or does not only read this graph.
+    Raises QueryError, with the line in question, where the query does not parse, would change the graph, or would ask
+    a server that is not among ``services``.
     """
     try:
         form(query)
-        refuse_service(query)
+        if "SERVICE" in words(query):
+            Store().query(without_service(query), prefixes=dict(PREFIXES))  # whether it parses, in the user's words
+            query = answered(view, query, services, timeout)
         return from_results(view.query(query, prefixes=PREFIXES))
     except SyntaxError as error:
         raise QueryError(_explained(str(error), query)) from error

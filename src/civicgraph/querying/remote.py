@@ -28,20 +28,20 @@ LONG = 1500  # characters of a query that a GET request should no longer carry
 EXCERPT = 300  # characters of an endpoint's own words
 
 
-def remote(endpoint: str, query: str, *, timeout: float = 60.0) -> Table:
+def remote(endpoint: str, query: str, *, timeout: float = 60.0, most: int | None = None) -> Table:
     """Run a query on an endpoint; the prefixes of the vocabulary need no PREFIX line.
 
-    It waits ``timeout`` seconds at most for each of the endpoint's signs of life.
+    It waits ``timeout`` seconds at most for each of the endpoint's signs of life, and reads ``most`` bytes at most.
 
     Raises QueryError where the endpoint cannot be reached, refuses the query, or answers with something else than
-    SPARQL results.
+    SPARQL results, or with more than that.
     """
     parts = urlsplit(endpoint)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise QueryError(f"the endpoint {endpoint!r} is no web address; give one such as https://example.org/sparql")
     asked = form(query)
     try:
-        media_type, body = _fetch(endpoint, with_prefixes(query, PREFIXES), asked, timeout)
+        media_type, body = _fetch(endpoint, with_prefixes(query, PREFIXES), asked, timeout, most)
     except HTTPError as error:
         raise QueryError(f"{endpoint} answers {error.code} {error.reason}{_words(error)}") from error
     except TimeoutError as error:
@@ -58,7 +58,7 @@ def remote(endpoint: str, query: str, *, timeout: float = 60.0) -> Table:
         raise QueryError(f"{endpoint} answered with {media_type} that cannot be read: {error}") from error
 
 
-def _fetch(endpoint: str, query: str, asked: str, timeout: float) -> tuple[str, bytes]:
+def _fetch(endpoint: str, query: str, asked: str, timeout: float, most: int | None) -> tuple[str, bytes]:
     import SPARQLWrapper  # late: it brings in rdflib
     from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
@@ -76,7 +76,10 @@ def _fetch(endpoint: str, query: str, asked: str, timeout: float) -> tuple[str, 
         raise QueryError(f"{endpoint} refuses the query: {_short(str(error))}") from error
     with response:
         headers: Message = response.info()
-        return headers.get_content_type(), response.read()
+        body: bytes = response.read() if most is None else response.read(most + 1)
+        if most is not None and len(body) > most:
+            raise QueryError(f"{endpoint} answers with more than {most >> 20} MiB; ask for less")
+        return headers.get_content_type(), body
 
 
 def _parse(asked: str, media_type: str, body: bytes) -> Table:

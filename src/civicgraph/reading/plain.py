@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from civicgraph.errors import SourceError
+from civicgraph.reading.content import Content, Remark
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,6 +42,24 @@ def decode(data: bytes) -> Decoded:
     Raises SourceError for bytes that are no text: NUL characters, or one character in twenty that cannot be read.
     """
     return _checked(_marked(data) or _utf16(data) or _utf8(data) or _one_byte(data))
+
+
+def read(data: bytes) -> Content:
+    """A text as it stands, with what its user should know about its encoding. Raises SourceError as ``decode`` does."""
+    decoded = decode(data)
+    return Content(decoded.text, decoded.encoding, remarks=remarks(decoded))
+
+
+def remarks(decoded: Decoded) -> tuple[Remark, ...]:
+    """That the encoding was guessed, that characters were lost."""
+    said = []
+    if decoded.guessed:
+        message = f"not UTF-8; read as {decoded.encoding}, so check its accented letters, or save it as UTF-8"
+        said.append(Remark("encoding", message))
+    if decoded.lost:
+        message = f"{decoded.lost} broken characters of {decoded.encoding} read as \N{REPLACEMENT CHARACTER}"
+        said.append(Remark("encoding", f"{message}; save it as UTF-8"))
+    return tuple(said)
 
 
 def _marked(data: bytes) -> Decoded | None:

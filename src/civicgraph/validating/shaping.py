@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import IdentifiedNode, Node
 
-EVIDENCE_TYPES = frozenset({RDF.Statement, OA.SpecificResource, OA.TextPositionSelector, OA.TextQuoteSelector})
+EVIDENCE_TYPES = frozenset(
+    {
+        RDF.Statement,
+        OA.SpecificResource,
+        OA.TextPositionSelector,
+        OA.TextQuoteSelector,
+        OA.FragmentSelector,
+        OA.XPathSelector,
+    }
+)
 SEVERITIES = {
     SH.Info.value: Severity.INFO,
     SH.Warning.value: Severity.WARNING,

@@ -1,0 +1,161 @@
+"""``push``: a built graph onto a server."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from civicgraph.pushing import GraphOutcome, Plan, PushResult
+
+EXAMPLE = "Example:  civicgraph push graph --endpoint http://localhost:7878/store --dry-run"
+
+
+def push(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `civicgraph build` wrote.")],
+    endpoint: Annotated[str, typer.Option(metavar="URL", help="Where the server takes graphs, or updates.")],
+    protocol: Annotated[
+        str | None, typer.Option(metavar="gsp|update", help="Graph Store Protocol or SPARQL Update; else found out.")
+    ] = None,
+    query_endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the server answers queries; else looked for.")
+    ] = None,
+    without_people: Annotated[bool, typer.Option("--without-people", help="Leave out all personal data.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove graphs of this data set that the build no longer has.")
+    ] = False,
+    batch: Annotated[int, typer.Option(metavar="N", help="Triples in one update, at most.")] = 1000,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for a sign of life.")] = 60.0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and send nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, and no list of graphs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")] = False,
+) -> None:
+    """Put a graph onto a server: each named graph replaced in one step, then compared with what was sent.
+
+    What is in quarantine is never sent. Credentials come from the environment: CIVICGRAPH_PUSH_USER and
+    CIVICGRAPH_PUSH_PASSWORD (basic or digest, as the server asks), or CIVICGRAPH_PUSH_TOKEN. Ends with 1 where not all
+    of it is there afterwards, and says which graphs are new and which are old.
+    """
+    from civicgraph import pushing
+    from civicgraph.pushing.transport import check_address, in_the_clear
+    from civicgraph.rendering import progress
+    from civicgraph.storing import open_view
+
+    check_address(endpoint)
+    credentials = pushing.Credentials.of(os.environ)
+    if credentials.given and in_the_clear(endpoint) and not dry_run:
+        typer.secho(f"the credentials go to {endpoint} in the clear: use https where you can", fg="yellow", err=True)
+    with tempfile.TemporaryDirectory(prefix="civicgraph-push-") as place:
+        with open_view(folder) as view:
+            plan = pushing.planned(view, Path(place), without_people=without_people)
+        if dry_run:
+            _write_json(_plan_as_dict(plan)) if as_json else _show_plan(plan, endpoint)
+            return
+        with progress(quiet) as tell:
+            result = pushing.push(
+                plan,
+                endpoint,
+                credentials,
+                protocol=protocol,
+                query=query_endpoint,
+                batch=batch,
+                timeout=timeout,
+                prune=prune,
+                progress=tell,
+            )
+    if as_json:
+        _write_json({**asdict(result), "complete": result.complete})
+    else:
+        _show_result(result, plan.base, quiet=quiet)
+    if not result.complete:
+        raise typer.Exit(1)
+
+
+def _plan_as_dict(plan: Plan) -> dict[str, Any]:
+    graphs = [{"graph": one.graph, "triples": one.triples, "bytes": one.size} for one in plan.loads]
+    return {"graphs": graphs, "triples": plan.triples}
+
+
+def _show_plan(plan: Plan, endpoint: str) -> None:
+    from rich.table import Table
+
+    from civicgraph.rendering import console
+
+    table = Table(
+        title=f"What would be sent to {endpoint}; nothing was", title_justify="left", box=None, pad_edge=False
+    )
+    for name in ("Triples", "Bytes"):
+        table.add_column(name, justify="right")
+    table.add_column("Graph", overflow="fold")
+    for one in plan.loads:
+        table.add_row(f"{one.triples:,}", f"{one.size:,}", _short(one.graph, plan.base))
+    out = console()
+    out.print(table)
+    out.print(
+        f"{plan.triples:,} triples in {len(plan.loads)} graphs, whose names begin with {plan.base}", soft_wrap=True
+    )
+
+
+def _show_result(result: PushResult, base: str, *, quiet: bool) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from civicgraph.rendering import console
+
+    out = console()
+    troubled = [one for one in result.outcomes if not (one.comparison and one.comparison.equal and not one.error)]
+    shown = troubled if quiet else result.outcomes
+    if shown:
+        table = Table(box=None, pad_edge=False)
+        table.add_column("Triples", justify="right")
+        table.add_column("There")
+        table.add_column("Graph", overflow="fold")
+        for one in shown:
+            colour = "green" if one not in troubled else "yellow" if one.state.value == "old" else "red"
+            table.add_row(f"{one.triples:,}", f"[{colour}]{_verdict(one)}[/]", escape(_short(one.graph, base)))
+        out.print(table)
+    for one in troubled:
+        if one.error:
+            out.print(f"[red]{escape(one.graph)}[/]: {escape(one.error)}", soft_wrap=True)
+        elif one.comparison and one.comparison.example:
+            out.print(
+                f"[red]{escape(one.graph)}[/] lacks, among others, {escape(one.comparison.example)}", soft_wrap=True
+            )
+    for graph in result.removed:
+        out.print(f"removed {escape(graph)}", soft_wrap=True)
+    for graph in result.others:
+        out.print(f"[yellow]still there, and not in this build (--prune):[/] {escape(graph)}", soft_wrap=True)
+    if result.complete:
+        rewritten = sum(one.comparison.rewritten for one in result.outcomes if one.comparison)
+        note = f"; {rewritten:,} of them it writes in another form of the same value" if rewritten else ""
+        triples = sum(one.triples for one in result.outcomes)
+        out.print(
+            f"[green]{triples:,} triples in {len(result.outcomes)} graphs are there, as {result.checked} says[/]{note}"
+        )
+    elif result.checked is None:
+        out.print("[red]sent, but nobody could be asked what is there: give --query-endpoint[/]")
+
+
+def _verdict(one: GraphOutcome) -> str:
+    comparison = one.comparison
+    if one.state.value == "old":
+        return "old, as before"
+    if comparison is None:
+        return f"{one.state.value}, not compared"
+    if comparison.equal:
+        return "new, equal" if not comparison.rewritten else f"new, equal ({comparison.rewritten:,} in another form)"
+    return f"differs: {comparison.found:,} there, {comparison.missing:,} of ours missing"
+
+
+def _short(graph: str, base: str) -> str:
+    return graph.removeprefix(base)
+
+
+def _write_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,233 @@
+"""Asks an endpoint with patience and manners: waits when told to, tries again, and then gives up with a clear word."""
+
+from __future__ import annotations
+
+import email.utils
+import http.client
+import time
+import warnings
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from civicgraph.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from email.message import Message
+
+    from civicgraph.linking.answers import Answers
+
+Row = dict[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+LONG = 1500  # characters of a query that a GET request should no longer carry
+EXCERPT = 300  # characters of an endpoint's own words
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Answers that may be others a little later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How to behave: seconds to wait for a sign of life, how often to try, the longest wait, the pause between.
+
+    ``agent`` is the User-Agent header: who asks, and where to complain.
+    """
+
+    timeout: float = 60.0
+    attempts: int = 6
+    longest_wait: float = 120.0
+    pause: float = 0.0
+    agent: str = "civicgraph"
+
+
+def agent(contact: str | None) -> str:
+    """What the User-Agent header says: the program and its version, and whom to write to."""
+    from importlib.metadata import version
+
+    who = f" ({contact})" if contact else ""
+    return f"civicgraph/{version('civicgraph')}{who} SPARQLWrapper"
+
+
+class PassingError(Exception):
+    """Inside this module: a failure that may pass.
+
+    ``wait`` is what the server asked for, in seconds; ``tries`` is after how many attempts there is no hope left, where
+    that is earlier than usual.
+    """
+
+    def __init__(self, said: str, wait: float | None = None, tries: int | None = None) -> None:
+        super().__init__(said)
+        self.wait = wait
+        self.tries = tries
+
+
+class Endpoint:
+    """A SPARQL endpoint. ``sleep`` and ``clock`` (seconds since 1970) can be other ones in tests.
+
+    ``notice`` is told what it waits for.
+
+    ``requests`` counts what went over the network, ``kept`` what was answered from disk.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        answers: Answers,
+        manners: Manners,
+        sleep: Callable[[float], None] | None = None,
+        clock: Callable[[], float] | None = None,
+        notice: Callable[[str], None] | None = None,
+    ) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise QueryError(f"the endpoint {address!r} is no web address; give one such as https://example.org/sparql")
+        self.address = address
+        self.requests = 0
+        self.kept = 0
+        self._answers, self._manners = answers, manners
+        self._notice = notice or (lambda text: None)
+        self._sleep, self._clock = sleep or time.sleep, clock or time.time
+        self._last = 0.0
+
+    def select(self, query: str) -> list[Row]:
+        """The rows of a SELECT query, from disk where it was answered before.
+
+        Raises QueryError where the endpoint refuses the query, or still fails after the last attempt.
+        """
+        if (body := self._answers.get(self.address, query)) is not None:
+            try:
+                rows = _rows(body)
+            except ValueError:
+                pass  # a damaged file: ask again
+            else:
+                self.kept += 1
+                return rows
+        body, rows = self._patiently(query)
+        self._answers.put(body, self.address, query)
+        return rows
+
+    def _patiently(self, query: str) -> tuple[bytes, list[Row]]:
+        for attempt in range(1, self._manners.attempts + 1):
+            try:
+                return self._once(query)
+            except PassingError as failure:
+                attempts = min(self._manners.attempts, failure.tries or self._manners.attempts)
+                if attempt >= attempts:
+                    raise QueryError(
+                        f"{self.address} {failure}; given up after {attempts} attempts. What was answered so far is "
+                        "kept: run the same command later, and it goes on from here"
+                    ) from failure
+                wait = failure.wait if failure.wait is not None else 2.0 ** (attempt - 1)
+                if failure.wait is not None and failure.wait > self._manners.longest_wait:
+                    raise QueryError(
+                        f"{self.address} {failure} and asks to be left alone for {failure.wait:.0f} s; run the same "
+                        "command after that, and it goes on from here"
+                    ) from failure
+                self._notice(f"Waiting {wait:.0f} s, for the endpoint {failure}")
+                self._sleep(min(wait, self._manners.longest_wait))
+        raise AssertionError("no attempt was made")
+
+    def _once(self, query: str) -> tuple[bytes, list[Row]]:
+        if self._last and (rest := self._last + self._manners.pause - self._clock()) > 0:
+            self._sleep(rest)
+        self.requests += 1
+        try:
+            media_type, body = self._fetch(query)
+        except HTTPError as error:
+            with error:
+                said = f"answers {error.code} {error.reason}{_words(error)}"
+                wait = _retry_after(error.headers, self._clock())
+            if error.code in PASSING:
+                raise PassingError(said, wait) from error
+            raise QueryError(f"{self.address} {said}") from error
+        except (TimeoutError, http.client.HTTPException, OSError) as error:
+            refused = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
+            raise PassingError(self._trouble(error), tries=3 if refused else None) from error
+        finally:
+            self._last = self._clock()
+        try:
+            return body, _rows(body)
+        except ValueError as error:
+            what = (
+                f"sent {media_type} that is not SPARQL results: {_short(body.decode('utf-8', 'replace')) or 'nothing'}"
+            )
+            raise PassingError(what) from error
+
+    def _trouble(self, error: Exception) -> str:
+        cause = error.reason if isinstance(error, URLError) else error
+        if isinstance(cause, TimeoutError):
+            return f"did not answer within {self._manners.timeout:g} s"
+        if isinstance(cause, http.client.IncompleteRead):
+            return f"broke off in the middle of its answer, after {len(cause.partial)} bytes"
+        said = getattr(cause, "strerror", None) or cause or type(cause).__name__
+        return f"cannot be reached: {said}"
+
+    def _fetch(self, query: str) -> tuple[str, bytes]:
+        import SPARQLWrapper  # late: it brings in rdflib
+        from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, SPARQLWrapperException
+
+        wrapper = SPARQLWrapper.SPARQLWrapper(self.address, agent=self._manners.agent)
+        wrapper.setQuery(query)
+        wrapper.queryType = "SELECT"
+        wrapper.setTimeout(max(1, ceil(self._manners.timeout)))  # whole seconds; 0 would mean for ever
+        wrapper.setMethod(SPARQLWrapper.POST if len(query) > LONG else SPARQLWrapper.GET)
+        wrapper.setReturnFormat(SPARQLWrapper.JSON)
+        wrapper.setOnlyConneg(True)  # or it adds format=, output= and results= to every address
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # about formats that an endpoint did not honour: we look ourselves
+                response: Any = wrapper.query().response
+        except EndPointInternalError as error:
+            raise PassingError(f"answers 500: {_short(str(error))}") from error
+        except SPARQLWrapperException as error:
+            raise QueryError(f"{self.address} refuses the query: {_short(str(error))}") from error
+        with response:
+            headers: Message = response.info()
+            if headers.get("X-SQL-State") == "S1TAT":  # Virtuoso ran out of its own time
+                raise PassingError("answers only in part, for want of time")
+            return headers.get_content_type(), response.read()
+
+
+def _rows(body: bytes) -> list[Row]:
+    """The rows of an answer. Raises ValueError where it is none."""
+    try:
+        return _parsed(body)
+    except (SyntaxError, ValueError) as error:
+        trouble = str(error)
+    # raised outside, so that no traceback keeps the parser alive: it has to go in the thread that it came from
+    raise ValueError(trouble)
+
+
+def _parsed(body: bytes) -> list[Row]:
+    found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+    if not isinstance(found, ox.QuerySolutions):
+        raise ValueError("no table")
+    names = [variable.value for variable in found.variables]
+    return [{name: value for name in names if (value := row[name]) is not None} for row in found]
+
+
+def _retry_after(headers: Message, now: float) -> float | None:
+    """The seconds that the server asks to wait: a number, or a date (RFC 9110, section 10.2.3)."""
+    given = (headers.get("Retry-After") or "").strip()
+    if given.isdecimal():
+        return float(given)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(given).timestamp() - now)
+    except (ValueError, TypeError):
+        return None
+
+
+def _words(error: HTTPError) -> str:
+    try:
+        said = _short(error.read(EXCERPT * 4).decode("utf-8", "replace"))
+    except (OSError, http.client.HTTPException):
+        return ""
+    return f": {said}" if said else ""
+
+
+def _short(text: str) -> str:
+    joined = " ".join(text.split())
+    return joined if len(joined) <= EXCERPT else joined[:EXCERPT] + "…"

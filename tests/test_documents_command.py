@@ -1,0 +1,126 @@
+"""``civicgraph documents``, and a build of which one file is broken: what was read, what was not, and why."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import made
+from civicgraph.cli import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GERMAN = (
+    "Deutscher Seenstädtebund (DSB)\n\nDer Bund ist ein Verband von Städten und Gemeinden, die an einem See liegen, "
+    "und er vertritt die Interessen seiner Mitglieder gegenüber den Ländern.\n"
+)
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def page(number: int) -> list[made.Part]:
+    name = f"League of Lake Towns {number}"
+    return [
+        made.Part("h1", name),
+        made.Part("p", f"The {name} is an association of {number + 10} towns in Finland. It was founded in 1972."),
+    ]
+
+
+@pytest.fixture(scope="module")
+def fifty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fifty sources in all formats; number 17, a PDF, is cut off in the middle."""
+    folder = tmp_path_factory.mktemp("fifty") / "in"
+    folder.mkdir()
+    makers = {"txt": made.txt, "md": made.md, "html": made.page, "docx": made.word, "pdf": made.pdf}
+    for number in range(45):
+        suffix = list(makers)[number % 5] if number != 17 else "pdf"
+        data = makers[suffix](page(number))
+        (folder / f"{number:02}.{suffix}").write_bytes(data if number != 17 else data[: len(data) // 3])
+    (folder / "45.txt.gz").write_bytes(gzip.compress(made.txt(page(45))))
+    rows = [{"id": f"row {n}", "html": made.page(page(n)).decode(), "retrieved": "2024-01-31"} for n in range(46, 50)]
+    (folder / "46.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return folder
+
+
+def test_one_broken_file_among_fifty_is_named_and_the_others_are_built(fifty: Path, tmp_path: Path) -> None:
+    done = call("build", fifty, "--out", tmp_path / "graph")
+    assert done.exit_code == 0, done.output
+    assert "17.pdf" in done.output
+    report = json.loads((tmp_path / "graph" / "report.json").read_text(encoding="utf-8"))
+    assert report["totals"]["documents"] == 49
+    ((document, message),) = {(n["document"], n["message"]) for n in report["unread"]}
+    assert document == f"{fifty}/17.pdf"
+    assert "cut off" in message
+    assert message in done.output
+    assert report["totals"]["organisations"] == 49
+
+
+def test_with_strict_the_same_build_ends_with_1_and_changes_nothing(fifty: Path, tmp_path: Path) -> None:
+    done = call("build", fifty, "--out", tmp_path / "graph", "--strict", "--jobs", 2)
+    assert done.exit_code == 1
+    assert "17.pdf" in done.output
+    assert not (tmp_path / "graph" / "graph.nq").exists()
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("documents")
+    (folder / "in").mkdir()
+    (folder / "in" / "a.md").write_bytes(made.md(page(1)))
+    (folder / "in" / "b.txt").write_text(GERMAN, encoding="utf-8")
+    (folder / "in" / "broken.txt").write_bytes(b"\0\1\2")
+    (folder / "in" / "picture.png").write_bytes(b"\x89PNG")
+    (folder / "in" / "rows.jsonl").write_text(
+        json.dumps(
+            {"id": "x", "url": "https://x.example/", "text": "League of Lakes (LL)\n", "retrieved": "2024-02-03"}
+        )
+        + "\n{bad\n"
+    )
+    done = call("build", folder / "in", "--out", folder / "graph")
+    assert done.exit_code == 0, done.output
+    return folder / "graph"
+
+
+def test_each_document_is_listed_with_reader_size_facts_language_and_warnings(graph: Path) -> None:
+    found: dict[str, list[dict[str, Any]]] = json.loads(call("documents", graph, "--json").stdout)
+    folder = graph.parent / "in"
+    documents = {entry["document"]: entry for entry in found["documents"]}
+    assert list(documents) == [f"{folder}/a.md", f"{folder}/b.txt", f"{folder}/rows.jsonl#x"]
+    first, german, row = documents.values()
+    assert (first["reader"], first["language"], first["notices"]) == ("Markdown", "en", [])
+    assert first["characters"] == len(made.md(page(1)))
+    assert first["claims"] >= 3
+    assert (german["language"], german["notices"][0]["code"]) == ("de", "language")
+    assert (row["date"], row["url"]) == ("2024-02-03", "https://x.example/")
+    assert [(n["document"], n["message"].partition(":")[0]) for n in found["unread"]] == [
+        (f"{folder}/broken.txt", "not a text file (NUL character in line 1); convert it to plain text or Markdown"),
+        (f"{folder}/rows.jsonl", "line 2"),
+    ]
+    assert [n["document"] for n in found["passed_over"]] == [f"{folder}/picture.png"]
+
+
+def test_the_table_shows_the_same_to_a_reader(graph: Path) -> None:
+    shown = call("documents", graph).output
+    for words in (
+        "Markdown",
+        "written in German (de)",
+        "Not read",
+        "broken.txt",
+        "line 2: not valid JSON",
+        "Passed over",
+    ):
+        assert words in shown
+    assert "3 read, 2 not read, 1 passed over" in shown
+
+
+def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:
+    done = call("documents", tmp_path)
+    assert done.exit_code == 2
+    assert "no graph" in done.output

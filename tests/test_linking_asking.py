@@ -1,0 +1,209 @@
+"""Asking an endpoint that misbehaves: it goes on, or stops with a clear word, and no finished request is repeated."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+import servers
+from civicgraph.errors import QueryError, StoreError
+from civicgraph.linking.answers import Answers
+from civicgraph.linking.asking import Endpoint, Manners, agent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+GOOD = json.dumps(
+    {"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "literal", "value": "žito"}}]}}
+).encode()
+QUERY = "SELECT ?a { ?a ?b ?c }"
+
+
+class Moody(BaseHTTPRequestHandler):
+    """Does what ``moods`` says, one mood a request; well-behaved after that."""
+
+    moods: ClassVar[list[str]] = []
+    seen: ClassVar[list[tuple[str, str]]] = []
+
+    def answer(self) -> None:
+        mood = self.moods.pop(0) if self.moods else "good"
+        self.seen.append((self.command, self.headers.get("User-Agent", "")))
+        length = int(self.headers.get("Content-Length") or 0)
+        self.rfile.read(length)
+        name, _, detail = mood.partition(":")
+        if name == "good":
+            self.reply(200, GOOD)
+        elif name == "half":
+            self.reply(200, GOOD[: len(GOOD) // 2], length=len(GOOD))
+        elif name == "cut":  # half a body that claims to be whole
+            self.reply(200, GOOD[: len(GOOD) // 2])
+        elif name == "html":
+            self.reply(200, b"<html><body>Please log in</body></html>", kind="text/html")
+        elif name == "empty":
+            self.reply(200, b"")
+        elif name == "part":
+            self.reply(200, GOOD, state="S1TAT")
+        elif name == "hang":
+            time.sleep(float(detail))
+        else:
+            self.reply(int(name), b"not now", kind="text/plain", after=detail)
+
+    do_GET = do_POST = answer  # noqa: N815 # the names that http.server asks for
+
+    def reply(
+        self,
+        status: int,
+        body: bytes,
+        kind: str = "application/sparql-results+json",
+        length: int = -1,
+        after: str = "",
+        state: str = "",
+    ) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body) if length < 0 else length))
+        if state:
+            self.send_header("X-SQL-State", state)
+        if after:
+            self.send_header("Retry-After", after)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def moody(*moods: str) -> Iterator[str]:
+    Moody.moods, Moody.seen = list(moods), []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Moody)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/sparql"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def endpoint(address: str, folder: Path, sleep: Callable[[float], None] = lambda s: None, **manners: float) -> Endpoint:
+    settings = Manners(timeout=manners.pop("timeout", 2.0), agent=agent("ops@example.org"), **manners)  # type: ignore[arg-type]
+    return Endpoint(address, Answers(folder), settings, sleep=sleep, clock=lambda: 1_000_000.0)
+
+
+@pytest.mark.parametrize("mood", ["500", "503", "502", "half", "cut", "html", "empty", "part", "hang:1.5"])
+def test_after_a_passing_trouble_it_goes_on(mood: str, tmp_path: Path) -> None:
+    with moody(mood, mood) as address:
+        asked = endpoint(address, tmp_path, timeout=1.0)
+        assert [row["a"].value for row in asked.select(QUERY)] == ["žito"]  # type: ignore[union-attr]
+        assert asked.requests == 3
+
+
+@pytest.mark.parametrize(
+    ("mood", "word"),
+    [
+        ("500", "500"),
+        ("429", "429"),
+        ("html", "text/html that is not SPARQL results: <html>"),
+        ("cut", "not SPARQL results"),
+        ("half", "broke off"),
+        ("empty", "nothing"),
+        ("hang:1.2", "did not answer within 1 s"),
+    ],
+)
+def test_a_lasting_trouble_ends_with_a_clear_word(mood: str, word: str, tmp_path: Path) -> None:
+    with moody(*[mood] * 3) as address:
+        asked = endpoint(address, tmp_path, timeout=1.0, attempts=3)
+        with pytest.raises(QueryError, match="given up after 3 attempts") as caught:
+            asked.select(QUERY)
+        assert word in str(caught.value)
+        assert address in str(caught.value)
+    assert not list(tmp_path.rglob("*.json"))
+
+
+def test_nobody_listens(tmp_path: Path) -> None:
+    asked = endpoint(f"http://127.0.0.1:{servers.free_port()}/sparql", tmp_path, attempts=2)
+    with pytest.raises(QueryError, match="cannot be reached: Connection refused; given up after 2 attempts"):
+        asked.select(QUERY)
+
+
+def test_it_waits_as_long_as_the_server_asks(tmp_path: Path) -> None:
+    waits: list[float] = []
+    moods = ("429:7", "503:Mon, 12 Jan 1970 13:47:10 GMT", "500", "500")
+    with moody(*moods) as address:
+        endpoint(address, tmp_path, sleep=waits.append).select(QUERY)
+    assert waits == [7.0, 30.0, 4.0, 8.0]  # a number, a date, then twice as long each time
+
+
+def test_a_server_that_wants_to_be_left_alone_is_left_alone(tmp_path: Path) -> None:
+    with moody("429:86400") as address:
+        asked = endpoint(address, tmp_path)
+        with pytest.raises(QueryError, match="asks to be left alone for 86400 s"):
+            asked.select(QUERY)
+        assert asked.requests == 1
+
+
+def test_a_refused_query_is_not_tried_again(tmp_path: Path) -> None:
+    with moody("400") as address:
+        asked = endpoint(address, tmp_path)
+        with pytest.raises(QueryError, match="refuses the query"):
+            asked.select(QUERY)
+        assert asked.requests == 1
+
+
+def test_a_long_query_is_posted_and_the_asker_says_who_it_is(tmp_path: Path) -> None:
+    with moody() as address:
+        asked = endpoint(address, tmp_path)
+        asked.select(QUERY)
+        asked.select(QUERY + " # " + "x" * 2000)
+    assert [method for method, _ in Moody.seen] == ["GET", "POST"]
+    assert all("civicgraph/" in who and "ops@example.org" in who for _, who in Moody.seen)
+
+
+def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
+    with moody() as address:
+        endpoint(address, tmp_path).select(QUERY)
+        again = endpoint(address, tmp_path)
+        assert again.select(QUERY) == endpoint(address, tmp_path).select(QUERY)
+        assert (again.requests, again.kept) == (0, 1)
+        fresh = Endpoint(address, Answers(tmp_path, fresh=True), Manners(timeout=2))
+        fresh.select(QUERY)
+        assert fresh.requests == 1
+
+
+def test_a_damaged_answer_on_disk_is_asked_for_again(tmp_path: Path) -> None:
+    with moody() as address:
+        endpoint(address, tmp_path).select(QUERY)
+        [file] = tmp_path.rglob("*.json")
+        file.write_bytes(GOOD[:20])
+        asked = endpoint(address, tmp_path)
+        assert len(asked.select(QUERY)) == 1
+        assert asked.requests == 1
+        assert file.read_bytes() == GOOD
+
+
+def test_a_pause_between_requests_is_kept(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with moody() as address:
+        asked = endpoint(address, tmp_path, sleep=waits.append, pause=3.0)
+        asked.select(QUERY)
+        asked.select(QUERY + " LIMIT 1")
+    assert waits == [3.0]
+
+
+def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="--cache"):
+        Answers(tmp_path / "file" / "inside")
+
+
+def test_no_web_address(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="no web address"):
+        endpoint("wikidata", tmp_path)
