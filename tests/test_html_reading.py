@@ -277,6 +277,11 @@ def test_a_page_under_a_wrong_name_is_read_as_a_page_with_a_notice() -> None:
         assert codes(document) == ["wrong-type"]
 
 
+def test_control_characters_are_no_part_of_a_page() -> None:
+    document = body("<p>The\x08 Union\x0b has&#8; 42&#x1f;members&#x41;&#xFFFE;.</p>")
+    assert document.text == "The Union has 42 membersA .\n"
+
+
 BLOCKS = {"p", "div", "ul", "li", "table", "tr", "td", "th", "dl", "dt", "dd", "h2", "nav", "section", "pre", "main"}
 WORDS = st.text(st.characters(exclude_characters="\0"), max_size=12)  # a NUL makes it no text, which is reported
 TAGS = st.sampled_from(sorted(BLOCKS | {"b", "br", "a", "span", "sup", "button", "summary", "footer"}))

@@ -37,6 +37,7 @@ def build(
     strict: bool = False,
     rules: str | Path | Sequence[str | Path] = (),
     min_confidence: float = 0.0,
+    links: str | Path | Sequence[str | Path] = (),
     allow_private: bool = False,
     cache: str | Path | None = None,
     progress: Progress | None = None,
@@ -48,7 +49,7 @@ def build(
     of processes; with more than one, call this under ``if __name__ == "__main__":``, since the workers import your
     program.
     ``rules`` are rule files of your own, which are added to the shipped ones. Facts whose confidence is below
-    ``min_confidence`` are left out. Pages of the web are kept in the folder ``cache``; addresses that are not public
+    ``min_confidence`` are left out. ``links`` are SSSOM tables of mappings that were found earlier. Pages of the web are kept in the folder ``cache``; addresses that are not public
     are refused unless ``allow_private``.
     ``progress`` is called with the name of a step, how much of it is done, and how much of it there is.
 
@@ -59,8 +60,18 @@ def build(
     day = parse_date(as_of) if isinstance(as_of, str) else as_of
     own = [rules] if isinstance(rules, str | Path) else rules
     folder = Path(cache) if cache is not None else None
+    tables = [links] if isinstance(links, str | Path) else links
     settings = Settings(
-        Path(out), base, day, jobs, strict, tuple(map(Path, own)), min_confidence, allow_private, folder
+        Path(out),
+        base,
+        day,
+        jobs,
+        strict,
+        tuple(map(Path, own)),
+        min_confidence,
+        tuple(map(Path, tables)),
+        allow_private,
+        folder,
     )
     result = run([str(source) for source in many], settings, progress)
     if not result.published:

@@ -26,9 +26,13 @@ for _library in ("trafilatura", "htmldate", "courlan", "justext"):
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
-_CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what no XML may hold, and libraries stumble over
 _CUT_OFF = re.compile(r"<[A-Za-z/!][^<>]*$")
 _HEAD = 4096  # bytes in which a page may name its encoding; browsers look at 1024
+_NO_XML = re.compile(  # characters that no tree of XML may hold, by themselves and by their numbers
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]|fff[ef]))\b;?",
+    re.IGNORECASE,
+)
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 
 
@@ -99,7 +103,7 @@ def parse(source: str) -> Any:
     # as bytes, since lxml takes no text that declares an encoding; the HTML parser knows no entities but HTML's own
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(_CONTROL.sub(" ", source).encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(_NO_XML.sub(" ", source).encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
     for entry in parser.error_log:
@@ -109,9 +113,6 @@ def parse(source: str) -> Any:
             raise SourceError(f"{what}; save the page from a browser, or as text")
     if len(list(zip(range(MAX_ELEMENTS + 1), root.iter(), strict=False))) > MAX_ELEMENTS:
         raise SourceError(f"more than {MAX_ELEMENTS} elements; split the page into smaller ones")
-    for element in root.iter():  # a reference such as &#31; brings them in again
-        if _CONTROL.search(element.text or "") or _CONTROL.search(element.tail or ""):
-            element.text, element.tail = (text and _CONTROL.sub(" ", text) for text in (element.text, element.tail))
     return root
 
 
