@@ -41,10 +41,12 @@ _AT_BODY = re.compile(r" (?:at|in|for|of|within)(?: (?:the|our|your))?(?: [\w&-]
 _CELL_EDGE = re.compile(r"\t+| {3,}| ?\| ?")
 _PERSON_CELL = re.compile(
     r"(?:(?:Cr|Clr|Cllr|Ald|Alderman|Mr|Mrs|Ms|Dr|Prof|Hon|Councillor|Mayor|Sir|Ing)\.? ){0,3}"
-    r"[A-Z][\w.'’-]+(?: (?:van|von|de|der|den|da|di|del|la|dos|al|bin|y|e))?(?: [A-Z][\w.'’-]*){1,3}(?: \([^()]{1,20}\))?"
+    r"[A-Z][\w.'’-]+(?: (?:van|von|de|der|den|da|di|del|la|dos|al|bin|y|e))?"
+    r"(?: [A-Z][\w.'’-]*){1,3}(?: \([^()]{1,20}\))?"
 )
 _UNIT_PIECE = re.compile(
-    r"(?:[A-Z][\w-]+\s){0,3}(?:Committee|Commission|Working Group|Working Party|Task Force|Panel|Board|Council|Section)\s(?:on|for)\s"
+    r"(?:[A-Z][\w-]+\s){0,3}(?:Committee|Commission|Working Group|Working Party|Task Force|Panel|Board|Council|"
+    r"Section)\s(?:on|for)\s"
 )
 
 

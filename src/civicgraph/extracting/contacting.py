@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import persons
+from civicgraph.extracting import officer_rows, persons
 from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
 from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, NodeKind, Notice, Ref, Span
 
@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _AT_BODY = re.compile(r" (?:at|in|for|of|within)(?: (?:the|our|your))?(?: [\w&-]+){1,2}$")
-_HONOUR = re.compile(r"^\s?\((?:Ms|Mr|Mrs|Miss|Dr|Hon|he|she)[^()]{0,12}\)")
 _VERB = re.compile(
     r",?\s(?:(?:[\w.]+\s){0,6}?)(?:is|are|was|were|has|have|had|gave|gives|spoke|speaks|said|says|lives|lived|leads|led|opened|signed|won|wrote|came|became)\b"
 )
-_CELL = re.compile(r"[^\s|](?:[^|\t\n ]| (?!  )){0,80}")
 _BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
 
 
@@ -90,7 +88,7 @@ def _in_layout(scene: Scene) -> Iterator[Claim]:
         found = _line(text, blocks, index, 0 < until - index + 1 <= 4 or labelled, block)
         if found:
             name, role, end = found
-            subject, role = _with_body(scene, owner, role, Span(name.start, end))
+            subject, role = officer_rows.with_body(scene, owner, role, Span(name.start, end))
             yield Claim(
                 FactType.CONTACT,
                 subject,
@@ -101,22 +99,7 @@ def _in_layout(scene: Scene) -> Iterator[Claim]:
             )
         elif block.kind is BlockKind.HEADING and not labelled:
             until = -1
-        yield from several(text, block, owner)
-
-
-def _with_body(scene: Scene, owner: Ref, role: str | None, at: Span) -> tuple[Ref, str | None]:
-    """Whose officer a line shows: "President, Union of Harbours" names the body itself; the role is what stands before."""
-    if role is None or "," not in role:
-        return owner, role
-    shown = at.of(scene.text)
-    parts = [part.strip() for part in role.split(",")]
-    for alias in scene.aliases:
-        if alias.text in parts[1:] and alias.ref in scene.profiles:
-            return alias.ref, ", ".join(parts[: parts.index(alias.text)])
-    for ref in scene.profiles:
-        if ref.name in parts[1:] or (len(parts) > 1 and f", {ref.name}" in shown):
-            return ref, role[: role.index(ref.name)].rstrip(" ,") or role if ref.name in role else role
-    return owner, role
+        yield from officer_rows.several(text, block, owner)
 
 
 def _about(scene: Scene, index: int) -> Ref | None:
@@ -131,22 +114,16 @@ def _line(
     if len(shown) > 260:
         return None
     label = block.label.of(text) if block.label and block.label != block.span else ""
-    card = _card(text, blocks, index, block)
-    if card:
-        return card
-    if "\t" in shown or "|" in shown or "   " in shown:
-        row = _in_cells(text, block)
-        if row:
-            return row
+    row = officer_rows.card(text, blocks, index, block) or officer_rows.in_cells(text, block)
+    if row:
+        return row
     match = persons.LINE_NAME.match(shown)
-    if match and match.end() == len(shown) and _stands_by_role(text, blocks, index):
-        shouted = match.group("name").isupper()
-    else:
-        shouted = False
+    whole = match is not None and match.end() == len(shown)
+    shouted = whole and officer_rows.stands_by_role(text, blocks, index)
     if not match or not persons.is_person(match.group("name"), shouted=shouted):
         return _after_role(text, block, shown)
     name = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
-    rest = _HONOUR.sub("", shown[match.end() :])
+    rest = officer_rows.HONOUR.sub("", shown[match.end() :])
     if label and (persons.role().search(label) or lexicons.fold(label) in lexicons.words("roles", "office", "labels")):
         return name, label.strip(), name.end
     if not in_contact and (
@@ -156,24 +133,35 @@ def _line(
     if rest.strip().endswith(".") and len(shown) > 60 and block.kind is BlockKind.PARAGRAPH and not in_contact:
         return None
     if rest.strip():
-        separator = _BREAKS.match(rest) or re.match(r"\s*\n\s*", rest)
-        role = rest[separator.end() :] if separator else ""
-        role = "" if "@" in role.split(",")[0] else role
-        role = re.split(
-            r"\s*(?:[@|;\n\t]|,?\s\(?\+?\d[\d\s()./-]{5,}|,\s(?=tel\b|fax\b|mob\b|https?:|www\.)|\s–\s|\bTel\b|\bPhone\b|\be-?mail\b|,\s(?:[\w.+-]+@)|\.\s)",
-            role,
-            maxsplit=1,
-        )[0].strip(" .,)")
-        if (
-            separator
-            and role
-            and len(role) < 110
-            and (persons.role().search(role) or in_contact)
-            and not re.match(r"\bis\b", separator.group().strip())
-        ):
-            at = text.index(role, name.end)
-            return name, role, at + len(role)
-        return (name, None, name.end) if in_contact and len(rest) < 60 else None
+        return _beside(text, name, rest, in_contact)
+    return _above_or_below(text, blocks, index, name) or ((name, None, name.end) if in_contact else None)
+
+
+def _beside(text: str, name: Span, rest: str, in_contact: bool) -> tuple[Span, str | None, int] | None:
+    """The role in the rest of a person's line."""
+    separator = _BREAKS.match(rest) or re.match(r"\s*\n\s*", rest)
+    role = rest[separator.end() :] if separator else ""
+    role = "" if "@" in role.split(",")[0] else role
+    role = re.split(
+        r"\s*(?:[@|;\n\t]|,?\s\(?\+?\d[\d\s()./-]{5,}|,\s(?=tel\b|fax\b|mob\b|https?:|www\.)|"
+        r"\s–\s|\bTel\b|\bPhone\b|\be-?mail\b|,\s(?:[\w.+-]+@)|\.\s)",
+        role,
+        maxsplit=1,
+    )[0].strip(" .,)")
+    if (
+        separator
+        and role
+        and len(role) < 110
+        and (persons.role().search(role) or in_contact)
+        and not re.match(r"\bis\b", separator.group().strip())
+    ):
+        at = text.index(role, name.end)
+        return name, role, at + len(role)
+    return (name, None, name.end) if in_contact and len(rest) < 60 else None
+
+
+def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) -> tuple[Span, str | None, int] | None:
+    """The role in the line above a person's, or in the one below."""
     above = blocks[index - 1] if index else None
     if above is not None and above.kind in (
         BlockKind.HEADING,
@@ -182,7 +170,7 @@ def _line(
         BlockKind.LABEL,
     ):
         title = above.span.of(text).strip(" :")
-        if len(title) < 60 and _is_role(title) and not persons.is_person(title):
+        if len(title) < 60 and officer_rows.is_role(title) and not persons.is_person(title):
             return name, title, name.end
     below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
     if below is not None and below.kind is not BlockKind.LABEL:
@@ -194,70 +182,7 @@ def _line(
             and not ((m := persons.LINE_NAME.match(first)) and persons.is_person(m.group("name")))
         ):
             return name, first, below.span.start + len(first)
-    return (name, None, name.end) if in_contact else None
-
-
-def _stands_by_role(text: str, blocks: Sequence[Block], index: int) -> bool:
-    """Whether the line above or below is a role and nothing else."""
-    around = [*blocks[index - 1 : index], *blocks[index + 1 : index + 2]] if index else blocks[1:2]
-    return any(
-        _is_role(b.span.of(text).split("\n")[0].strip(" :")) for b in around if b.kind is not BlockKind.FURNITURE
-    )
-
-
-def _card(text: str, blocks: Sequence[Block], index: int, block: Block) -> tuple[Span, str | None, int] | None:
-    """Rows of a card: "Name: Rosa Ito", and "Position: Director" below."""
-    if block.kind is not BlockKind.LABEL or block.label is None or index + 1 >= len(blocks):
-        return None
-    below = blocks[index + 1]
-    if below.kind is not BlockKind.LABEL or below.label is None:
-        return None
-    labels = [lexicons.fold(b.label.of(text)) for b in (block, below) if b.label]
-    if labels[0] not in lexicons.words("roles", "card", "name") or labels[1] not in lexicons.words(
-        "roles", "card", "role"
-    ):
-        return None
-    match = persons.LINE_NAME.fullmatch(text, block.span.start, block.span.end)
-    if not match or not persons.is_person(match.group("name")):
-        return None
-    return Span(*match.span("name")), below.span.of(text).strip(), below.span.end
-
-
-def several(text: str, block: Block, owner: Ref) -> Iterator[Claim]:
-    """One role and several people: "Vice-Presidents: Rosa Ito and Jan Novák", "Rosa Ito and Jan Novák are co-chairs"."""
-    start = block.label.start if block.kind is BlockKind.LABEL and block.label else block.span.start
-    for pattern in persons.several():
-        for match in pattern.finditer(text, start, block.span.end):
-            for found in persons.one_of_several().finditer(text, *match.span("people")):
-                name = found.group("name")
-                if persons.is_person(name):
-                    value = ContactValue(" ".join(name.split()), persons.singular(match.group("role")))
-                    yield Claim(FactType.CONTACT, owner, value, Span(*match.span()), "officers in a row", 0.85)
-
-
-def _in_cells(text: str, block: Block) -> tuple[Span, str | None, int] | None:
-    """A row of a table: the cell that is a role, and the one that is a person."""
-    cells = [Span(m.start(), m.end()) for m in _CELL.finditer(text, block.span.start, block.span.end)]
-    person, role = None, None
-    for cell in cells[:5]:
-        shown = cell.of(text)
-        match = persons.LINE_NAME.match(shown)
-        rest = _HONOUR.sub("", shown[match.end() :]) if match else ""
-        if match and not rest.strip() and persons.is_person(match.group("name")):
-            person = person or Span(cell.start + match.start("name"), cell.start + match.end("name"))
-        elif _is_role(shown):
-            role = role or shown.strip()
-    return (person, role, person.end) if person and role else None
-
-
-def _is_role(shown: str) -> bool:
-    """Whether a line is a role and nothing else ("Chief Executive Officer")."""
-    return (
-        persons.role().search(shown) is not None
-        and len(shown.split()) <= 7
-        and (shown[:1].isupper() or shown[:1].isdigit())
-        and not re.search(r"[.;!?():]|\b(?:is|are|was|the|our|has|stands|its|we)\b|^(?:At|In|On|Under|With)\b", shown)
-    )
+    return None
 
 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
@@ -278,7 +203,11 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
                 start = block.span.start
                 return Span(start + match.start("name"), start + match.end("name")), label, start + match.end("name")
         return None
-    if match.group("sep").isspace() and "\t" not in match.group("sep") and not _is_role(match.group("role")):
+    if (
+        match.group("sep").isspace()
+        and "\t" not in match.group("sep")
+        and not officer_rows.is_role(match.group("role"))
+    ):
         return None
     name = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
     return name, match.group("role").strip(), name.end

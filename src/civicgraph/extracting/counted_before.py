@@ -94,7 +94,7 @@ def _stated(text: str, passage: Passage, number: Span) -> Implied | None:
 
 
 def _grown(text: str, passage: Passage, number: Span) -> Implied | None:
-    """ "From 30 towns it has grown to 212"."""
+    """As in "From 30 towns it has grown to 212"."""
     left = _before(text, passage, number, _FAR)
     match = lexicons.around(r"\b(?:WORDS)\s(?:\w+\s){0,2}$", "membership", "evidence", "grown", space=" ").search(left)
     if not match or not _STOPS.match(text, number.end, passage.span.end):
@@ -119,7 +119,7 @@ def _strong(text: str, passage: Passage, number: Span) -> Implied | None:
 
 
 def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
-    """ "Policy committees, five at present", "the cities on the river are members, twenty in all", "there are 149"."""
+    """As in "Policy committees, five at present", "are members, twenty in all", "there are 149"."""
     right = text[number.end : min(passage.span.end, number.end + _NEAR)]
     left = _before(text, passage, number, _FAR)
     tail = lexicons.around(r"^\s(?:WORDS)\b", "membership", "evidence", "tails").match(right)
@@ -155,8 +155,8 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
 
 
 def _of_a_list(text: str, passage: Passage, number: Span) -> Implied | None:
-    """A number and a colon before a list, under or behind the name of what is listed: "Advisory councils. We have four:"."""
-    if not _LISTED.match(text, number.end, passage.span.end) and not text[number.end : passage.span.end].strip() == ":":
+    """A number and a colon before a list, under or behind the name of what is listed: "Councils. We have four:"."""
+    if not _LISTED.match(text, number.end, passage.span.end) and text[number.end : passage.span.end].strip() != ":":
         return None
     places = [(passage.block.span.start, passage.span.start)]
     if passage.heading:
@@ -170,7 +170,7 @@ def _of_a_list(text: str, passage: Passage, number: Span) -> Implied | None:
 
 
 def _seats(text: str, passage: Passage, number: Span) -> Implied | None:
-    """ "whose forty seats are shared out", "one of the eleven seats on the Board": those who sit in a committee."""
+    """As in "whose forty seats are shared out": those who sit in a committee."""
     match = lexicons.around(r"\s(?:\w+\s)?(?:WORDS)\b", "membership", "evidence", "seats").match(
         text, number.end, passage.span.end
     )

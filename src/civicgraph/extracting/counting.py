@@ -62,9 +62,9 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
         if number.span.start < claimed_until or not _may_count(scene.text, number, passage):
             continue
         part = numbers[place - 1] if place else None
-        if part and part.value > 1 and _WHOLE.fullmatch(scene.text[part.span.end : number.span.start]):
-            if not _MEMBER.match(scene.text, number.span.end):
-                continue  # the whole of which the number before is a part
+        whole = part and part.value > 1 and _WHOLE.fullmatch(scene.text[part.span.end : number.span.start])
+        if whole and not _MEMBER.match(scene.text, number.span.end):
+            continue  # the whole of which the number before is a part
         claim = _sized(scene, passage, number) or _counted(scene, passage, number, last)
         if claim is not None:
             claimed_until, last = claim.span.end, claim
@@ -100,7 +100,7 @@ def _is_more_of(kinds: tuple[str, ...]) -> bool:
 
 
 def _sized(scene: Scene, passage: Passage, number: numerals.Number) -> Claim | None:
-    """ "A 25-member Executive Committee"."""
+    """The size before a name: "a 25-member Executive Committee"."""
     body = sized(scene.text, passage, number.span)
     if body is None:
         return None

@@ -20,11 +20,14 @@ _ROW = 60  # a list item of fewer characters may be a number and its unit alone
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PLAIN = 0.6  # the certainty of a count that only its unit tells
 _PLACE_HAS = re.compile(
-    r"(?:^|[\s(])(?:[Tt]he\s)?(?P<place>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}|country|island|state|province|region|republic)"
-    r"\s(?:today\s|now\s)?(?:has|had|counts|numbers|is divided into|is made up of|consists of|comprises)(?:\s(?:now|today))?\s$"
+    r"(?:^|[\s(])(?:[Tt]he\s)?(?P<place>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}|"
+    r"country|island|state|province|region|republic)"
+    r"\s(?:today\s|now\s)?(?:has|had|counts|numbers|is divided into|is made up of|consists of|comprises)"
+    r"(?:\s(?:now|today))?\s$"
 )
 _EACH_OF = re.compile(
-    r"\b(?:every|every single one|every one|each|each one|not one) of (?:the |its |our |[\w-]+['’]s? |the [\w-]+['’]s? )$",
+    r"\b(?:every|every single one|every one|each|each one|not one) of "
+    r"(?:the |its |our |[\w-]+['’]s? |the [\w-]+['’]s? )$",
     re.I,
 )
 _FILLING = frozenset(" \t–-:~><≈+aboutroundvemclyhps")  # letters of "about", "over", "more than" and their like

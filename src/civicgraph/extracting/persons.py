@@ -13,7 +13,8 @@ _PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|t
 NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_SHORT}|{_CAP})){{1,4}}"
 TITLE = (
     r"(?:(?:Cr|Clr|Ald|Alderman|Alderwoman|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|"
-    r"Lord Mayor|Deputy Mayor|Madam|Eng|Engr|Atty|Datuk|Dato|Ir|Drs|Dott|Arch|Gov|Governor|Senator|Sen|Rep|Miss|Lic|Lady|Lord|Rev|Chief)\.?[ ]){0,3}"
+    r"Lord Mayor|Deputy Mayor|Madam|Eng|Engr|"
+    r"Atty|Datuk|Dato|Ir|Drs|Dott|Arch|Gov|Governor|Senator|Sen|Rep|Miss|Lic|Lady|Lord|Rev|Chief)\.?[ ]){0,3}"
 )
 LINE_NAME = re.compile(rf"[\s*_\"“]*(?P<title>{TITLE})(?P<name>{NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
 
@@ -46,7 +47,8 @@ def prose() -> tuple[re.Pattern[str], ...]:
     others = "|".join(re.escape(o) for o in lexicons.entries("roles", "office", "others"))
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
     after = re.compile(
-        rf"(?P<name>{TITLE}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}}(?=,))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
+        rf"(?P<name>{TITLE}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ]"
+        rf"(?:of|from)[ ][^,.;:()\n]{{2,40}}(?=,))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
         rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
         rf"[A-Z]\w+['’]s[ ])?{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
         rf"speaks|calls|in|since)\b|$)"
@@ -54,20 +56,25 @@ def prose() -> tuple[re.Pattern[str], ...]:
     before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:)|)[ ](?:currently[ ])?(?P<name>{TITLE}{NAME})")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
-        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
+        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
+        rf"(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))"
+        rf"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
         rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?(?P<name>{TITLE}{NAME})"
     )
     becoming = lexicons.pieces("roles", "office", "becoming", space="[ ]")
     where = r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2})?,?"
     made = re.compile(
-        rf"(?P<name>{TITLE}{NAME}){where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])(?:the[ ]|its[ ]|our[ ]|their[ ]|an?[ ])?(?:new[ ])?"
-        rf"{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:in|on|at|by|until|since|for|and|who|from|after|last|this|again|with|once)\b|$)"
+        rf"(?P<name>{TITLE}{NAME}){where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])"
+        rf"(?:the[ ]|its[ ]|our[ ]|their[ ]|an?[ ])?(?:new[ ])?"
+        rf"{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ]"
+        rf"(?:in|on|at|by|until|since|for|and|who|from|after|last|this|again|with|once)\b|$)"
     )
     heading = lexicons.table("roles")["office"]["heading"]
     leads = "|".join(re.escape(v) for v in sorted(heading, key=len, reverse=True))
     held = "|".join(re.escape(v) for v in lexicons.entries("roles", "office", "held"))
     holds = re.compile(
-        rf"(?P<name>{TITLE}{NAME}){where}[ ](?:who[ ])?(?:(?:now|currently)[ ])?(?:(?:holds|took|takes|assumed|occupies)[ ](?:over[ ])?(?:the|its|our)[ ](?P<role>{held})|"
+        rf"(?P<name>{TITLE}{NAME}){where}[ ](?:who[ ])?(?:(?:now|currently)[ ])?(?:"
+        rf"(?:holds|took|takes|assumed|occupies)[ ](?:over[ ])?(?:the|its|our)[ ](?P<role>{held})|"
         rf"(?P<verb>{leads})[ ](?=the\b|it\b|this\b|its\b|our\b|us\b|[A-Z]))"
     )
     return after, before, led, made, holds
@@ -92,10 +99,18 @@ def several() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?<![\w-]){role}[ ]?(?::|[–—-])[ ]?{people}"),
         re.compile(
-            rf"(?<![\w-]){people},?[ ](?:are|serve[ ]as|act[ ]as|were[ ]elected(?:[ ]as)?|have[ ]been[ ]elected)[ ](?:the[ ]|its[ ]|our[ ]|as[ ])?{role}(?![\w-])"
+            rf"(?<![\w-]){people},?[ ](?:are|serve[ ]as|act[ ]as|were[ ]elected(?:[ ]as)?|have[ ]been[ ]elected)[ ]"
+            rf"(?:the[ ]|its[ ]|our[ ]|as[ ])?{role}(?![\w-])"
         ),
         re.compile(rf"(?<![\w-]){role}(?:[ ]are|,)[ ]{people}"),
     )
+
+
+@cache
+def plurals() -> re.Pattern[str]:
+    """The plural of a role, in ``lexicons.lowered`` text: a quick look for what ``several`` might find."""
+    officers = lexicons.entries("roles", "roles", "officers")
+    return lexicons.compile_phrases([f"{o}s" for o in officers], of_lowered=True)
 
 
 @cache
@@ -118,12 +133,12 @@ def role_of(match: re.Match[str]) -> str | None:
 
 @cache
 def _no_names() -> frozenset[str]:
-    """Words that no person's name holds: of places, of bodies and of headings."""
-    heads = lexicons.words("names", "units", "heads").union(
-        *(lexicons.words("names", "heads", kind) for kind in ("association", "network", "public_body", "other"))
-    ) - {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
-    banned = lexicons.words("roles", "roles", "not_names") | lexicons.words("names", "common", "words")
-    return heads | banned | lexicons.words("membership", "units", "municipality")
+    """Words that no person's name holds: of headings, bodies and places."""
+    kinds = ("association", "network", "public_body", "other")
+    heads = lexicons.words("names", "units", "heads").union(*(lexicons.words("names", "heads", kind) for kind in kinds))
+    heads -= {"bond", "stadt", "lega", "rete", "rede", "red", "state", "bund", "service", "sieć", "club", "trust"}
+    others = lexicons.words("names", "common", "words") | lexicons.words("membership", "units", "municipality")
+    return heads | others | lexicons.words("roles", "roles", "not_names")
 
 
 def is_person(name: str, *, shouted: bool = False) -> bool:

@@ -19,25 +19,25 @@ _AROUND = 160  # code points behind an assembly's name in which it is said what 
 _CLOSES = re.compile(r"\s?(?:$|[:,;(\n]|[–—-]\s|of\s\d)")
 
 
-def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, naming.Name]]:
+def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[naming.Name, int]]:
     """Names of parts, with the index of their block: in labels, in capitals beyond the grammar, by their size."""
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE or cast.owners[index] is None:
             continue
         if block.kind is BlockKind.LABEL and block.label and block.label != block.span:
             yield from (
-                (index, n) for n in naming.find(text, block.label.start, block.label.end) if n.role != "organisation"
+                (n, index) for n in naming.find(text, block.label.start, block.label.end) if n.role != "organisation"
             )
         for match in _extra().finditer(text, block.span.start, block.span.end):
-            yield index, _name(text, match, "name")
+            yield _name(text, match), index
         for match in _by_size().finditer(text, block.span.start, block.span.end):
-            yield index, _name(text, match, "name")
+            yield _name(text, match), index
         if opener := _opener().match(text, block.span.start, block.span.end):
-            yield index, _name(text, opener, "name")
+            yield _name(text, opener), index
 
 
-def _name(text: str, match: re.Match[str], group: str) -> naming.Name:
-    span = Span(*match.span(group))
+def _name(text: str, match: re.Match[str]) -> naming.Name:
+    span = Span(*match.span("name"))
     shown = " ".join(span.of(text).split())
     return naming.Name(span, shown, lexicons.fold(shown).split()[-1], "unit", "", len(shown.split()) == 1)
 
@@ -56,7 +56,7 @@ def _capital(*keys: str) -> str:
 
 @cache
 def _extra() -> re.Pattern[str]:
-    """ "a Management Unit", "the Expert Pool", "an Executive of seven"; "its own Executive was widened"."""
+    """As in "a Management Unit", "the Expert Pool", "an Executive of seven"; "its own Executive was widened"."""
     return re.compile(
         rf"(?<![\w-])(?P<name>(?:{_capital('names', 'before')})\s(?:{_capital('names', 'heads')})|"
         rf"(?<=[Tt]he\s)(?:Executive|Directorate|Presidency)|(?<=[Aa]n\s)Executive|(?<=[Ii]ts\s)Executive|(?<=[Oo]ur\s)Executive|(?<=own\s)Executive)"
@@ -70,7 +70,8 @@ def _by_size() -> re.Pattern[str]:
     words = "|".join(
         sorted((*lexicons.table("numbers")["units"], *lexicons.table("numbers")["tens"]), key=len, reverse=True)
     )
-    sizes = rf"(?:{_choice('names', 'sized')})\s(?:now\s|some\s|about\s|up\sto\s)?(?:\d{{1,3}}|{words})(?:-\w+)?\s(?:members|people|persons|mayors|seats|elected)"
+    sizes = rf"(?:{_choice('names', 'sized')})\s(?:now\s|some\s|about\s|up\sto\s)?(?:\d{{1,3}}|{words})(?:-\w+)?\s"
+    sizes += r"(?:members|people|persons|mayors|seats|elected)"
     return re.compile(rf"(?<![\w-])(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]n?)\s(?P<name>{_choice('names', 'bare')})\s{sizes}")
 
 
@@ -78,7 +79,8 @@ def _by_size() -> re.Pattern[str]:
 def _opener() -> re.Pattern[str]:
     """A bare name at the start of a block, with its size: "Council of 12, presided over by …"."""
     return re.compile(
-        rf"(?P<name>{_capital('names', 'bare')})(?=\sof\s(?:\d{{1,3}}|[a-z]{{3,9}})\b\s?(?:[,.;:]|$|members|mayors|people))"
+        rf"(?P<name>{_capital('names', 'bare')})"
+        r"(?=\sof\s(?:\d{1,3}|[a-z]{3,9})\b\s?(?:[,.;:]|$|members|mayors|people))"
     )
 
 

@@ -31,12 +31,7 @@ def find(
 ) -> dict[int, list[Unit]]:
     """The committees of each block (by block index), with their parents."""
     found: dict[int, list[Unit]] = {}
-    for name, index in cast.units:
-        if not _taken(found.get(index, []), name.span):
-            unit = _named(text, blocks[index], sentences[index], name, cast, index)
-            if unit:
-                found.setdefault(index, []).append(unit)
-    for index, name in unit_finding.more(text, blocks, cast):
+    for name, index in (*cast.units, *unit_finding.more(text, blocks, cast)):
         if not _taken(found.get(index, []), name.span):
             unit = _named(text, blocks[index], sentences[index], name, cast, index)
             if unit:

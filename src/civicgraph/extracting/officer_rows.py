@@ -1,0 +1,99 @@
+"""Officers in rows: cells of a table, cards of labels, several people in one role."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting import persons
+from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, Ref, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from civicgraph.extracting.scene import Scene
+
+HONOUR = re.compile(r"^\s?\((?:Ms|Mr|Mrs|Miss|Dr|Hon|he|she)[^()]{0,12}\)")
+_CELL = re.compile(r"[^\s|](?:[^|\t\n ]| (?!  )){0,80}")
+
+
+def stands_by_role(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether the line above or below is a role and nothing else."""
+    around = [*blocks[index - 1 : index], *blocks[index + 1 : index + 2]] if index else blocks[1:2]
+    return any(is_role(b.span.of(text).split("\n")[0].strip(" :")) for b in around if b.kind is not BlockKind.FURNITURE)
+
+
+def card(text: str, blocks: Sequence[Block], index: int, block: Block) -> tuple[Span, str | None, int] | None:
+    """Rows of a card: "Name: Rosa Ito", and "Position: Director" below."""
+    if block.kind is not BlockKind.LABEL or block.label is None or index + 1 >= len(blocks):
+        return None
+    below = blocks[index + 1]
+    if below.kind is not BlockKind.LABEL or below.label is None:
+        return None
+    labels = [lexicons.fold(b.label.of(text)) for b in (block, below) if b.label]
+    if labels[0] not in lexicons.words("roles", "card", "name") or labels[1] not in lexicons.words(
+        "roles", "card", "role"
+    ):
+        return None
+    match = persons.LINE_NAME.fullmatch(text, block.span.start, block.span.end)
+    if not match or not persons.is_person(match.group("name")):
+        return None
+    return Span(*match.span("name")), below.span.of(text).strip(), below.span.end
+
+
+def several(text: str, block: Block, owner: Ref) -> Iterator[Claim]:
+    """One role, several people: "Vice-Presidents: Rosa Ito and Jan Novák", "… are co-chairs"."""
+    start = block.label.start if block.kind is BlockKind.LABEL and block.label else block.span.start
+    if not persons.plurals().search(lexicons.lowered(text), start, block.span.end):
+        return
+    for pattern in persons.several():
+        for match in pattern.finditer(text, start, block.span.end):
+            for found in persons.one_of_several().finditer(text, *match.span("people")):
+                name = found.group("name")
+                if persons.is_person(name):
+                    value = ContactValue(" ".join(name.split()), persons.singular(match.group("role")))
+                    yield Claim(FactType.CONTACT, owner, value, Span(*match.span()), "officers in a row", 0.85)
+
+
+def in_cells(text: str, block: Block) -> tuple[Span, str | None, int] | None:
+    """A row of a table: the cell that is a role, and the one that is a person."""
+    shown = block.span.of(text)
+    if "\t" not in shown and "|" not in shown and "   " not in shown:
+        return None
+    cells = [Span(m.start(), m.end()) for m in _CELL.finditer(text, block.span.start, block.span.end)]
+    person, role = None, None
+    for cell in cells[:5]:
+        shown = cell.of(text)
+        match = persons.LINE_NAME.match(shown)
+        rest = HONOUR.sub("", shown[match.end() :]) if match else ""
+        if match and not rest.strip() and persons.is_person(match.group("name")):
+            person = person or Span(cell.start + match.start("name"), cell.start + match.end("name"))
+        elif is_role(shown):
+            role = role or shown.strip()
+    return (person, role, person.end) if person and role else None
+
+
+def is_role(shown: str) -> bool:
+    """Whether a line is a role and nothing else ("Chief Executive Officer")."""
+    return (
+        persons.role().search(shown) is not None
+        and len(shown.split()) <= 7
+        and (shown[:1].isupper() or shown[:1].isdigit())
+        and not re.search(r"[.;!?():]|\b(?:is|are|was|the|our|has|stands|its|we)\b|^(?:At|In|On|Under|With)\b", shown)
+    )
+
+
+def with_body(scene: Scene, owner: Ref, role: str | None, at: Span) -> tuple[Ref, str | None]:
+    """Whose officer a line shows: "President, Union of Harbours" names the body."""
+    if role is None or "," not in role:
+        return owner, role
+    shown = at.of(scene.text)
+    parts = [part.strip() for part in role.split(",")]
+    for alias in scene.aliases:
+        if alias.text in parts[1:] and alias.ref in scene.profiles:
+            return alias.ref, ", ".join(parts[: parts.index(alias.text)])
+    for ref in scene.profiles:
+        if ref.name in parts[1:] or (len(parts) > 1 and f", {ref.name}" in shown):
+            return ref, role[: role.index(ref.name)].rstrip(" ,") or role if ref.name in role else role
+    return owner, role
