@@ -111,7 +111,7 @@ def test_patterns_take_time_that_grows_with_the_text(text: str) -> None:
 
 
 def seconds(pattern: re.Pattern[str], text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in pattern.finditer(text):
         pass
-    return time.perf_counter() - begin
+    return time.process_time() - begin

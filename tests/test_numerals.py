@@ -78,6 +78,6 @@ def test_time_grows_with_the_text(unit: str) -> None:
 
 
 def seconds(text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     numerals.find(text, 0, len(text))
-    return time.perf_counter() - begin
+    return time.process_time() - begin

@@ -235,10 +235,10 @@ def test_many_triggers_in_a_long_line_take_time_in_proportion() -> None:
 
     def seconds(times: int) -> float:
         text = "brought the works with member of which, " * times
-        start = time.perf_counter()
+        start = time.process_time()
         for rule in built_in():
             list(matches(rule.triggers, text, 0, len(text)))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
     assert seconds(4000) < 3.5 * seconds(2000) + 0.2
