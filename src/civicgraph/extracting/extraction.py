@@ -23,8 +23,10 @@ from civicgraph.extracting.staging import Annotate, blocks_of, stage
 from civicgraph.model import (
     BlockKind,
     Claim,
+    CommitteeValue,
     Document,
     FactType,
+    InitiativeValue,
     NodeKind,
     Notice,
     Reading,
@@ -67,7 +69,7 @@ def extract(
     scene, spoken = prepared(document, sections, annotate, own_rules)
     document = scene.document
     read = tongues.kept([claim for _, rule in RULES for claim in rule(scene)], blocks, spoken)
-    claims = _about_bodies(_once(read))
+    claims = _introduced(_about_bodies(_once(read)))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += tongues.kept(list(_identities(scene, claims)), blocks, spoken)
     found = sorted(
@@ -94,6 +96,13 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
         if claim.fact in soft:
             first.setdefault((claim.fact, claim.subject, claim.value), claim)
     return [c for c in claims if c.fact not in soft or first[c.fact, c.subject, c.value] is c]
+
+
+def _introduced(claims: list[Claim]) -> list[Claim]:
+    """Without what is said of committees and undertakings that no claim introduces: nobody would have them."""
+    values = (claim.value for claim in claims)
+    known = {value.target for value in values if isinstance(value, CommitteeValue | InitiativeValue)}
+    return [c for c in claims if c.subject.kind is NodeKind.ORGANISATION or c.subject in known]
 
 
 def _about_bodies(claims: list[Claim]) -> list[Claim]:

@@ -80,7 +80,9 @@ def find(
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
             if (folded not in taken or any(span == other for other in loose)) and not _NO_NAME.match(shown):
-                ref = known.setdefault(folded, Ref(NodeKind.INITIATIVE, shown, owner.name))
+                # an item that seemed to be an entry of its own is run by the page's body
+                runner = cast.owner if cast.owner is not None and lexicons.fold(owner.name) == folded else owner
+                ref = known.setdefault(folded, Ref(NodeKind.INITIATIVE, shown, runner.name))
                 works.append(Work(span, ref, rule))
         if works:
             found[index] = sorted(works, key=lambda w: w.span)
