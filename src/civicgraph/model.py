@@ -279,11 +279,15 @@ class TopicValue:
 
 @dataclass(frozen=True, slots=True)
 class ChannelValue:
-    """``kind``: homepage (an absolute IRI), email, telephone; ``person`` is set where it belongs to a named person."""
+    """``kind``: homepage (an absolute IRI), email, telephone; ``person`` is set where it belongs to a named person.
+
+    ``personal``: it is some person's, whether the text names that one or not.
+    """
 
     kind: str
     value: str
     person: str | None = None
+    personal: bool = False
 
 
 Value = (

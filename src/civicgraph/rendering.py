@@ -160,10 +160,11 @@ def show_gallery(questions: Sequence[Question]) -> None:
             )
 
 
-def show_table(table: Table, *, names_only: bool = False) -> None:
+def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, str] | None = None) -> None:
     """The rows of an answer; IRIs of the vocabulary with their prefix, others by their last part.
 
     With ``names_only`` the columns that hold IRIs of things named beside them, as the gallery marks them, are left out.
+    ``asked`` are the parameters of the question, which an empty answer shows.
     """
     from rich import box
     from rich.table import Table as Drawing
@@ -179,6 +180,11 @@ def show_table(table: Table, *, names_only: bool = False) -> None:
     out.print(drawing)
     rest = "; --format csv or json shows the IRIs too" if len(shown) < len(table.columns) and table.rows else ""
     out.print(Text(f"{len(table.rows)} row{'s' * (len(table.rows) != 1)}{rest}", style="dim"))
+    if not table.rows and asked:
+        given = ", ".join(f"{name}={value!r}" for name, value in asked.items())
+        out.print(
+            Text(f"asked with {given}; --param NAME=VALUE asks otherwise, and --list shows what there is", style="dim")
+        )
 
 
 def _shown(term: Any) -> str:

@@ -55,6 +55,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 """What is read, in order; identity (names, acronyms, countries) comes last, for those that these speak of."""
 
+_LITTLE = 40  # words; a shorter text may well say nothing
+_REACHED = re.compile(
+    r"(?:https?://|www\.|\S@)\S*$|\d[\d ()/-]{5,}$"
+)  # an address or a number ends a line, not a sentence
 _CUT_OFF = re.compile(r"[\w,;(–-]$|\(e\.g\.$|\b(?:e\.g|i\.e)\.$|…$|\.\.\.$")
 
 
@@ -75,7 +79,12 @@ def extract(
     found = sorted(
         map(calibrated, claims), key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value))
     )
-    said = (*tongues.notices(document, blocks, spoken), *contacting.notices(scene), *_truncated(scene))
+    said = (
+        *tongues.notices(document, blocks, spoken),
+        *contacting.notices(scene),
+        *_truncated(scene),
+        *_nothing(document, found),
+    )
     return Reading(document, tuple(found), (*document.notices, *said))
 
 
@@ -140,11 +149,23 @@ def _at(scene: Scene, ref: Ref, within: Span) -> Span:
     return Span(within.start + match.start(), within.start + match.end()) if match else within
 
 
+def _nothing(document: Document, found: Sequence[Claim]) -> Iterator[Notice]:
+    """A text of some length from which nothing was taken."""
+    if not found and document.language == "en" and len(document.text.split()) > _LITTLE:
+        message = "nothing was taken from this text: no organisation is named in it in a way that is understood"
+        yield Notice("nothing", message, document.identifier, severity=Severity.WARNING)
+
+
 def _truncated(scene: Scene) -> Iterator[Notice]:
     """A paragraph that stops in the middle of a sentence."""
     for block in scene.blocks:
         shown = block.span.of(scene.text).rstrip()
-        if block.kind is BlockKind.PARAGRAPH and len(shown) > 80 and _CUT_OFF.search(shown):
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and len(shown) > 80
+            and _CUT_OFF.search(shown)
+            and not _REACHED.search(shown)
+        ):
             at = Span(max(block.span.start, block.span.start + len(shown) - 40), block.span.start + len(shown))
             yield Notice(
                 "truncated",
