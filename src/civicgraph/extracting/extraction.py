@@ -11,6 +11,7 @@ from civicgraph.extracting import (
     concerns,
     contacting,
     counting,
+    countries,
     founding,
     identity,
     listed_relations,
@@ -137,7 +138,7 @@ def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:
     for claim in identity.names(scene):
         if claim.subject in wanted or claim.subject.kind is NodeKind.COMMITTEE:
             yield claim
-    yield from identity.countries(scene, wanted)
+    yield from countries.rule(scene, wanted)
 
 
 def _at(scene: Scene, ref: Ref, within: Span) -> Span:
