@@ -32,6 +32,14 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         if index == cuts[-1] or run[index].capital:
             continue
         rest = run[index + 1 :]
+        if (
+            word in {"and", "&"}
+            and len(rest) > 1
+            and lexicons.fold(rest[0].text) in {"of", "with", "by"}
+            and rest[1].capital
+        ):
+            cuts.append(index + 2)  # "of the Lake Network and of Eurohubs"
+            continue
         if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
             cuts.append(index + 1)
             continue
