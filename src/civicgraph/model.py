@@ -279,10 +279,7 @@ class TopicValue:
 
 @dataclass(frozen=True, slots=True)
 class ChannelValue:
-    """``kind``: homepage (an absolute IRI), email, telephone; ``person`` is set where it belongs to a named person.
-
-    ``personal``: it is some person's, whether the text names that one or not.
-    """
+    """``kind``: homepage (an absolute IRI), email, telephone; ``personal``: of a person, named (``person``) or not."""
 
     kind: str
     value: str
