@@ -13,7 +13,6 @@ from civicgraph.naming.runs import Word, all_capitals, folded_words, runs, trim,
 from civicgraph.naming.splitting import split
 from civicgraph.naming.tables import word_sets
 
-
 _UNITED_NATIONS = re.compile(r"UN-[A-Z][A-Za-z]+|UN(?!I(?:ON|T)|ITED)[A-Z]{1,6}")  # its bodies are called UN-… or UN…
 _SMALL_TAIL = re.compile(
     r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)"
