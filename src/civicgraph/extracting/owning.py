@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Alias, Profile
 
 _NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+", re.IGNORECASE)
-_GENERIC_NAME = re.compile(
-    r"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>Association|Union|Federation|Confederation|League|Network|"
-    r"Alliance|Society|Forum|Council|Conference|Congress|Platform|Assembly|Organisation|Institute|"
-    r"Foundation)(?![\w-])(?! (?:of|for)\b)"
-)
 
 
 def owners_of(
@@ -84,7 +80,7 @@ def _of_directory(
     titles: Mapping[int, Ref],
     openers: Mapping[int, Ref],
 ) -> list[Ref | None]:
-    """The owner of each block of a page with several entries; what stands before the first is about who is named there."""
+    """The owner of each block of a page with several entries; before the first it is whom that part speaks of."""
     first = min(titles)
     before = [(name, ref, index) for name, ref, index in known if index < first and ref not in titles.values()]
     own = {ref: profiles[ref] for _, ref, _ in before if ref in profiles}
@@ -137,9 +133,6 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
     )
 
 
-_ASIDE = re.compile(
-    r"(?:\b(?:with|by|from|alongside|between|and|or|like|as)\s|\bmembers? of\s|\bpart of\s)(?:the\s)?[\"“]?$"
-)
 _BEHIND_NAME = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _COMMA_BEFORE = re.compile(r",\s(?:the\s)?[\"“]?$")
 _LISTED = re.compile(r"[\"”]?(?:\s\([^()\n]{2,60}\))?(?:,|\s(?:and|or)\b)")
@@ -167,10 +160,9 @@ def _most_spoken_of(
     for ref, profile in profiles.items():
         scores[ref] += _score_of_acronyms(text, ref, found) + _WEIGHTS.get(profile.kind, 0.0)
         scores[ref] += 3.0 * _named_in(furniture, ref)
-    for match in _GENERIC_NAME.finditer(text):
-        for ref, profile in profiles.items():
-            if profile.head == lexicons.fold(match.group("head")):
-                scores[ref] += 0.7
+    spoken_of = Counter(lexicons.fold(match.group("head")) for match in _generic_name().finditer(text))
+    for ref, profile in profiles.items():
+        scores[ref] += 0.7 * spoken_of[profile.head]
     best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
     return best[0] if best else None
 
@@ -179,7 +171,7 @@ def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> 
     """What one place of a name counts: more early on the page, where it opens its block, where a definition follows."""
     before = text[max(block.span.start, name.span.start - 20) : name.span.start]
     listed = _COMMA_BEFORE.search(before) and _LISTED.match(text, name.span.end, block.span.end)
-    if block.kind is not BlockKind.HEADING and (_ASIDE.search(before) or listed):
+    if block.kind is not BlockKind.HEADING and (_aside().search(before) or listed):
         return 0.3  # with others, by them, or one of a list: hardly whom the page is about
     opening = text[block.span.start : name.span.start].strip(' "“').casefold() in _OPENINGS
     defined = block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end)
@@ -205,6 +197,19 @@ def _score_of_acronyms(text: str, ref: Ref, found: Sequence[Alias]) -> float:
         return 0.0
     pattern = "|".join(re.escape(short) for short in shorts)
     return 1.0 + 0.9 * min(len(re.findall(rf"(?<![\w-])(?:{pattern})(?![\w-])", text)), 12)
+
+
+@cache
+def _generic_name() -> re.Pattern[str]:
+    """What a page calls the one that it speaks of: "The Association", "our Union"."""
+    heads = "|".join(word.capitalize() for word in lexicons.entries("references", "definite", "owner"))
+    return re.compile(rf"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>{heads})(?![\w-])(?! (?:of|for)\b)")
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    """What stands before the name of one who is only named beside another."""
+    return re.compile(rf"\b(?:{lexicons.pieces('bodies', 'aside', 'words')})\s(?:the\s)?[\"“]?$")
 
 
 def _named_in(furniture: str, ref: Ref) -> bool:

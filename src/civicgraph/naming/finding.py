@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from civicgraph import lexicons, places
 from civicgraph.model import Span
 from civicgraph.naming.heads import classify
-from civicgraph.naming.runs import Word, all_capitals, folded_words, runs, trim, words_of
+from civicgraph.naming.runs import Word, all_capitals, folded_words, runs_in, trim
 from civicgraph.naming.splitting import split
 from civicgraph.naming.tables import word_sets
-
 
 _SMALL_TAIL = re.compile(
     r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)"
@@ -37,7 +36,7 @@ class Name:
 def find(text: str, start: int, end: int) -> list[Name]:
     """Every name in ``text[start:end]``, in reading order, not overlapping."""
     found: list[Name] = []
-    for run in runs(text, words_of(text, start, end)):
+    for run in runs_in(text, start, end):
         for piece in split(text, run):
             name = _longest(text, piece)
             if name is not None:
@@ -58,7 +57,7 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
 def capitalised(text: str, start: int, end: int) -> list[Span]:
     """Every run of capitalised words, with or without a head noun: names that only their context can explain."""
     spans = []
-    for run in runs(text, words_of(text, start, end)):
+    for run in runs_in(text, start, end):
         cuts = [0, *(i for i in range(1, len(run)) if _begins_anew(text, run, i)), len(run)]
         for first, last in itertools.pairwise(cuts):
             piece = trim(run[first:last])

@@ -124,7 +124,7 @@ def _with(query: str, name: str, parameters: Mapping[str, str]) -> str:
 
 
 def parameters_of(sparql: str) -> dict[str, str]:
-    """The parameters of a prepared query and what they stand for; empty ones, which ask for everything, are left out."""
+    """The parameters of a prepared query, without the empty ones, which ask for everything."""
     found = re.findall(r'VALUES \?(\w+) \{ "((?:[^"\\\n]|\\.)*)" \}', sparql)
     return {name: value for name, value in found if value}
 

@@ -17,10 +17,11 @@ _SLOT_WIDTH = r"[^.,;!?<>]{2,140}?"
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A pattern, and the roles that its groups are slots for, in order."""
+    """A pattern, the roles that its groups are slots for, in order, and the ``lexicons.fronts`` of what it matches."""
 
     pattern: re.Pattern[str]
     slots: tuple[str, ...] = ()
+    fronts: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ def compile_all(phrases: Sequence[str]) -> tuple[Trigger, ...]:
     Raises ValueError where a phrase is none.
     """
     plain = [p for p in phrases if not SLOT.search(p)]
-    triggers = [Trigger(_compiled(plain))] if plain else []
-    return (*triggers, *(Trigger(_compiled([p]), tuple(SLOT.findall(p))) for p in phrases if SLOT.search(p)))
+    slotted = [p for p in phrases if SLOT.search(p)]
+    triggers = [Trigger(_compiled(plain), fronts=lexicons.fronts_of(plain))] if plain else []
+    return (*triggers, *(Trigger(_compiled([p]), tuple(SLOT.findall(p)), lexicons.fronts_of([p])) for p in slotted))
 
 
 def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
@@ -58,6 +60,7 @@ def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
 def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Iterator[Match]:
     """Every place of every trigger within ``text[start:end]``, in reading order."""
     small = lexicons.lowered(text)
+    near = lexicons.fronts(small, start, end)
     found = [
         Match(
             m.start(),
@@ -65,6 +68,7 @@ def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Ite
             tuple((role, *m.span(i + 1)) for i, role in enumerate(trigger.slots)),
         )
         for trigger in triggers
+        if trigger.fronts is None or not trigger.fronts.isdisjoint(near)
         for m in trigger.pattern.finditer(small, start, end)
     ]
     yield from sorted(found, key=lambda m: (m.start, m.end))
