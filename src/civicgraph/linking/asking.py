@@ -84,7 +84,7 @@ class Endpoint:
             if error.code in PASSING:
                 raise PassingError(said, wait) from error
             raise QueryError(f"{self.address} {said}") from error
-        except (TimeoutError, http.client.HTTPException, OSError) as error:
+        except (TimeoutError, http.client.HTTPException, OSError, UnicodeError) as error:
             refused = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
             raise PassingError(self._trouble(error), tries=3 if refused else None) from error
         finally:

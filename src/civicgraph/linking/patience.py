@@ -89,7 +89,7 @@ def retry_after(header: str | None, now: float) -> float | None:
         return float(given)
     try:
         return max(0.0, email.utils.parsedate_to_datetime(given).timestamp() - now)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
