@@ -182,6 +182,9 @@ def _checked(
     if ref is not None and ref.kind is NodeKind.COMMITTEE and "committee" in argument.types:
         return (Found(ref, span, how),)
     body = organisation_of(ref)
+    if argument.itself and ref is not None and body != ref:
+        a = "a committee" if ref.kind is NodeKind.COMMITTEE else "an initiative"
+        return f"“{ref.name}” is {a}, and what is said of it is not said of its organisation"
     if body is None or (body not in scene.profiles and body != scene.owner):
         return "nobody is known whom the sentence could be about" if ref is None else f"“{ref.name}” is no organisation"
     if argument.own and body != passage.owner:
