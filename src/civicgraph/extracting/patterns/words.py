@@ -23,6 +23,7 @@ _YEAR = re.compile(r"(?<![\w.,/§€$£#-])(?:1\d{3}|20\d\d)(?![\w%]|[.,/]\d|-\d
 _QUOTED = re.compile(r"[\"“„«](?P<name>[^\"“”„«»\n]{2,100})[\"”“»]")
 _PERSON = re.compile(rf"(?<![\w-])(?:{persons.TITLE})(?P<name>{persons.NAME})")
 _BEFORE_ROLE = re.compile(r"(?:(?:(?!The\b|A\b|An\b)[A-Z][\w’'-]+|[Ff]ormer|[Aa]cting|[Dd]eputy|[Hh]onorary)[ ]){1,3}$")
+_OPENING = 3  # characters before the first word of a sentence
 _LONGEST, _MOST_WORDS = 100, 12  # of a name
 _ROLE_REACH = 40  # characters before a role in which words belong to it
 _ROLE_GAP = 90  # characters between a person and the role
@@ -67,11 +68,16 @@ def unit_behind(scene: Scene, passage: Passage, number: Read) -> Read | None:
 
 
 def _names(scene: Scene, passage: Passage, start: int, end: int) -> Iterator[Read]:
-    """Names in quotation marks, and runs of capitalised words; no longer than names are."""
+    """Names in quotation marks, and runs of capitalised words; no longer than names are.
+
+    One word that opens a sentence is capitalised for that alone, unless it holds more capitals.
+    """
     quoted = [Span(*m.span("name")) for m in _QUOTED.finditer(scene.text, start, end)]
     runs = [s for s in naming.capitalised(scene.text, start, end) if not any(s.overlaps(q) for q in quoted)]
     for span in (*quoted, *runs):
         shown = " ".join(span.of(scene.text).split())
+        if span not in quoted and span.start - passage.span.start < _OPENING and shown[1:].islower() and " " not in shown:
+            continue
         if any(c.isalpha() for c in shown) and 2 <= len(shown) <= _LONGEST and len(shown.split()) <= _MOST_WORDS:
             yield Read(shown, span, span.start)
 
