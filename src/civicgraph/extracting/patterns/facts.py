@@ -35,7 +35,6 @@ Fact = tuple[FactType, "Ref", Value, tuple["Span", ...]]
 """What is claimed of whom, and the places of the words that it is made of."""
 
 _TITLED = re.compile(rf"(?<![\w-]){persons.TITLE.replace('{0,3}', '{1,3}')}{persons.NAME}$")
-_NO_WORK = re.compile(r"(?i)\b(?:decree|law|act|bill|treaty|regulation|constitution|ordinance|report|minutes|newsletter)s?$")
 _FORMER = re.compile(r"(?i)(?:former|ex)\b")
 
 
@@ -121,7 +120,8 @@ def _objection(scene: Scene, passage: Passage, label: str, subject: Ref, name: R
             kind = "an" if mention.ref.kind is not NodeKind.COMMITTEE else "a"
             wanted = label.replace("_", " ") if label in _FITTING else f"other name of “{subject.name}”"
             return f"{shown} is the name of {kind} {mention.ref.kind.value}, so it is no {wanted}"
-    if label in _FITTING and _NO_WORK.search(name.shown):
+    papers = lexicons.words("initiatives", "wording", "papers")
+    if label in _FITTING and lexicons.fold(name.shown.split()[-1]) in papers:
         return f"{shown} is a law or a paper"
     if label != "acronym" and _TITLED.search(scene.text, passage.span.start, name.span.end):
         return f"{shown} is a person's name"

@@ -84,7 +84,8 @@ def _subject(scene: Scene, passage: Passage, match: Match, argument: Argument) -
         shown = " ".join(subject.of(scene.text).split())
         return f"!the subject is “{shown}”, which is none of the organisations known here"
     before = [m for m in held if m.span.end <= match.start]
-    chosen = _named_first(before)
+    parts = [m for m in before if argument.itself and m.ref.kind is not NodeKind.ORGANISATION]
+    chosen = _named_first(parts or before)  # of "our Finance Committee" and "the League's", too, the part is spoken of
     if chosen is None:
         return "no grammatical subject"
     return _final(_one(scene, passage, chosen, argument, "subject"))

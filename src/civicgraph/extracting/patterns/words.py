@@ -76,7 +76,12 @@ def _names(scene: Scene, passage: Passage, start: int, end: int) -> Iterator[Rea
     runs = [s for s in naming.capitalised(scene.text, start, end) if not any(s.overlaps(q) for q in quoted)]
     for span in (*quoted, *runs):
         shown = " ".join(span.of(scene.text).split())
-        if span not in quoted and span.start - passage.span.start < _OPENING and shown[1:].islower() and " " not in shown:
+        if (
+            span not in quoted
+            and span.start - passage.span.start < _OPENING
+            and shown[1:].islower()
+            and " " not in shown
+        ):
             continue
         if any(c.isalpha() for c in shown) and 2 <= len(shown) <= _LONGEST and len(shown.split()) <= _MOST_WORDS:
             yield Read(shown, span, span.start)
