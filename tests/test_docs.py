@@ -49,7 +49,8 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '{"id": "one", "facts": [{"type": "acronym", "subject": "League of Lake Towns", "value": {"acronym": "LLT"}}]}'
     )
     (folder / "gold" / "one.json").write_text(gold, encoding="utf-8")
-    (folder / "my-rules.yaml").write_text(blocks("yaml", ROOT / "docs" / "rules.md")[0], encoding="utf-8")
+    for name, example in zip(("my-rules", "my-facts"), blocks("yaml", ROOT / "docs" / "rules.md"), strict=True):
+        (folder / f"{name}.yaml").write_text(example, encoding="utf-8")
     (folder / "links.sssom.tsv").write_text(blocks("tsv", ROOT / "docs" / "linking.md")[0], encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

@@ -246,7 +246,7 @@ def show_rules(rules: Sequence[Rule]) -> None:
 
     out = console()
     for rule in rules:
-        head = f"  {rule.label} {rule.value}  priority {rule.priority}, confidence {rule.confidence:g}"
+        head = f"  {rule.yields}  priority {rule.priority}, confidence {rule.confidence:g}"
         _say(out, Text.assemble((rule.name, "bold"), head, ", weak" if rule.weak else ""))
         _say(out, Text(f"{rule.about or 'no description'}  ({rule.source}:{rule.line})", style="dim"), 4)
 

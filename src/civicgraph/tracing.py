@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import rulefiles
 from civicgraph.annotating import annotate
 from civicgraph.extracting import extract
 from civicgraph.extracting.extraction import prepared
+from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.patterns.engine import attempts_in, tries
-from civicgraph.model import Claim, Document, Ref, RelationValue
+from civicgraph.model import Claim, CountValue, Document, Ref, RelationValue
 from civicgraph.rulefiles import Problem, Rule
 from civicgraph.segmenting import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from civicgraph.explaining import Explanation
-    from civicgraph.extracting.patterns.attempts import Attempt, Found
+    from civicgraph.extracting.patterns.attempts import Attempt, Filler
     from civicgraph.extracting.scene import Passage, Scene
     from civicgraph.rulefiles.rule import Example
     from civicgraph.rulefiles.shelf import Text
@@ -123,16 +124,44 @@ def _failure(rule: Rule, example: Example) -> str | None:
     claims = [claim for attempt in found for claim in attempt.claims]
     if not example.positive:
         return f"this example should yield nothing, and yields “{said(claims[0])}”" if claims else None
-    held = {(c.subject.name, c.value.target.name if isinstance(c.value, RelationValue) else "") for c in claims}
-    wanted = [(example.subject, target) for target in example.targets or ("",)]
-    missing = [pair for pair in wanted if pair not in held]
+    missing = _missing(example, found)
     if not missing:
         return None
     if not found:
         return "this example does not hold the trigger"
     if claims:
-        return f"this example yields “{'”, “'.join(map(said, claims))}”, not {' → '.join(filter(None, missing[0]))}"
+        return f"this example yields “{'”, “'.join(map(said, claims))}”, not {missing}"
     return f"this example yields nothing ({found[0].reason})"
+
+
+def _missing(example: Example, found: Sequence[Attempt]) -> str:
+    """What a positive example asks for and the attempts do not give, in words; nothing where all is there."""
+    if example.targets:
+        pairs = {
+            (claim.subject.name, claim.value.target.name)
+            for attempt in found
+            for claim in attempt.claims
+            if isinstance(claim.value, RelationValue)
+        }
+        lacking = next((t for t in example.targets if (example.subject, t) not in pairs), None)
+        return f"{example.subject} → {lacking}" if lacking else ""
+    subjects = {claim.subject.name for attempt in found for claim in attempt.claims}
+    if example.subject not in subjects:
+        return example.subject
+    for role, words in example.values:
+        given = {shown for attempt in found for shown in _given(attempt, role)}
+        lacking = next((word for word in words if word not in given), None)
+        if lacking:
+            return f"{role}: {lacking}"
+    return ""
+
+
+def _given(attempt: Attempt, role: str) -> Iterator[str]:
+    """What an attempt that yielded something took for a role; a qualifier is its claim's."""
+    if role == "qualifier":
+        yield from (claim.value.qualifier for claim in attempt.claims if isinstance(claim.value, CountValue))
+    elif attempt.claims:
+        yield from (filler.shown for held, many in attempt.arguments if held == role for filler in many)
 
 
 def said(claim: Claim) -> str:
@@ -153,15 +182,16 @@ def _traces(document: Document, own_rules: tuple[Text, ...], wanted: Callable[[P
     scene = _scene(document, own_rules)
     rules = rulefiles.together(own_rules)
     names = {rule.name for rule in rules}
-    claims = [c for c in extract(document, segment(document), annotate, own_rules).claims if c.rule not in names]
+    read = extract(document, segment(document), annotate, own_rules).claims
+    claims = [c for c in read if c.rule not in names]
     for passage in scene.passages:
         if wanted(passage):
             yield _trace(scene, passage, rules, claims)
 
 
-def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], claims: Iterable[Claim]) -> Trace:
+def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], claims: Sequence[Claim]) -> Trace:
     text, span = scene.text, passage.span
-    steps = tuple(_step(text, attempt) for attempt in attempts_in(scene, passage, rules))
+    steps = tuple(_step(text, _new(attempt, claims)) for attempt in attempts_in(scene, passage, rules))
     others = [c for c in claims if span.start <= c.span.start < span.end]
     about = passage.focus or passage.about or passage.owner
     return Trace(
@@ -175,11 +205,22 @@ def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], claims: Iterab
     )
 
 
+def _new(attempt: Attempt, claims: Sequence[Claim]) -> Attempt:
+    """The attempt without the claims that repeat what other parts of the program read."""
+    for claim in attempt.claims:
+        other = next((c for c in claims if c.fact in doubles.TYPES and doubles.repeats(claim, c)), None)
+        if other is not None:
+            rest = tuple(c for c in attempt.claims if c is not claim)
+            reason = None if rest else f"“{said(other)}” is read already, by [{other.rule}]"
+            return _new(replace(attempt, claims=rest, reason=reason), claims)
+    return attempt
+
+
 def _step(text: str, attempt: Attempt) -> Step:
     rule = attempt.rule
     return Step(
         rule.name,
-        f"{rule.label} {rule.value}",
+        rule.yields,
         f"{rule.source}:{rule.line}",
         " ".join(attempt.trigger.of(text).split()),
         tuple(_filled(text, role, found) for role, many in attempt.arguments for found in many),
@@ -189,8 +230,8 @@ def _step(text: str, attempt: Attempt) -> Step:
     )
 
 
-def _filled(text: str, role: str, found: Found) -> Filled:
-    return Filled(role, found.ref.name, " ".join(found.span.of(text).split()) if found.span else "", found.how)
+def _filled(text: str, role: str, found: Filler) -> Filled:
+    return Filled(role, found.shown, " ".join(found.span.of(text).split()) if found.span else "", found.how)
 
 
 def _scene(document: Document, own_rules: tuple[Text, ...]) -> Scene:

@@ -59,7 +59,7 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
     last: Claim | None = None
     numbers = numerals.find(scene.text, passage.span.start, passage.span.end)
     for place, number in enumerate(numbers):
-        if number.span.start < claimed_until or not _may_count(scene.text, number, passage):
+        if number.span.start < claimed_until or not may_count(scene.text, number, passage):
             continue
         part = numbers[place - 1] if place else None
         whole = part and part.value > 1 and _WHOLE.fullmatch(scene.text[part.span.end : number.span.start])
@@ -120,7 +120,7 @@ def _like_the_last(scene: Scene, passage: Passage, number: numerals.Number, last
     return Claim(FactType.COUNT, body.ref, value, Span(body.span.start, number.span.end), "count without unit", 0.8)
 
 
-def _may_count(text: str, number: numerals.Number, passage: Passage) -> bool:
+def may_count(text: str, number: numerals.Number, passage: Passage) -> bool:
     """Whether a number may count somebody: it is no year, no share, no figure of a law, a room or a telephone."""
     if not 0 < number.value <= MAX_VALUE or (number.in_words and number.value == 1):
         return False
@@ -168,7 +168,7 @@ def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
         return
     for place, number in enumerate(numerals.find(scene.text, block.span.start, block.span.end)):
         unit = unit_after(scene.text, number.span.end, block.span.end)
-        if place and (unit is None or not _is_more_of(unit.kinds) or not _may_count(scene.text, number, passage)):
+        if place and (unit is None or not _is_more_of(unit.kinds) or not may_count(scene.text, number, passage)):
             continue
         last = label.split()[-1]
         found = {*(unit.kinds if unit else ()), *kinds.get(label, kinds.get(last, ("member",)))}

@@ -20,6 +20,7 @@ from civicgraph.extracting import (
     tongues,
 )
 from civicgraph.extracting.confidence import calibrated
+from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.staging import Annotate, blocks_of, stage
 from civicgraph.model import (
     BlockKind,
@@ -37,6 +38,7 @@ from civicgraph.model import (
     Severity,
     Span,
 )
+from civicgraph.rulefiles.shelf import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,11 +76,13 @@ def extract(
     scene, spoken = prepared(document, sections, annotate, own_rules)
     document = scene.document
     read = tongues.kept([claim for _, rule in RULES for claim in rule(scene)], blocks, spoken)
-    claims = _introduced(_about_bodies(_once(read)))
+    of_rules = {rule.name for rule in together(own_rules)}
+    claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += tongues.kept(list(_identities(scene, claims)), blocks, spoken)
     found = sorted(
-        map(calibrated, claims), key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value))
+        map(calibrated, doubles.singly(claims, of_rules)),
+        key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
     )
     said = (
         *tongues.notices(document, blocks, spoken),

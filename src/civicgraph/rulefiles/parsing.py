@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from civicgraph.rulefiles import nodes, triggers
 from civicgraph.rulefiles.arguments import read_arguments
+from civicgraph.rulefiles.examples import read_examples
+from civicgraph.rulefiles.labels import LABELS, RELATIONS
 from civicgraph.rulefiles.nodes import Log, line_of
-from civicgraph.rulefiles.rule import LABELS, RELATIONS, Argument, Example, Problem, Rule
+from civicgraph.rulefiles.rule import Problem, Rule
 from civicgraph.vocabulary import SCHEMES
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _KEYS = (
     "examples",
 )
 _NEEDED = ("name", "label", "trigger", "arguments", "examples")
+_LANGUAGE = re.compile(r"[a-z]{2}|und")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -110,15 +111,15 @@ def _rule(node: Any, lists: Mapping[str, tuple[str, ...]], log: Log) -> Rule | N
     compiled = _compile(phrases, given.get("trigger"), triggers.compile_all, log)
     undo = list(words(given["unless"], lists, log, "“unless”")) if "unless" in given else []
     unless = _compile(undo, given.get("unless"), triggers.compile_unless, log)
-    slots = {role for trigger in compiled for role in trigger.slots}
+    slots = {role for trigger in compiled for role in trigger.roles}
     arguments = (
-        read_arguments(given["arguments"], label, slots, lambda n, w: tuple(words(n, lists, log, w)), log)
+        read_arguments(given["arguments"], (label, value), slots, lambda n, w: tuple(words(n, lists, log, w)), log)
         if "arguments" in given
         else ()
     )
     priority = nodes.number(given["priority"], log, "“priority”", 0, 1000) if "priority" in given else 50
     confidence = nodes.number(given["confidence"], log, "“confidence”", 0.01, 1) if "confidence" in given else 0.8
-    examples = _examples(given["examples"], arguments, log) if "examples" in given else ()
+    examples = read_examples(given["examples"], label, arguments, log) if "examples" in given else ()
     if len(log.problems) > before:
         return None
     return Rule(
@@ -155,47 +156,41 @@ def _compile(phrases: list[str], node: Any, compiler: Any, log: Log) -> tuple[tr
 
 
 def _label(node: Any, log: Log) -> tuple[str, str]:
+    """A label and what stands behind it; two empty words, and a problem noted, where it is none."""
     label, _, value = nodes.text(node, log, "“label”").partition(" ")
+    value = value.strip()
     if label not in LABELS:
-        hint = nodes.near(label, LABELS)
+        hint = nodes.near(label, tuple(LABELS))
         if label in RELATIONS:
             hint = f"; did you mean 'relation {label}'?"
         log.add(line_of(node), f"there is no label {label!r}{hint}")
         return "", ""
-    known = RELATIONS if label == "relation" else tuple(SCHEMES[label])
-    if value.strip() not in known:
-        what = "relation" if label == "relation" else f"concept of the scheme {label}"
-        log.add(line_of(node), f"there is no {what} {value.strip()!r}{nodes.near(value.strip(), known)}")
-    return label, value.strip()
+    reason = _objection(label, value)
+    if reason:
+        log.add(line_of(node), reason)
+    return label, value
 
 
-def _examples(node: Any, arguments: tuple[Argument, ...], log: Log) -> tuple[Example, ...]:
-    given = nodes.fields(node, ("positive", "negative"), "“examples”", log)
-    has_target = any(a.role == "target" for a in arguments)
-    found: list[Example] = []
-    for kind, least, said in (("positive", 2, "two positive examples"), ("negative", 1, "one negative example")):
-        entries = list(nodes.items(given[kind], log, f"“{kind}”")) if kind in given else []
-        if len(entries) < least:
-            log.add(line_of(given.get(kind, node)), f"a rule has at least {said}, this one has {len(entries)}")
-        found += [_example(entry, kind == "positive", has_target, log) for entry in entries]
-    return tuple(found)
+def _objection(label: str, value: str) -> str | None:
+    """Why a value does not fit its label, and the way out."""
+    if label == "relation":
+        return None if value in RELATIONS else f"there is no relation {value!r}{nodes.near(value, RELATIONS)}"
+    if label == "count":
+        return next((_no_concept(label, kind) for kind in value.split() if kind not in SCHEMES["member-kind"]), None)
+    scheme = LABELS[label].scheme
+    if scheme:
+        return None if value in SCHEMES[scheme] else _no_concept(label, value)
+    if label == "committee" and value not in ("", "working_group"):
+        return f"{value!r} is no kind of committee{nodes.near(value, ('working_group',))}"
+    if label == "alt_name":
+        wrong = value and not _LANGUAGE.fullmatch(value)
+        return f"{value!r} is no language; write two letters, such as 'alt_name fr'" if wrong else None
+    if label in ("founded", "contact", "acronym") and value:
+        return f"the label {label!r} stands alone, without {value!r}"
+    return None
 
 
-def _example(node: Any, positive: bool, has_target: bool, log: Log) -> Example:
-    line = line_of(node)
-    if not positive and isinstance(node, yaml.ScalarNode):
-        return Example(nodes.text(node, log, "an example"), positive, line=line)
-    given = nodes.fields(node, ("text", "subject", "target"), "an example", log)
-    needed = ("text", "subject", *(("target",) if has_target else ())) if positive else ("text",)
-    for key in needed:
-        if given and key not in given:
-            log.add(line, f"this example has no {key!r}")
-    return Example(
-        nodes.text(given["text"], log, "“text”") if "text" in given else "",
-        positive,
-        nodes.text(given["subject"], log, "“subject”") if "subject" in given else "",
-        tuple(nodes.text(t, log, "“target”") for t in nodes.items(given["target"], log, "“target”"))
-        if "target" in given
-        else (),
-        line,
-    )
+def _no_concept(label: str, value: str) -> str:
+    scheme = LABELS[label].scheme
+    what = {"initiative": "status", "count": "kind of member"}.get(label, f"concept of the scheme {label}")
+    return f"there is no {what} {value!r}{nodes.near(value, tuple(SCHEMES[scheme]))}"

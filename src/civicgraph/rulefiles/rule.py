@@ -8,14 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from civicgraph.rulefiles.triggers import Trigger
 
-BODIES = ("association", "network", "public_body", "company", "other")
-"""The kinds of organisation; as an argument's type each is narrower than ``organisation``."""
-
-LOOSE = ("name", "short_name", "programme")
-"""Names that no head noun gives away: any capitalised name that is no country; one that looks like an acronym; one
-with the lower-case nouns behind it ("Interreg funds")."""
-
-TYPES = ("organisation", *BODIES, "committee", *LOOSE)
 QUANTIFIERS = ("?", "+", "*")
 POSITIONS = ("inside", "next", "before", "nearest", "after", "start")
 FORMS = ("name", "acronym", "definite", "pronoun", "first-person")
@@ -42,8 +34,6 @@ DEPENDENCIES = (
     "parataxis",
     "xcomp",
 )
-RELATIONS = ("member_of", "cooperates_with", "intermediary_for", "advises", "founded_by")
-LABELS = ("relation", "activity", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +43,7 @@ class Argument:
     ``dependency`` (paths in the tree, from the trigger) is tried first, then each ``position`` in order, then
     ``default``. ``within`` is a number of words; ``through`` the words that may stand between (``*``: any word in
     small letters but those of ``not_through``), empty for all; ``directly_after`` the word before the argument.
+    ``itself``: a committee or an initiative does not stand for its organisation here (what year, how many, what name).
     """
 
     role: str
@@ -68,6 +59,7 @@ class Argument:
     not_through: tuple[str, ...] = ()
     directly_after: tuple[str, ...] = ()
     line: int = 0
+    itself: bool = False
 
     @property
     def optional(self) -> bool:
@@ -82,18 +74,23 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence to try a rule on; ``subject`` and ``targets`` are what it has to yield, where it is positive."""
+    """A sentence to try a rule on; ``subject``, ``targets`` and ``values`` are what it has to yield, if it is positive.
+
+    ``values`` are the words for the other arguments, by role: ``(("year", ("1990",)),)``; a count's ``qualifier`` is
+    among them where the example gives one.
+    """
 
     text: str
     positive: bool
     subject: str = ""
     targets: tuple[str, ...] = ()
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
     line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way of saying one kind of fact; ``source`` and ``line`` are where it stands."""
+    """One way of saying one kind of fact; ``value`` is what its label says beside the kind; it stands at ``line``."""
 
     name: str
     label: str
@@ -108,6 +105,11 @@ class Rule:
     examples: tuple[Example, ...] = ()
     source: str = ""
     line: int = 0
+
+    @property
+    def yields(self) -> str:
+        """The label as written: ``relation member_of``, ``count municipality``, ``founded``."""
+        return f"{self.label} {self.value}".strip()
 
     def argument(self, role: str) -> Argument | None:
         """The argument of a role, if the rule has it."""

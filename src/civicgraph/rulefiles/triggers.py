@@ -7,26 +7,45 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.rulefiles.labels import TYPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SLOT = re.compile(r"<([a-z_]+)>")
 _SLOT_WIDTH = r"[^.,;!?<>]{2,140}?"
+_TYPED_WIDTH = r"[^;!?<>]{2,140}?"  # "J. Smith" and "1,200" hold marks
+_REACH = 160  # characters beside a trigger that a slot at its edge may lie in
+_OPENS = re.compile(rf"<({'|'.join(TYPED)})>(?=\s)\s*")
+_ENDS = re.compile(rf"\s*(?<=\s)<({'|'.join(TYPED)})>")
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A pattern, the roles that its groups are slots for, in order, and the ``lexicons.fronts`` of what it matches."""
+    """A pattern, the roles that its groups are slots for, in order, and the ``lexicons.fronts`` of what it matches.
+
+    ``opens`` and ``ends`` are the roles of slots at the edges of a phrase, which the pattern leaves out: what fills
+    such a slot (a year, a name) tells by itself how far it goes.
+    """
 
     pattern: re.Pattern[str]
     slots: tuple[str, ...] = ()
     fronts: frozenset[str] | None = None
+    opens: str = ""
+    ends: str = ""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of all slots."""
+        return tuple(filter(None, (self.opens, *self.slots, self.ends)))
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a trigger stands; ``slots`` are (role, start, end)."""
+    """Where a trigger stands; ``slots`` are (role, start, end).
+
+    A slot at an edge lies beside the trigger, and what fills it has to touch the trigger.
+    """
 
     start: int
     end: int
@@ -39,9 +58,17 @@ def compile_all(phrases: Sequence[str]) -> tuple[Trigger, ...]:
     Raises ValueError where a phrase is none.
     """
     plain = [p for p in phrases if not SLOT.search(p)]
-    slotted = [p for p in phrases if SLOT.search(p)]
     triggers = [Trigger(_compiled(plain), fronts=lexicons.fronts_of(plain))] if plain else []
-    return (*triggers, *(Trigger(_compiled([p]), tuple(SLOT.findall(p)), lexicons.fronts_of([p])) for p in slotted))
+    return (*triggers, *(_slotted(p.strip()) for p in phrases if SLOT.search(p)))
+
+
+def _slotted(phrase: str) -> Trigger:
+    opening = _OPENS.match(phrase)
+    inner = phrase[opening.end() :] if opening else phrase
+    ending = next((m for m in _ENDS.finditer(inner) if m.end() == len(inner)), None)
+    inner = inner[: ending.start()] if ending else inner
+    edges = (opening.group(1) if opening else "", ending.group(1) if ending else "")
+    return Trigger(_compiled([inner]), tuple(SLOT.findall(inner)), lexicons.fronts_of([inner]), *edges)
 
 
 def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
@@ -62,16 +89,21 @@ def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Ite
     small = lexicons.lowered(text)
     near = lexicons.fronts(small, start, end)
     found = [
-        Match(
-            m.start(),
-            m.end(),
-            tuple((role, *m.span(i + 1)) for i, role in enumerate(trigger.slots)),
-        )
+        _match(trigger, m, start, end)
         for trigger in triggers
         if trigger.fronts is None or not trigger.fronts.isdisjoint(near)
         for m in trigger.pattern.finditer(small, start, end)
     ]
     yield from sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _match(trigger: Trigger, match: re.Match[str], start: int, end: int) -> Match:
+    slots = [(role, *match.span(i + 1)) for i, role in enumerate(trigger.slots)]
+    if trigger.opens:
+        slots.append((trigger.opens, max(start, match.start() - _REACH), match.start()))
+    if trigger.ends:
+        slots.append((trigger.ends, match.end(), min(end, match.end() + _REACH)))
+    return Match(match.start(), match.end(), tuple(slots))
 
 
 def _compiled(phrases: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
@@ -96,10 +128,11 @@ def _source(phrase: str) -> str:
     if not "".join([first, *rest[1::2]]).strip(" …*()|"):
         raise ValueError("a phrase needs a word")
     out = lexicons.phrase_pattern(first.strip()) if first.strip() else ""
-    for after in rest[1::2]:
+    for role, after in zip(rest[::2], rest[1::2], strict=True):
         if not after.strip():
             raise ValueError("a slot needs a word behind it that tells where it ends")
         gap = r"\s{1,3}" if after[0].isspace() else ""
-        out += r"\s{1,3}" + f"({_SLOT_WIDTH})" if out else f"({_SLOT_WIDTH})"
+        width = _TYPED_WIDTH if role in TYPED else _SLOT_WIDTH
+        out += r"\s{1,3}" + f"({width})" if out else f"({width})"
         out += gap + lexicons.phrase_pattern(after.strip())
     return out

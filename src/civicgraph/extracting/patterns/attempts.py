@@ -18,6 +18,28 @@ class Found:
     span: Span | None
     how: str
 
+    @property
+    def shown(self) -> str:
+        """The name of the thing."""
+        return self.ref.name
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What fills a typed role: the words as a claim has them, their place (a number's with its qualifier), and how.
+
+    ``core`` is where the value itself begins; ``details`` are a number's qualifier, or the concepts of a unit.
+    """
+
+    shown: str
+    span: Span
+    core: int
+    details: tuple[str, ...] = ()
+    how: str = ""
+
+
+Filler = Found | Read
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -25,6 +47,6 @@ class Attempt:
 
     rule: Rule
     trigger: Span
-    arguments: tuple[tuple[str, tuple[Found, ...]], ...] = ()
+    arguments: tuple[tuple[str, tuple[Filler, ...]], ...] = ()
     claims: tuple[Claim, ...] = ()
     reason: str | None = None

@@ -6,14 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from civicgraph.extracting.patterns import typed
 from civicgraph.extracting.patterns.attempts import Attempt, Found
+from civicgraph.extracting.patterns.doubles import TYPES
+from civicgraph.extracting.patterns.facts import facts
 from civicgraph.extracting.patterns.finding import find
 from civicgraph.model import ActivityValue, BlockKind, Claim, FactType, Ref, RelationValue, Span, TopicValue
 from civicgraph.rulefiles import triggers
+from civicgraph.rulefiles.labels import TYPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from civicgraph.extracting.patterns.attempts import Filler
     from civicgraph.extracting.scene import Passage, Scene
     from civicgraph.rulefiles.rule import Rule
     from civicgraph.rulefiles.triggers import Match
@@ -41,26 +46,29 @@ def key(claim: Claim) -> Key:
 
 def attempts_in(scene: Scene, passage: Passage, rules: Sequence[Rule]) -> Iterator[Attempt]:
     """Each try of each rule on a passage; a weak rule leaves alone whom an earlier one has related."""
-    related: dict[Ref, str] = {}
+    related: dict[Ref | tuple[FactType, Ref], str] = {}
     for rule in rules:
         fresh: list[Claim] = []
         for attempt in tries(scene, passage, rule):
             kept = attempt
             if rule.weak and attempt.claims:
-                free = tuple(c for c in attempt.claims if _target(c) not in related)
-                taken = [related[ref] for c in attempt.claims if (ref := _target(c)) in related and ref is not None]
+                free = tuple(c for c in attempt.claims if _said_of(c) not in related)
+                taken = [related[said] for c in attempt.claims if (said := _said_of(c)) in related and said is not None]
                 reason = None if free else f"the rule {taken[0]} said something of it already, and this one is weak"
                 kept = replace(attempt, claims=free, reason=reason)
             fresh += kept.claims
             yield kept
         for claim in fresh:
-            for ref in (claim.subject, _target(claim)):
-                if ref is not None:
-                    related.setdefault(ref, claim.rule)
+            for said in (None if claim.fact in TYPES else claim.subject, _said_of(claim)):
+                if said is not None:
+                    related.setdefault(said, claim.rule)
 
 
-def _target(claim: Claim) -> Ref | None:
-    return claim.value.target if isinstance(claim.value, RelationValue) else None
+def _said_of(claim: Claim) -> Ref | tuple[FactType, Ref] | None:
+    """What a weak rule leaves alone if it was spoken of: a relation's target, or a subject's facts of one type."""
+    if isinstance(claim.value, RelationValue):
+        return claim.value.target
+    return (claim.fact, claim.subject) if claim.fact in TYPES else None
 
 
 def tries(scene: Scene, passage: Passage, rule: Rule) -> Iterator[Attempt]:
@@ -77,18 +85,27 @@ def _attempt(scene: Scene, passage: Passage, rule: Rule, match: Match, start: in
     undone = _undone(scene.text, rule, match, start, passage.span.end)
     if undone:
         return Attempt(rule, at, reason=f"undone by “{undone}”")
-    found: dict[str, tuple[Found, ...]] = {}
-    for argument in reversed(rule.arguments):  # the target first: it tells most about whether the rule is meant
-        held = find(scene, passage, match, argument)
+    found: dict[str, tuple[Filler, ...]] = {}
+    rest = [a for a in rule.arguments if a.role != "subject"]
+    for argument in (*rest, *(a for a in rule.arguments if a.role == "subject")):  # the subject last: others tell more
+        worded = argument.role in TYPED
+        held = typed.find(scene, passage, match, argument, found) if worded else find(scene, passage, match, argument)
         if not isinstance(held, str):
             found[argument.role] = held
         elif not argument.optional:
             return Attempt(rule, at, tuple(found.items()), reason=f"{argument.role}: {held}")
-    if "subject" not in found:
-        found["subject"] = ()
-    claims = tuple(_claims(scene, passage, rule, match, found))
+    claims: list[Claim] = []
+    reason = None if found.get("subject") else "subject and target are the same, or one of them lacks"
+    for subject in found.get("subject", ()):
+        made = _claims(scene, passage, rule, match, subject, found) if isinstance(subject, Found) else []
+        if isinstance(made, str):
+            reason = made
+        else:
+            claims += made
+    if not claims:
+        reason = reason or "subject and target are the same, or one of them lacks"
     shown = tuple((a.role, found.get(a.role, ())) for a in rule.arguments)
-    return Attempt(rule, at, shown, claims, None if claims else "subject and target are the same, or one of them lacks")
+    return Attempt(rule, at, shown, tuple(claims), None if claims else reason)
 
 
 def _undone(text: str, rule: Rule, match: Match, start: int, end: int) -> str | None:
@@ -109,29 +126,44 @@ def _undone(text: str, rule: Rule, match: Match, start: int, end: int) -> str | 
 
 
 def _claims(
-    scene: Scene, passage: Passage, rule: Rule, match: Match, found: dict[str, tuple[Found, ...]]
-) -> Iterator[Claim]:
-    """The claims of a rule whose arguments are found; spans run from the trigger to what stands beside it."""
-    for subject in found["subject"]:
-        if rule.label != "relation":
-            fact = FactType.ACTIVITY if rule.label == "activity" else FactType.TOPIC
-            value = ActivityValue(rule.value) if rule.label == "activity" else TopicValue(rule.value)
-            span = _clause(scene.text, passage, match)
-            yield Claim(fact, subject.ref, value, span, rule.name, rule.confidence)
-            continue
-        for target in found["target"]:
-            if target.ref != subject.ref:
-                span = _span(match, [subject, target])
-                value_ = RelationValue(rule.value, target.ref)
-                yield Claim(FactType.RELATION, subject.ref, value_, span, rule.name, rule.confidence)
+    scene: Scene, passage: Passage, rule: Rule, match: Match, subject: Found, found: dict[str, tuple[Filler, ...]]
+) -> list[Claim] | str:
+    """The claims of a rule about one subject; spans run from the trigger to what stands beside it."""
+    if rule.label in ("activity", "topic"):
+        fact = FactType.ACTIVITY if rule.label == "activity" else FactType.TOPIC
+        value = ActivityValue(rule.value) if rule.label == "activity" else TopicValue(rule.value)
+        return [Claim(fact, subject.ref, value, _clause(scene.text, passage, match), rule.name, rule.confidence)]
+    if rule.label == "relation":
+        return [
+            Claim(
+                FactType.RELATION,
+                subject.ref,
+                RelationValue(rule.value, target.ref),
+                _span(match, [subject, target]),
+                rule.name,
+                rule.confidence,
+            )
+            for target in found["target"]
+            if isinstance(target, Found) and target.ref != subject.ref
+        ]
+    made = facts(scene, passage, rule, subject, found)
+    if isinstance(made, str):
+        return made
+    return [
+        Claim(fact, ref, value, _span(match, [subject], spans), rule.name, rule.confidence)
+        for fact, ref, value, spans in made
+    ]
 
 
 _ASIDE = ("subject", "before the trigger", "nearest before the trigger", "inside the trigger")
 
 
-def _span(match: Match, held: list[Found]) -> Span:
-    """The trigger and what stands behind it or in it; a subject before it may be far away and is left out."""
-    spans = [f.span for f in held if f.span is not None and f.how not in _ASIDE]
+def _span(match: Match, held: list[Found], words: Sequence[Span] = ()) -> Span:
+    """The trigger, what stands behind it or in it, and the words that the fact is made of.
+
+    A subject before the trigger may be far away and is left out.
+    """
+    spans = [*words, *(f.span for f in held if f.span is not None and f.how not in _ASIDE)]
     return Span(min([match.start, *(s.start for s in spans)]), max([match.end, *(s.end for s in spans)]))
 
 

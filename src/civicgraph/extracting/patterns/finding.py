@@ -84,7 +84,8 @@ def _subject(scene: Scene, passage: Passage, match: Match, argument: Argument) -
         shown = " ".join(subject.of(scene.text).split())
         return f"!the subject is “{shown}”, which is none of the organisations known here"
     before = [m for m in held if m.span.end <= match.start]
-    chosen = _named_first(before)
+    parts = [m for m in before if argument.itself and m.ref.kind is not NodeKind.ORGANISATION]
+    chosen = _named_first(parts or before)  # of "our Finance Committee" and "the League's", too, the part is spoken of
     if chosen is None:
         return "no grammatical subject"
     return _final(_one(scene, passage, chosen, argument, "subject"))
@@ -182,6 +183,9 @@ def _checked(
     if ref is not None and ref.kind is NodeKind.COMMITTEE and "committee" in argument.types:
         return (Found(ref, span, how),)
     body = organisation_of(ref)
+    if argument.itself and ref is not None and body != ref:
+        a = "a committee" if ref.kind is NodeKind.COMMITTEE else "an initiative"
+        return f"“{ref.name}” is {a}, and what is said of it is not said of its organisation"
     if body is None or (body not in scene.profiles and body != scene.owner):
         return "nobody is known whom the sentence could be about" if ref is None else f"“{ref.name}” is no organisation"
     if argument.own and body != passage.owner:

@@ -11,13 +11,13 @@ from civicgraph.extracting.patterns import gaps
 from civicgraph.extracting.patterns.attempts import Found
 from civicgraph.extracting.scene import Form
 from civicgraph.model import NodeKind, Ref, Span
-from civicgraph.rulefiles.rule import BODIES, LOOSE
+from civicgraph.rulefiles.labels import BODIES, LOOSE
 
 if TYPE_CHECKING:
     from civicgraph.extracting.scene import Mention, Passage, Scene
     from civicgraph.rulefiles.rule import Argument
 
-_JOIN = re.compile(
+JOIN = re.compile(
     r"[\"”’]?(?:['’]s)?\s?(?:\([^()]{1,80}\))?[\"”]?(?:,?\s(?:and|as well as|&|plus|or)\s"
     r"(?:also\s|with\s|of\s|to\s|in\s|on\s|for\s|by\s)?|,\s(?:with\s|of\s|to\s|by\s)?|;\s?)"
     r"(?:the\s|its\s|both\s)?[\"“]?"
@@ -115,7 +115,7 @@ def _loose(text: str, span: Span) -> Ref:
 
 def _joined(gap: str, argument: Argument) -> bool:
     """Whether what stands between two names makes them a list."""
-    if _JOIN.fullmatch(gap) or _APPOSED.fullmatch(gap):
+    if JOIN.fullmatch(gap) or _APPOSED.fullmatch(gap):
         return True
     short = len(gap) < 40 and re.search(r"and|,", gap) is not None
     return short and bool(argument.through) and gaps.objection(gap.lstrip(" ,"), _link_only(argument)) is None
