@@ -59,9 +59,11 @@ _CAPS = re.compile(
 
 def is_acronym(word: str) -> bool:
     """Whether a word looks like one: no spaces, at least two capitals, capitals in the majority."""
+    if not 2 <= len(word) <= 14 or " " in word:
+        return False
     letters = [c for c in word if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return 2 <= len(word) <= 14 and " " not in word and capitals >= 2 and capitals * 2 >= len(letters)
+    return capitals >= 2 and capitals * 2 >= len(letters)
 
 
 def is_short_name(shown: str) -> bool:
