@@ -59,9 +59,11 @@ _CAPS = re.compile(
 
 def is_acronym(word: str) -> bool:
     """Whether a word looks like one: no spaces, at least two capitals, capitals in the majority."""
+    if not 2 <= len(word) <= 14 or " " in word:
+        return False
     letters = [c for c in word if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return 2 <= len(word) <= 14 and " " not in word and capitals >= 2 and capitals * 2 >= len(letters)
+    return capitals >= 2 and capitals * 2 >= len(letters)
 
 
 def is_short_name(shown: str) -> bool:
@@ -233,22 +235,22 @@ def by_initials(
 ) -> Iterator[Alias]:
     """Capitals that no definition explains but that are a name's initials ("The UPC" under "Union of Port Cities")."""
     taken = {alias.text for alias in known}
+    by_letters: dict[str, list[Ref]] = {}
+    for ref in sorted(profiles, key=lambda ref: profiles[ref].span.start):
+        for letters in initials(ref.name):
+            by_letters.setdefault(letters, []).append(ref)
     for area, owner in areas:
         for match in _CAPS.finditer(text, area.start, area.end):
-            word = match.group(1)
+            word, span = match.group(1), Span(*match.span())
             if word in taken or not is_acronym(word):
                 continue
-            letters = lexicons.fold(word)
-            order = sorted(profiles, key=lambda ref: (ref != owner, profiles[ref].span.start))
-            ref = next(
-                (r for r in order if letters in initials(r.name) and not profiles[r].span.covers(Span(*match.span()))),
-                None,
-            )
-            if ref is None and owner is not None and owner.name.split()[-1] == word and len(owner.name.split()) > 1:
-                ref = owner
-            if ref is not None and not (profiles[ref].span.covers(Span(*match.span()))):
+            meant = sorted(by_letters.get(lexicons.fold(word), ()), key=lambda ref: ref != owner)
+            found = next((ref for ref in meant if not profiles[ref].span.covers(span)), None)
+            if found is None and owner is not None and owner.name.split()[-1] == word != owner.name:
+                found = None if profiles[owner].span.covers(span) else owner
+            if found is not None:
                 taken.add(word)
-                yield Alias(ref, word, Span(*match.span()), "", "initials of the name")
+                yield Alias(found, word, span, "", "initials of the name")
 
 
 _SURE, _SURE_AMONG_ALL = 0.6, 0.9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ from civicgraph.extracting.scene import Form
 from civicgraph.model import BlockKind, Claim, CountryValue, FactType, Ref, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from civicgraph.extracting.scene import Passage, Profile, Scene
+    from civicgraph.extracting.scene import Alias, Passage, Profile, Scene
     from civicgraph.places import PlaceName
 
 _BESIDE = re.compile(  # ' (ABC), the Denmark', ' – ABC, Canada'
@@ -32,12 +32,16 @@ _MOST = 4  # countries that the passages of one organisation's may speak of
 
 def rule(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
     """The country of each wanted organisation: from its name, else from the places that its sections speak of."""
+    others: dict[Ref, list[Alias]] = defaultdict(list)
+    for alias in scene.aliases:
+        if alias.lang:
+            others[alias.ref].append(alias)
     for ref, span in wanted.items():
         profile = scene.profiles.get(ref)
         claim = (
             _from_row(scene, ref)
             or _beside(scene, ref, profile)
-            or _from_name(scene, ref, profile.span if profile else span)
+            or _from_name(scene, ref, profile.span if profile else span, others[ref])
             or (_from_text(scene, ref) if profile else None)
         )
         if claim is not None:
@@ -74,9 +78,9 @@ def _beside(scene: Scene, ref: Ref, profile: Profile | None) -> Claim | None:
     return _claim(ref, found[0].iso2, whole, "country beside the name", 0.95)
 
 
-def _from_name(scene: Scene, ref: Ref, span: Span) -> Claim | None:
+def _from_name(scene: Scene, ref: Ref, span: Span, others: Sequence[Alias]) -> Claim | None:
     """The country that the name, or another name, holds; the text's own word for it is the better evidence."""
-    named = places.of_name(ref.name) or _from_aliases(scene, ref)
+    named = places.of_name(ref.name) or _from_aliases(ref, others)
     if named is None:
         return None
     plain = named.how == "name" and _PLAINLY.search(ref.name[: named.span.start])
@@ -84,23 +88,21 @@ def _from_name(scene: Scene, ref: Ref, span: Span) -> Claim | None:
     iso2 = _meant(scene, named.iso2)
     if stated:
         return _claim(ref, iso2, stated, "country in the text and the name", 0.97)
-    at = _from_alias_place(scene, ref, named) or _inside(scene.text, named.span, span, ref)
+    at = _from_alias_place(ref, named, others) or _inside(scene.text, named.span, span, ref)
     return _claim(ref, iso2, at, "country in the name", 0.95)
 
 
-def _from_aliases(scene: Scene, ref: Ref) -> PlaceName | None:
+def _from_aliases(ref: Ref, others: Sequence[Alias]) -> PlaceName | None:
     if places.is_international(ref.name):
         return None
-    found = (places.of_name(alias.text) for alias in scene.aliases if alias.ref == ref and alias.lang)
-    return next((place for place in found if place), None)
+    return next((place for alias in others if (place := places.of_name(alias.text))), None)
 
 
-def _from_alias_place(scene: Scene, ref: Ref, named: PlaceName) -> Span | None:
+def _from_alias_place(ref: Ref, named: PlaceName, others: Sequence[Alias]) -> Span | None:
     """Where the longer name stands that shows the country, if the name itself does not."""
     if places.of_name(ref.name) is not None:
         return None
-    alias = next((a for a in scene.aliases if a.ref == ref and a.lang and places.of_name(a.text) == named), None)
-    return alias.span if alias else None
+    return next((alias.span for alias in others if places.of_name(alias.text) == named), None)
 
 
 def _inside(text: str, inner: Span, outer: Span, ref: Ref) -> Span:

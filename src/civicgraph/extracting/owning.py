@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+", re.IGNORECASE)
 
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_WHERE_BEHIND = re.compile(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$")
+_SHORT_BEHIND = re.compile(r"^[–—/:,-]?\s*[\w.&-]{1,14}$")
+_MOST_BEFORE, _MOST_BEHIND = 120, 400  # characters beside the name in a title
+
 
 def owners_of(
     text: str,
@@ -112,25 +117,28 @@ def _opens_entry(text: str, block: Block, name: naming.Name) -> bool:
 
 def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
     """Whether a heading is the name of an organisation, with no more than its acronym or native name beside it."""
+    if name.span.start - block.span.start > _MOST_BEFORE:
+        return False
     before = _NUMBERED.sub("", text[block.span.start : name.span.start]).strip(' "“*#|')
-    rest = re.sub(r"\([^()]*\)", "", text[name.span.end : block.span.end]).strip()
-    trail = re.search(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$", rest)
-    if trail and any(place.span.of(trail["where"]) == trail["where"] for place in places.find(trail["where"])):
+    beside = not before or lexicons.fold(before) in lexicons.words("bodies", "title", "before")
+    if not beside and not aliases.is_acronym(before.strip(" –-:")):
+        return False
+    rest = _PARENTHESES.sub("", text[name.span.end : min(block.span.end, name.span.end + _MOST_BEHIND)]).strip()
+    trail = _WHERE_BEHIND.search(rest)
+    if trail and _is_place(trail["where"]):
         rest = rest[: trail.start()].rstrip()
-    rest = re.sub(r"^[–—/:,-]?\s*[\w.&-]{1,14}$", "", rest).strip(' "”*–-:|,?')
-    beside = lexicons.fold(rest)
+    rest = _SHORT_BEHIND.sub("", rest).strip(' "”*–-:|,?')
     return (
-        not before
-        or lexicons.fold(before) in lexicons.words("bodies", "title", "before")
-        or aliases.is_acronym(before.strip(" –-:"))
-    ) and (
         not rest
-        or rest.startswith(("–", "|"))
-        or beside in lexicons.words("bodies", "title", "behind")
-        or any(
-            place.span.of(where) == where for where in (rest, rest.removeprefix("the ")) for place in places.find(where)
-        )
+        or lexicons.fold(rest) in lexicons.words("bodies", "title", "behind")
+        or _is_place(rest)
+        or _is_place(rest.removeprefix("the "))
     )
+
+
+def _is_place(shown: str) -> bool:
+    """Whether a text is the name of a place and nothing else."""
+    return any(place.span.of(shown) == shown for place in places.find(shown))
 
 
 _BEHIND_NAME = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")

@@ -92,8 +92,8 @@ def timed(text: str, block: Block) -> Iterator[Candidate]:
     start, end = block.span.start, block.span.end
     for pattern in _shapes():
         for match in pattern.finditer(text, start, end):
-            if not _calendar().fullmatch(match.group("name")) and _is_telling(match.group("name")):
-                yield from trimmed(text, match, _RULE)
+            if _is_telling(match.group("name")):
+                yield from (c for c in trimmed(text, match, _RULE) if not _calendar().fullmatch(c[0].of(text)))
     if block.kind is BlockKind.PARAGRAPH:
         for match in _small().finditer(text, start, end):
             yield Span(*match.span("name")), "undertaking described"

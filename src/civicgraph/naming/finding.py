@@ -58,7 +58,7 @@ def capitalised(text: str, start: int, end: int) -> list[Span]:
     """Every run of capitalised words, with or without a head noun: names that only their context can explain."""
     spans = []
     for run in runs_in(text, start, end):
-        cuts = [0, *(i for i in range(1, len(run)) if _begins_anew(text, run, i)), len(run)]
+        cuts = [0, *(i for i in range(1, len(run)) if "," in text[run[i - 1].end : run[i].start]), len(run)]
         for first, last in itertools.pairwise(cuts):
             piece = trim(run[first:last])
             if piece:
@@ -83,13 +83,6 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     ):
         return None
     return Name(span, shown, head, role, kind, bare)
-
-
-def _begins_anew(text: str, run: list[Word], index: int) -> bool:
-    """Whether a comma, or "and" with the preposition said again, parts a run before a word."""
-    small = [lexicons.fold(word.text) for word in run[max(index - 2, 0) : index]]
-    again = small[:1] in (["and"], ["or"]) and small[1:] in (["of"], ["with"], ["by"], ["to"])
-    return "," in text[run[index - 1].end : run[index].start] or again
 
 
 def _is_united_nations(word: str) -> bool:
