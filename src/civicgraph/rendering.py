@@ -34,6 +34,7 @@ ROWS = (
     ("violations", "Violations", "a document in quarantine, or one that could not be read"),
 )
 SHOWN = 8  # problems that the summary lists before it refers to report.json
+LINKS = "links.sssom.tsv"  # where `link` keeps its mappings
 COLOURS = {"violation": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -85,6 +86,9 @@ def show_build(result: BuildResult) -> None:
         unpacked = (name.casefold().removesuffix(".gz").removesuffix(".zst") for name in skipped)
         kinds = ", ".join(sorted({PurePath(name).suffix for name in unpacked}))
         _say(out, Text(f"\n{len(skipped)} file{'s' * (len(skipped) != 1)} passed over (no reader for {kinds})"))
+    if result.published and not report.get("links") and (result.out / LINKS).is_file():
+        file = result.out / LINKS
+        _say(out, Text(f"\nThe links of {file} are not in this build: build with --links {file} to keep them"))
     if result.published:
         out.print(
             f"\nWhere to look:  [bold]{result.out}/graph.ttl[/] to read, [bold]{result.out}/graph.nq[/] to load, "
