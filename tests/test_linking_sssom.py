@@ -6,16 +6,22 @@ import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
+from typer.testing import CliRunner
 
+import sample
 import servers
+from civicgraph.cli import app
 from civicgraph.errors import DataError, SourceError
 from civicgraph.graphs import Graphs
 from civicgraph.linking import LinkJudgement, sssom
 from civicgraph.linking.describing import quads_of
 from civicgraph.linking.mappings import BY_HAND, Mapping, merged
 from civicgraph.linking.model import Feature
-from civicgraph.vocabulary import CG, OWL, SKOS, SSSOM
+from civicgraph.linking.writing import with_links
+from civicgraph.storing import open_view
+from civicgraph.vocabulary import CG, OWL, PREFIXES, SKOS, SSSOM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -217,3 +223,24 @@ def test_the_sssom_package_finds_nothing_to_say_against_it(tmp_path: Path) -> No
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     assert "http://www.wikidata.org/entity/Q101" in out.read_text() or "wd:Q101" in out.read_text()
+
+
+def test_a_table_that_does_not_say_so_cannot_bring_a_person_among_the_links(tmp_path: Path) -> None:
+    folder = sample.write(tmp_path / "graph")
+    with open_view(folder) as view:
+        (person,) = {row[0].value for row in view.query("SELECT DISTINCT ?p { ?p a foaf:Person }", prefixes=PREFIXES)}
+        quads, graphs = list(view.quads()), Graphs(view.base)
+    mapping = replace(ACCEPTED, subject=person, subject_label=sample.ANA, features=())
+    linked = set(with_links(quads, (mapping,), graphs)) - set(quads)
+    assert any(q.object.value == ACCEPTED.object for q in linked if isinstance(q.object, ox.NamedNode))
+    assert {q.graph_name for q in linked if person in str(q) or sample.ANA in str(q)} == {graphs.people}
+
+
+def test_a_build_says_that_it_leaves_links_out(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("League of Lake Towns (LLT)\n\nThe League has 24 member towns in Finland.\n", encoding="utf-8")
+    out = tmp_path / "graph"
+    assert "--links" not in CliRunner().invoke(app, ["build", str(page), "--out", str(out)]).output
+    (out / "links.sssom.tsv").write_text(sssom.write((), BASE), encoding="utf-8")
+    said = CliRunner().invoke(app, ["build", str(page), "--out", str(out)]).output
+    assert f"--links {out}/links.sssom.tsv to keep them" in " ".join(said.split())
