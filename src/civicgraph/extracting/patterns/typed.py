@@ -24,6 +24,7 @@ _TO_THE_RIGHT = re.compile(r"[\s\"“„«(]*(?:[a-zà-ž][\w’'-]*\s+){0,3}[\"
 _DATED = re.compile(r"\s*(?:the\s)?(?:[A-Za-z]{1,12}\.?\s|\d{1,2}(?:st|nd|rd|th|\.)?\s|of\s){0,4}")
 _TO_THE_LEFT = re.compile(r"[\"”’»]?\s*(?:\([^()]{1,60}\))?[\"”’»]?,?\s*")
 _BESIDE = 6  # characters between a trigger and what stands directly behind it
+_REACH = 300  # characters on either side of a trigger, or from the start of a sentence, that are looked at
 _OPENING = 12  # characters that may stand before what opens a sentence
 
 
@@ -68,6 +69,23 @@ def _ways(scene: Scene, passage: Passage, match: Match, argument: Argument) -> I
 
 def _all(scene: Scene, passage: Passage, argument: Argument, start: int, end: int) -> list[Read]:
     return words.find(scene, passage, argument.types[0], start, end) if start < end else []
+
+
+def _left(scene: Scene, passage: Passage, match: Match) -> int:
+    """Where the words begin that stand near enough before a trigger; no word is cut."""
+    start = match.start - _REACH
+    if start <= passage.span.start:
+        return passage.span.start
+    space = scene.text.find(" ", start, match.start)
+    return space if space >= 0 else match.start
+
+
+def _right(passage: Passage, match: Match) -> int:
+    return min(passage.span.end, match.end + _REACH)
+
+
+def _opening(passage: Passage, match: Match) -> int:
+    return min(match.start, passage.span.start + _REACH)
 
 
 def _wanted(argument: Argument) -> str:
@@ -121,14 +139,14 @@ def _by_path(scene: Scene, passage: Passage, match: Match, argument: Argument, p
 
 
 def _after(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    behind = _all(scene, passage, argument, match.end, passage.span.end)
+    behind = _all(scene, passage, argument, match.end, _right(passage, match))
     if not behind:
         return f"no {_wanted(argument)} stands after the trigger"
     return _across(scene, behind, 0, (match.end, behind[0].span.start), argument, "after the trigger")
 
 
 def _nearest(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    before = _all(scene, passage, argument, passage.span.start, match.start)
+    before = _all(scene, passage, argument, _left(scene, passage, match), match.start)
     if not before:
         return f"no {_wanted(argument)} stands before the trigger"
     gap = (before[-1].span.end, match.start)
@@ -154,21 +172,21 @@ def _across(
 
 
 def _before(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    before = _all(scene, passage, argument, passage.span.start, match.start)
+    before = _all(scene, passage, argument, passage.span.start, _opening(passage, match))
     if not before:
         return f"no {_wanted(argument)} stands before the trigger"
     return _listed(scene, before, 0, argument, "before the trigger")
 
 
 def _next(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    behind = _all(scene, passage, argument, match.end, passage.span.end)
+    behind = _all(scene, passage, argument, match.end, _right(passage, match))
     if not behind or behind[0].span.start > match.end + _BESIDE:
         return f"no {_wanted(argument)} stands directly behind the trigger"
     return _listed(scene, behind, 0, argument, "directly behind the trigger")
 
 
 def _start(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    before = _all(scene, passage, argument, passage.span.start, match.start)
+    before = _all(scene, passage, argument, passage.span.start, _opening(passage, match))
     if not before or before[0].span.start - passage.span.start > _OPENING:
         return f"no {_wanted(argument)} opens the sentence"
     return _listed(scene, before, 0, argument, "at the start")
