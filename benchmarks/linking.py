@@ -71,8 +71,9 @@ def measure(count: int, address: str, folder: Path) -> None:
     """In a process of its own: link the folder, and print what it took as JSON."""
     from civicgraph.linking import profiles, subjects, writing
     from civicgraph.linking.answers import Answers
-    from civicgraph.linking.asking import Endpoint, Manners
+    from civicgraph.linking.asking import Endpoint
     from civicgraph.linking.linker import link
+    from civicgraph.linking.patience import Manners
     from civicgraph.linking.sparql import SparqlSource
     from civicgraph.storing import open_view
 

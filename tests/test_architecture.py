@@ -41,7 +41,7 @@ FLOORS = (
     ),
     ("annotator_features", "fetching"),
     ("naming", "sentence_boundaries"),
-    ("numerals", "places", "rulefiles", "linksets", "compression", "languages"),
+    ("numerals", "places", "rulefiles", "linksets", "compression", "languages", "emphasis"),
     ("serializing", "authorities"),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),

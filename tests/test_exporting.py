@@ -16,6 +16,7 @@ import pytest
 import rdflib
 
 import sample
+from civicgraph.api import build
 from civicgraph.errors import UsageError
 from civicgraph.exporting import FORMATS, export
 from civicgraph.storing import View, Writer, open_view
@@ -201,3 +202,22 @@ def test_wrong_use_is_told(view: View, tmp_path: Path) -> None:
         export(view, "turtle", out=tmp_path / "none" / "graph.ttl")
     with pytest.raises(UsageError, match="cannot write"):
         export(view, "turtle", out=tmp_path)
+
+
+def test_an_address_of_somebody_stays_out_even_where_nobody_is_tied_to_it(tmp_path: Path) -> None:
+    page = tmp_path / "delta.txt"
+    page.write_text(
+        "Delta Union of Towns\n\nThe Delta Union of Towns unites 40 towns in Romania.\n\nContact\n\n"
+        "Our secretariat: Ion Pop (ion.pop@delta.example)\n"
+        "Write to Mr Dan Rusu at dan.rusu@delta.example or call +40 21 555 01 02.\n"
+        "Bills: eva.horvat@delta.example\nGeneral questions: info@delta.example\n",
+        encoding="utf-8",
+    )
+    build(str(page), tmp_path / "graph")
+    with open_view(tmp_path / "graph") as view:
+        everything = export(view, "turtle").decode()
+        public = export(view, "turtle", without_people=True).decode()
+    for personal in ("ion.pop@", "dan.rusu@", "eva.horvat@", "+40 21 555 01 02", "Rusu"):
+        assert personal in everything
+        assert personal not in public
+    assert "info@delta.example" in public

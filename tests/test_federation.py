@@ -185,6 +185,15 @@ def test_who_is_not_allowed_is_not_asked(query: str, view: View, server: Fake) -
     assert server.requests == []
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_who_is_allowed_cannot_send_on_to_others(status: int, view: View, server: Fake) -> None:
+    elsewhere = f"{server.base}/elsewhere"
+    server.fault = lambda request: Reply(status, headers={"Location": elsewhere}) if request.path == "/query" else None
+    with pytest.raises(QueryError, match=f"sends on to {elsewhere}"):
+        rows(view, SAME[0], server)
+    assert {request.path for request in server.requests} == {"/query"}
+
+
 def test_a_variable_without_one_value_is_no_address(view: View) -> None:
     with pytest.raises(QueryError, match=r"VALUES \?where"):
         ask(view, "SELECT * { ?where ?p ?o . SERVICE ?where { ?s ?q ?r } }", services=["https://x.example/"])

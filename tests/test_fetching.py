@@ -449,3 +449,12 @@ def test_only_http_is_a_web_address() -> None:
     assert is_address("HTTP://example.org/")
     assert not is_address("ftp://example.org/")
     assert not is_address("https.txt")
+
+
+@pytest.mark.parametrize("stamp", ["Thu, 01 Jan 99999999999 00:00:00 GMT", "Thu, 01 Jan 2024 99:00:00 GMT", "soon"])
+def test_a_server_with_an_odd_clock_stops_nothing(stamp: str, site: Site, tmp_path: Path) -> None:
+    url = site.page("/about", Date=stamp)
+    for _ in range(2):  # fetched, and kept
+        (document,) = read(tmp_path, url, as_of=date(2020, 1, 1))
+        assert isinstance(document, Document)
+        assert document.date == date(2020, 1, 1)

@@ -91,6 +91,35 @@ def test_of_two_phrases_the_longer_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "sources", [["city council", "city", "cities?", r"c\w+", "town", "tow"], ["a", "ab", "abc"], ["x"]]
+)
+def test_a_choice_with_shared_fronts_is_the_same_choice(sources: list[str]) -> None:
+    plain, shared = (re.compile(rf"(?:{s})") for s in ("|".join(sources), lexicons.choice(sources)))
+    for text in ("city council", "city", "citie", "cities", "civic", "town", "tow", "abcd", "x", "nothing"):
+        assert [m.group() for m in shared.finditer(text)] == [m.group() for m in plain.finditer(text)], text
+
+
+@pytest.mark.parametrize(
+    ("phrases", "fronts"),
+    [
+        (["towns", "e-mail", "is a"], {"tow", "e", "is"}),
+        (["(host|hold) … days"], {"hos", "hol"}),
+        (["city", "* ports"], None),
+        (["ab* of"], None),
+        (["(a|the*) voice"], {"a", "the"}),
+    ],
+)
+def test_what_the_words_of_phrases_begin_with(phrases: list[str], fronts: set[str] | None) -> None:
+    assert lexicons.fronts_of(phrases) == fronts
+
+
+def test_a_text_with_a_phrase_has_one_of_its_fronts() -> None:
+    small = lexicons.lowered("An e-mail to the Towns' hosts is a must")
+    assert {"e", "tow", "hos", "is"} <= lexicons.fronts(small, 0, len(small))
+    assert lexicons.fronts(small, 3, 9) == {"e"}
+
+
+@pytest.mark.parametrize(
     ("text", "folded"),
     [("Škofija  ", "skofija"), ("the Mayors’", "the mayors'"), ("STRASSE", "strasse"), ("a\nb", "a b")],
 )

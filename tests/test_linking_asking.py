@@ -14,7 +14,8 @@ import pytest
 import servers
 from civicgraph.errors import QueryError, StoreError
 from civicgraph.linking.answers import Answers
-from civicgraph.linking.asking import Endpoint, Manners, agent
+from civicgraph.linking.asking import Endpoint
+from civicgraph.linking.patience import Manners, agent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

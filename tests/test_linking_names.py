@@ -106,3 +106,9 @@ def test_the_benchmark_of_names(shared: Path) -> None:
     right = sum(said and same for said, same in judged)
     precision, recall = right / sum(said for said, _ in judged), right / sum(same for _, same in judged)
     assert 2 * precision * recall / (precision + recall) >= 0.88
+
+
+@pytest.mark.parametrize("company", ["VNG Corporation", "VNG Group", "VNG Ltd", "VNG S.A.", "VNG d.o.o.", "VNG GmbH"])
+def test_initials_with_a_legal_form_are_anybodys(company: str) -> None:
+    assert name_similarity("Vereniging van Nederlandse Gemeenten", company) <= 0.5
+    assert same_name("Lake Towns Ltd", "Lake Towns")

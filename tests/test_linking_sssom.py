@@ -104,6 +104,16 @@ def test_a_person_judges_by_editing_the_table(tmp_path: Path) -> None:
     assert judged == {"it": ("accepted", True), "00": ("rejected", True)}
 
 
+def test_who_edits_the_table_need_not_sign(tmp_path: Path) -> None:
+    rows = (ACCEPTED, OPEN, replace(OPEN, object="http://www.wikidata.org/entity/Q5000"))
+    text = sssom.write(rows, BASE).replace("skos:closeMatch\t\twd:Q5000", "skos:exactMatch\t\twd:Q5000")
+    file = tmp_path / "edited.tsv"
+    file.write_text(text.replace("skos:exactMatch\t\twd:Q101", "skos:exactMatch\tNot\twd:Q101"), encoding="utf-8")
+    edited = sssom.read(file, BASE)
+    judged = {m.object[-2:]: (m.judgement.value, m.by_person) for m in merged(edited, rows)}
+    assert judged == {"01": ("rejected", True), "it": ("review", False), "00": ("accepted", True)}
+
+
 @pytest.mark.parametrize(
     ("column", "value", "word"),
     [
@@ -113,7 +123,7 @@ def test_a_person_judges_by_editing_the_table(tmp_path: Path) -> None:
         ("object_id", "geo:7", "the prefix geo: is not in the curie_map"),
         ("object_id", "", "object_id is empty"),
         ("object_id", "Q101", "neither an IRI nor of the form prefix:name"),
-        ("mapping_date", "31.1.2025", "not of the form YYYY-MM-DD"),
+        ("mapping_date", "31.1.2025", "no date of the form YYYY-MM-DD"),
         ("other", "{", "other is no JSON any more"),
         ("other", '{"features":[1]}', "the features in other are not of the form"),
     ],
@@ -175,7 +185,9 @@ def test_the_graph_states_accepted_links_only_and_each_score_with_its_features()
     assert {q.object for q in quads if q.subject == rejected and q.predicate == SSSOM.predicate_modifier} == {
         SSSOM.NegatedPredicate
     }
-    assert {q.graph_name for q in quads} == {graphs.links}
+    named = {q for q in quads if q.predicate == SSSOM.reviewer_label}
+    assert {q.graph_name for q in quads - named} == {graphs.links}
+    assert {q.graph_name for q in named} == {graphs.people}  # whoever judged is a person, too
 
 
 def test_mappings_of_people_stay_with_the_people() -> None:

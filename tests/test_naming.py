@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicgraph import naming
+from civicgraph.extracting.ranges import Ranges
+from civicgraph.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,3 +153,13 @@ def seconds(text: str) -> float:
     begin = time.process_time()
     naming.find(text, 0, len(text))
     return time.process_time() - begin
+
+
+@pytest.mark.parametrize(
+    ("span", "taken"),
+    [(Span(0, 4), False), (Span(0, 6), True), (Span(12, 14), True), (Span(20, 30), False), (Span(39, 41), True)],
+)
+def test_ranges_know_what_is_taken(span: Span, taken: bool) -> None:
+    ranges = Ranges([Span(40, 50), Span(5, 10), Span(8, 20), Span(9, 10)])
+    assert ranges.overlap(span) is taken
+    assert not Ranges([]).overlap(span)

@@ -116,6 +116,26 @@ def test_a_second_push_replaces_each_graph_whole(protocol: str, built: Path, one
     assert held(server) == published(one_kept_back)
 
 
+def test_nothing_is_pruned_and_nothing_untold_where_the_server_does_not_show_what_it_has(
+    built: Path, one_kept_back: Path, server: Fake
+) -> None:
+    assert push(built, server.graph_store)[0] == 0
+    (gone,) = published(built).keys() - published(one_kept_back).keys()
+    server.fault = lambda request: Reply(500) if "DISTINCT" in request.parameters.get("query", "") else None
+    code, said = push(one_kept_back, server.graph_store, "--prune")
+    assert "which other graphs are there could not be seen" in said
+    assert "are there" in said
+    empty = b'{"head": {"vars": ["s", "p", "o"]}, "results": {"bindings": []}}'
+    server.fault = lambda request: (
+        Reply(200, empty, "application/sparql-results+json")
+        if "VALUES" in request.parameters.get("query", "") + request.body
+        else None
+    )
+    code, said = push(one_kept_back, server.graph_store, "--prune")
+    assert code == 1
+    assert gone in held(server)
+
+
 def test_what_is_in_quarantine_is_never_sent(one_kept_back: Path, server: Fake) -> None:
     assert push(one_kept_back, server.update)[0] == 0
     assert not any("quarantine" in one.body for one in server.writes())

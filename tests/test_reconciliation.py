@@ -16,8 +16,8 @@ from civicgraph.cli import app
 from civicgraph.errors import QueryError
 from civicgraph.linking import manifest as manifests
 from civicgraph.linking.answers import Answers
-from civicgraph.linking.asking import Manners
 from civicgraph.linking.model import Candidate, LinkJudgement, Name, Subject, SubjectKind
+from civicgraph.linking.patience import Manners
 from civicgraph.linking.reconciliation import ReconciliationSource
 from civicgraph.linking.scoring import judge
 from civicgraph.linking.service import Service

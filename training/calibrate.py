@@ -198,11 +198,12 @@ def figure(rows: Sequence[tuple[str, int, float, float]]) -> str:
         parts.append(f'<text x="{low - 8}" y="{y + 4:.0f}" text-anchor="end">{tick:.1f}</text>')
         parts.append(f'<line x1="{low}" x2="{high}" y1="{y:.0f}" y2="{y:.0f}" stroke="#ddd"/>')
     parts.append(f'<line x1="{low}" y1="{high}" x2="{high}" y2="{low}" stroke="#999" stroke-dasharray="4 4"/>')
-    for _, count, said, true in rows:
+    for index, (_, count, said, true) in enumerate(rows):
         x, y = at(max(said, 0.4), max(true, 0.4))
         radius = 3 + count**0.5 / 5
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#1f6feb" fill-opacity="0.75"/>')
-        parts.append(f'<text x="{x + 12:.1f}" y="{y + 14:.1f}" fill="#333">{count}</text>')
+        beside = y - radius - 5 if index % 2 else y + radius + 14  # in turn, so that neighbours do not meet
+        parts.append(f'<text x="{x:.1f}" y="{beside:.1f}" fill="#333" text-anchor="middle">{count}</text>')
     middle = size / 2
     parts.append(f'<text x="{middle}" y="{size - 8}" text-anchor="middle">confidence said</text>')
     turned = f'text-anchor="middle" transform="rotate(-90 14 {middle})"'

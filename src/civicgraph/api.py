@@ -49,8 +49,8 @@ def build(
     of processes; with more than one, call this under ``if __name__ == "__main__":``, since the workers import your
     program.
     ``rules`` are rule files of your own, which are added to the shipped ones. Facts whose confidence is below
-    ``min_confidence`` are left out. ``links`` are SSSOM tables of mappings that were found earlier. Pages of the web are kept in the folder ``cache``; addresses that are not public
-    are refused unless ``allow_private``.
+    ``min_confidence`` are left out. ``links`` are SSSOM tables of mappings that were found earlier. Pages of the web
+    are kept in the folder ``cache``; addresses that are not public are refused unless ``allow_private``.
     ``progress`` is called with the name of a step, how much of it is done, and how much of it there is.
 
     Raises RuleError for a broken rule file, UsageError for a source that does not exist or a folder that cannot be

@@ -223,7 +223,7 @@ def query(
             table = querying.ask(view, sparql, services=tuple(allowed or ()), timeout=timeout)
     form = "json" if as_json else form
     if form == "table":
-        show_table(table, names_only=querying.is_name(text))
+        show_table(table, names_only=querying.is_name(text), asked=querying.parameters_of(sparql))
     else:
         write_bytes(querying.write(table, form))
 

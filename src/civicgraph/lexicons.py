@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _GAP = r"(?:\s{1,3}[^\s.;:!?()]{1,30},?){0,4}?\s{1,3}"
 
+_FRONT = re.compile(r"(?<![\w-])\w{1,3}")
+_PHRASE_FRONT = re.compile(r"([^\W_]{3}|[^\W_]{1,2}(?=[\s'’-]|$))")
+
+_FIRST_CHOICE = re.compile(r"\(([^()]+)\)")
+
 
 @cache
 def table(name: str) -> Mapping[str, Any]:
@@ -96,8 +101,56 @@ def phrase_pattern(phrase: str) -> str:
 def compile_phrases(phrases: Iterable[str], *, of_lowered: bool = False) -> re.Pattern[str]:
     """One pattern for many phrases, the longest first, on word borders: case-blind, or for ``lowered`` text."""
     ordered = sorted(dict.fromkeys(p.strip() for p in phrases), key=lambda p: (-len(p), p))
-    source = "|".join(phrase_pattern(p.lower() if of_lowered else p) for p in ordered)
-    return re.compile(rf"(?<![\w-])(?:{source})(?!\w)", re.NOFLAG if of_lowered else re.IGNORECASE)
+    if of_lowered:
+        source = choice(phrase_pattern(p.lower()) for p in ordered)
+        return re.compile(rf"(?<![\w-])(?:{source})(?!\w)")
+    source = "|".join(phrase_pattern(p) for p in ordered)
+    return re.compile(rf"(?<![\w-])(?:{source})(?!\w)", re.IGNORECASE)
+
+
+def choice(sources: Iterable[str]) -> str:
+    """A choice of pieces of a regular expression that heeds case, tried in their order: the same as with ``|`` between.
+
+    Pieces with the same letters at their front share them, so that a place in the text is not compared with each piece.
+    Python's own engine does so only where all pieces begin alike.
+    """
+    made: list[str] = []
+    run: dict[str, list[str]] = {}  # of pieces with different first letters one at most matches: they may change places
+
+    def close() -> None:
+        for letter, rests in run.items():
+            made.append(letter + (rests[0] if len(rests) == 1 else f"(?:{choice(rests)})"))
+        run.clear()
+
+    for source in sources:
+        if source[:1].isalnum() and source[1:2] not in ("*", "+", "?", "{"):
+            run.setdefault(source[0], []).append(source[1:])
+        else:
+            close()
+            made.append(source)
+    close()
+    return "|".join(made)
+
+
+def fronts_of(phrases: Iterable[str]) -> frozenset[str] | None:
+    """The ``fronts`` of which a text has one wherever it holds one of the phrases; None where it may have any."""
+    found = [_PHRASE_FRONT.match(opening) for phrase in phrases for opening in _openings(phrase.strip().lower())]
+    return frozenset(match.group(1) for match in found if match) if all(found) else None
+
+
+def _openings(phrase: str) -> list[str]:
+    """A phrase, once for each word of a choice that it opens with."""
+    chosen = _FIRST_CHOICE.match(phrase)
+    return [word + phrase[chosen.end() :] for word in chosen.group(1).split("|")] if chosen else [phrase]
+
+
+@lru_cache(maxsize=4)
+def fronts(small: str, start: int, end: int) -> frozenset[str]:
+    """The first letters, three at most, of each word in a range of ``lowered`` text.
+
+    A range without the fronts of a pattern's phrases need not be searched for them.
+    """
+    return frozenset(_FRONT.findall(small, start, end))
 
 
 @cache

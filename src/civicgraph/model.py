@@ -279,11 +279,12 @@ class TopicValue:
 
 @dataclass(frozen=True, slots=True)
 class ChannelValue:
-    """``kind``: homepage (an absolute IRI), email, telephone; ``person`` is set where it belongs to a named person."""
+    """``kind``: homepage (an absolute IRI), email, telephone; ``personal``: of a person, named (``person``) or not."""
 
     kind: str
     value: str
     person: str | None = None
+    personal: bool = False
 
 
 Value = (

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civicgraph import rulefiles
+from civicgraph import emphasis, rulefiles
 from civicgraph.annotating import annotate
 from civicgraph.engines import local
 from civicgraph.errors import SourceError, UsageError
@@ -56,8 +56,11 @@ class BuildResult:
 
 def read_document(document: Document, own_rules: tuple[tuple[str, str], ...] = ()) -> Reading:
     """All that one document says, by the shipped rules and the user's own (name and content of each file)."""
-    sections = segment(document)
-    return extract(replace(document, title=title(document, sections)), sections, annotate, own_rules)
+    plain = emphasis.bare(document)
+    read = plain.document if plain else document
+    sections = segment(read)
+    reading = extract(replace(read, title=title(read, sections)), sections, annotate, own_rules)
+    return emphasis.restored(reading, document, plain.offsets) if plain else reading
 
 
 def build(sources: Sequence[str], settings: Settings, progress: Progress | None = None) -> BuildResult:

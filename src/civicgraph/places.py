@@ -51,7 +51,7 @@ def _index() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
                 if len(name) > 1:
                     index.setdefault(name, (iso2, how))
     ordered = sorted(index, key=lambda n: (-len(n), n))
-    source = "|".join(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in ordered)
+    source = lexicons.choice(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in ordered)
     return re.compile(rf"(?<![\w-])(?:{source})(?![\w-])"), index
 
 

@@ -34,6 +34,7 @@ ROWS = (
     ("violations", "Violations", "a document in quarantine, or one that could not be read"),
 )
 SHOWN = 8  # problems that the summary lists before it refers to report.json
+LINKS = "links.sssom.tsv"  # where `link` keeps its mappings
 COLOURS = {"violation": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -85,6 +86,9 @@ def show_build(result: BuildResult) -> None:
         unpacked = (name.casefold().removesuffix(".gz").removesuffix(".zst") for name in skipped)
         kinds = ", ".join(sorted({PurePath(name).suffix for name in unpacked}))
         _say(out, Text(f"\n{len(skipped)} file{'s' * (len(skipped) != 1)} passed over (no reader for {kinds})"))
+    if result.published and not report.get("links") and (result.out / LINKS).is_file():
+        file = result.out / LINKS
+        _say(out, Text(f"\nThe links of {file} are not in this build: build with --links {file} to keep them"))
     if result.published:
         out.print(
             f"\nWhere to look:  [bold]{result.out}/graph.ttl[/] to read, [bold]{result.out}/graph.nq[/] to load, "
@@ -160,10 +164,11 @@ def show_gallery(questions: Sequence[Question]) -> None:
             )
 
 
-def show_table(table: Table, *, names_only: bool = False) -> None:
+def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, str] | None = None) -> None:
     """The rows of an answer; IRIs of the vocabulary with their prefix, others by their last part.
 
     With ``names_only`` the columns that hold IRIs of things named beside them, as the gallery marks them, are left out.
+    ``asked`` are the parameters of the question, which an empty answer shows.
     """
     from rich import box
     from rich.table import Table as Drawing
@@ -179,6 +184,11 @@ def show_table(table: Table, *, names_only: bool = False) -> None:
     out.print(drawing)
     rest = "; --format csv or json shows the IRIs too" if len(shown) < len(table.columns) and table.rows else ""
     out.print(Text(f"{len(table.rows)} row{'s' * (len(table.rows) != 1)}{rest}", style="dim"))
+    if not table.rows and asked:
+        given = ", ".join(f"{name}={value!r}" for name, value in asked.items())
+        out.print(
+            Text(f"asked with {given}; --param NAME=VALUE asks otherwise, and --list shows what there is", style="dim")
+        )
 
 
 def _shown(term: Any) -> str:

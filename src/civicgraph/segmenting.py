@@ -39,15 +39,6 @@ _NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
 _TELEPHONE = re.compile(r"\d{3}[ ./)-]{1,2}\d{2,4}[ ./-]?\d{2,4}$")
 _AT_BODY = re.compile(r" (?:at|in|for|of|within)(?: (?:the|our|your))?(?: [\w&-]+){1,2}$")
 _CELL_EDGE = re.compile(r"\t+| {3,}| ?\| ?")
-_PERSON_CELL = re.compile(
-    r"(?:(?:Cr|Clr|Cllr|Ald|Alderman|Mr|Mrs|Ms|Dr|Prof|Hon|Councillor|Mayor|Sir|Ing)\.? ){0,3}"
-    r"[A-Z][\w.'’-]+(?: (?:van|von|de|der|den|da|di|del|la|dos|al|bin|y|e))?"
-    r"(?: [A-Z][\w.'’-]*){1,3}(?: \([^()]{1,20}\))?"
-)
-_UNIT_PIECE = re.compile(
-    r"(?:[A-Z][\w-]+\s){0,3}(?:Committee|Commission|Working Group|Working Party|Task Force|Panel|Board|Council|"
-    r"Section)\s(?:on|for)\s"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +243,9 @@ def _officer_row(line: _Line) -> Block | None:
         i
         for i, cell in enumerate(cells)
         if len(cell.split()) <= 6
-        and any(m.end() == len(cell) or not _PERSON_CELL.fullmatch(cell) for m in role.finditer(cell))
+        and any(m.end() == len(cell) or not _person_cell().fullmatch(cell) for m in role.finditer(cell))
     ]
-    people = [i for i, cell in enumerate(cells) if _PERSON_CELL.fullmatch(cell) and i not in roles]
+    people = [i for i, cell in enumerate(cells) if _person_cell().fullmatch(cell) and i not in roles]
     if not roles or not people or min(roles[0], people[0]) > 1:
         return None
     skip = len(line.text) - len(line.text.lstrip("| "))
@@ -296,7 +287,7 @@ def _furniture(shown: str) -> bool:
     if len(shown) > 200 or shown.startswith("|") or shown.endswith("|"):
         return False  # a row of a table, not of a menu
     pieces = _NAV.split(shown)
-    if sum(_UNIT_PIECE.match(piece) is not None for piece in pieces) * 2 > len(pieces):
+    if sum(_unit_piece().match(piece) is not None for piece in pieces) * 2 > len(pieces):
         return False  # a row of committees
     if (
         len(pieces) >= 2
@@ -310,3 +301,20 @@ def _furniture(shown: str) -> bool:
         and any(phrase in folded for phrase in lexicons.entries("layout", "furniture", "phrases"))
         and (len(shown.split()) <= 12)
     )
+
+
+@cache
+def _person_cell() -> re.Pattern[str]:
+    """A cell that is a person's name, with titles and a place in parentheses."""
+    titles = lexicons.pieces("roles", "titles", "in_cells", space=" ")
+    return re.compile(
+        rf"(?:(?:{titles})\.? ){{0,3}}[A-Z][\w.'’-]+(?: (?:van|von|de|der|den|da|di|del|la|dos|al|bin|y|e))?"
+        r"(?: [A-Z][\w.'’-]*){1,3}(?: \([^()]{1,20}\))?"
+    )
+
+
+@cache
+def _unit_piece() -> re.Pattern[str]:
+    """The opening of a part's name: "Working Group on"."""
+    heads = lexicons.pieces("units", "rows", "heads", space=" ")
+    return re.compile(rf"(?:[A-Z][\w-]+\s){{0,3}}(?:{heads})\s(?:on|for)\s")

@@ -123,7 +123,8 @@ def sparql_source(
     """The endpoint that ``--to`` names, with its profile, its kept answers and our manners."""
     from civicgraph.linking import profiles
     from civicgraph.linking.answers import Answers, default_folder
-    from civicgraph.linking.asking import Endpoint, Manners, agent
+    from civicgraph.linking.asking import Endpoint
+    from civicgraph.linking.patience import Manners, agent
     from civicgraph.linking.sparql import SparqlSource
 
     if timeout <= 0 or pause < 0:
@@ -147,7 +148,7 @@ def reconciliation_source(
 ) -> Source:
     """The service that ``--via`` names, with its kept answers and our manners."""
     from civicgraph.linking.answers import Answers, default_folder
-    from civicgraph.linking.asking import Manners, agent
+    from civicgraph.linking.patience import Manners, agent
     from civicgraph.linking.reconciliation import ReconciliationSource
     from civicgraph.linking.service import Service
 

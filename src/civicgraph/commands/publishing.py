@@ -127,6 +127,8 @@ def _show_result(result: PushResult, base: str, *, quiet: bool) -> None:
             out.print(
                 f"[red]{escape(one.graph)}[/] lacks, among others, {escape(one.comparison.example)}", soft_wrap=True
             )
+    if result.note:
+        out.print(f"note: {escape(result.note)}", soft_wrap=True)
     for graph in result.removed:
         out.print(f"removed {escape(graph)}", soft_wrap=True)
     for graph in result.others:

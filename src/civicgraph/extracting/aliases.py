@@ -21,8 +21,11 @@ _AFTER = re.compile(
     rf"acronym|abbreviation|short name|letters)(?: of)?,?)[ \t](?:the[ \t])?|:[ \t])[\"“'«]?({_ACRONYM})(?![\w-])"
 )
 _SLASHED = re.compile(
-    r"[ \t](?P<mark>[/|·–—-])[ \t](?:in[ \t](?:te[ \t]reo[ \t])?[A-Z][\wāēīōū]+,?[ \t])?(?P<other>[^\n/|·()–—]{6,120}?)[ \t]*(?=$|\n|[/|·(–—]|[ \t]-[ \t])"
+    r"[ \t](?P<mark>[/|·–—-])[ \t]"
+    r"(?:in[ \t](?:te[ \t]reo[ \t])?[A-Z][\wāēīōū]+,?[ \t])?"  # "in Frisian"
+    r"(?P<other>[^\n/|·()–—]{6,120}?)[ \t]*(?=$|\n|[/|·(–—]|[ \t]-[ \t])"
 )
+_GOES_ON = re.compile(r"[ \t](?!is\b|was\b|has\b|in\b|and\b)[a-z]")
 _FOR_SHORT = re.compile(
     r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|"
     r"just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20})[\"”]?[ \t](?:for short|in short|to (?:its|our|their|"
@@ -46,6 +49,9 @@ _KNOWN_AS = re.compile(
     r"(?:known[ \t]as|called|nicknamed|named)[ \t](?:the[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]{2,24})[\"”]?"
     r"(?=[,.;:)]|[ \t](?:is|was|has|and|for)\b|$)"
 )
+_JOINED = re.compile(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}")  # "EuroQuays"
+_BACK = 24  # characters before a name in which its acronym may stand
+_PROSE = 5  # so many words in small letters behind a dash are a sentence, and no name
 _CAPS = re.compile(
     r"(?<![\w-])([A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ža-z]{0,3}[A-ZÀ-ÖØ-ÞĀ-Ž](?:[A-ZÀ-ÖØ-ÞĀ-Ža-z]*[A-ZÀ-ÖØ-ÞĀ-Ž])?)(?![\w-])"
 )
@@ -53,9 +59,11 @@ _CAPS = re.compile(
 
 def is_acronym(word: str) -> bool:
     """Whether a word looks like one: no spaces, at least two capitals, capitals in the majority."""
+    if not 2 <= len(word) <= 14 or " " in word:
+        return False
     letters = [c for c in word if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return 2 <= len(word) <= 14 and " " not in word and capitals >= 2 and capitals * 2 >= len(letters)
+    return capitals >= 2 and capitals * 2 >= len(letters)
 
 
 def is_short_name(shown: str) -> bool:
@@ -112,101 +120,108 @@ def _follows(letters: str, words: list[str]) -> bool:
 def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
     """What stands right after (or before) a name and gives it another: ``text[span.end:limit]`` is looked at."""
     country = places.of_name(ref.name)
+    iso2 = country.iso2 if country else None
+    limit = min(len(text), limit)
     end = span.end
     for _ in range(2):
         match = _PARENS.match(text, end, limit)
         if not match:
             break
-        yield from _inside(text, ref, match.start(1), match.end(1), country.iso2 if country else None)
+        yield from _inside(text, ref, match.start(1), match.end(1), iso2)
         end = match.end()
-    after = _AFTER.match(text, end, limit)
-    goes_on = after is not None and re.match(
-        r"[ \t](?!is\b|was\b|has\b|in\b|and\b)[a-z]", text[after.end() : after.end() + 5]
-    )
-    if after and is_acronym(after.group(1)) and (not goes_on or abbreviates(after.group(1), ref.name)):
-        yield Alias(ref, after.group(1), Span(*after.span(1)), "", "acronym after the name")
-        inner = _PARENS.match(text, after.end(), limit)
-        if inner:
-            yield from _inside(text, ref, inner.start(1), inner.end(1), country.iso2 if country else None)
-    short = _FOR_SHORT.match(text, end, min(len(text), limit)) or _FOR_SHORT.match(
-        text, span.end, min(len(text), limit)
-    )
-    if short:
-        for group in ("short", "more"):
-            if short.group(group) and lexicons.fold(short.group(group)) not in lexicons.words(
-                "names", "connectors", "leading"
-            ):
-                yield Alias(ref, short.group(group), Span(*short.span(group)), "", "short name")
-    called = _KNOWN_AS.match(text, span.end, min(len(text), limit))
-    if called and lexicons.fold(called.group("short")) not in lexicons.words("names", "connectors", "leading"):
-        yield Alias(ref, called.group("short"), Span(*called.span("short")), "", "short name")
+    yield from _acronym_after(text, ref, end, limit, iso2)
+    yield from _short_after(text, ref, span.end, end, limit)
     slashed = _SLASHED.match(text, end, limit)
-    if slashed and slashed.group("other")[0].isupper() and len(slashed.group("other").split()) > 1:
-        lang = language(slashed.group("other"), country.iso2 if country else None)
-        small = [w for w in slashed.group("other").split() if w[0].islower()]
-        if lang not in (None, "en", "und") and (slashed.group("mark") in "/|·" or len(small) < 5):
-            yield Alias(
-                ref, slashed.group("other"), Span(*slashed.span("other")), str(lang), "native name beside the name"
-            )
+    if slashed and (lang := _native(slashed, iso2)):
+        yield Alias(ref, slashed.group("other"), Span(*slashed.span("other")), lang, "native name beside the name")
     comma = _COMMA.match(text, end, limit)
     if comma and is_acronym(comma.group(1)) and abbreviates(comma.group(1), ref.name):
         yield Alias(ref, comma.group(1), Span(*comma.span(1)), "", "acronym after the name")
-    start = max(0, span.start - 24)
+    start = max(0, span.start - _BACK)
     before = _BEFORE.search(text[start : span.start])
     if before and is_acronym(before.group(1)) and "\n" not in text[start + before.start() : span.start]:
-        yield Alias(
-            ref, before.group(1), Span(start + before.start(1), start + before.end(1)), "", "acronym before the name"
-        )
+        at = Span(start + before.start(1), start + before.end(1))
+        yield Alias(ref, before.group(1), at, "", "acronym before the name")
+
+
+def _acronym_after(text: str, ref: Ref, end: int, limit: int, iso2: str | None) -> Iterator[Alias]:
+    """An acronym behind a dash, a slash or "known as", and what stands in parentheses behind it."""
+    after = _AFTER.match(text, end, limit)
+    if not after or not is_acronym(after.group(1)):
+        return
+    if _GOES_ON.match(text, after.end(), after.end() + 5) and not abbreviates(after.group(1), ref.name):
+        return
+    yield Alias(ref, after.group(1), Span(*after.span(1)), "", "acronym after the name")
+    inner = _PARENS.match(text, after.end(), limit)
+    if inner:
+        yield from _inside(text, ref, inner.start(1), inner.end(1), iso2)
+
+
+def _short_after(text: str, ref: Ref, name_end: int, end: int, limit: int) -> Iterator[Alias]:
+    """A short name behind the name or its parentheses: "or Quays for short", "known as Quays"."""
+    leading = lexicons.words("names", "connectors", "leading")
+    short = _FOR_SHORT.match(text, end, limit) or _FOR_SHORT.match(text, name_end, limit)
+    called = _KNOWN_AS.match(text, name_end, limit)
+    for match, group in ((short, "short"), (short, "more"), (called, "short")):
+        if match and match.group(group) and lexicons.fold(match.group(group)) not in leading:
+            yield Alias(ref, match.group(group), Span(*match.span(group)), "", "short name")
+
+
+def _native(slashed: re.Match[str], iso2: str | None) -> str:
+    """The language of what stands behind a mark, where it is a name in another language than English."""
+    words = slashed.group("other").split()
+    if not slashed.group("other")[0].isupper() or len(words) < 2:
+        return ""
+    lang = language(slashed.group("other"), iso2)
+    small = sum(word[0].islower() for word in words)
+    return lang if lang not in (None, "en", "und") and (slashed.group("mark") in "/|·" or small < _PROSE) else ""
 
 
 def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iterator[Alias]:
     """The pieces of a parenthesis: acronyms and native names; anything else there is no name."""
-    pieces, last = [], start
-    for match in _PIECES.finditer(text, start, end):
-        pieces.append((last, match.start()))
-        last = match.end()
-    pieces.append((last, end))
-    pieces = [(a, b) for a, b in pieces if text[a:b].strip()]
-    if len(pieces) > 1 and _SINGLE.fullmatch(text[pieces[-1][0] : pieces[-1][1]].strip()) and "," in text[start:end]:
-        short = Span(
-            pieces[-1][0]
-            + len(text[pieces[-1][0] : pieces[-1][1]])
-            - len(text[pieces[-1][0] : pieces[-1][1]].lstrip()),
-            pieces[-1][1],
-        )
-        if not places.find(short.of(text)):
-            yield Alias(
-                ref,
-                short.of(text).strip(),
-                Span(short.start, short.start + len(short.of(text).strip())),
-                "",
-                "short name in parentheses",
-            )
-        pieces = pieces[:-1]
-    apart = all(text[a:b].strip()[:1].isupper() and len(text[a:b].split()) > 1 for a, b in pieces)
-    if len(pieces) > 1 and not apart and not any(is_acronym(text[a:b].strip(" .\"“”'")) for a, b in pieces):
-        pieces = [(start, end)]
-    for a, b in pieces:
-        lead = _LEAD_IN.match(text[a:b])
-        a += lead.end() if lead else 0
-        shown = text[a:b].strip(" \t\"“”'‘’«»:")
-        shown = _IN_LANGUAGE.sub("", shown)
-        if not shown:
-            continue
-        a = text.index(shown, a)
-        span = Span(a, a + len(shown))
-        if any(place.span.of(shown) == shown for place in places.find(shown)):
-            continue  # "(New Zealand)" says where, and is no other name
-        if is_short_name(shown) or re.fullmatch(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}", shown):
-            yield Alias(ref, shown, span, "", "acronym in parentheses")
-        elif (
-            shown[0].isalpha() and (shown[0].isupper() or not shown[0].isascii()) and ref.kind is NodeKind.ORGANISATION
-        ):
-            lang = language(shown, iso2)
-            if lang and lang != "en" and (len(shown.split()) > 1 or len(shown) > 8):
-                yield Alias(ref, shown, span, lang, "native name in parentheses")
-            elif lang == "en" and _same_words(shown, ref.name):
-                yield Alias(ref, shown, span, "en", "other name in parentheses")
+    pieces = _pieces(text, start, end)
+    if len(pieces) > 1 and "," in text[start:end]:
+        last = pieces[-1]
+        if _SINGLE.fullmatch(last.of(text)):
+            if not places.find(last.of(text)):
+                yield Alias(ref, last.of(text), last, "", "short name in parentheses")
+            pieces = pieces[:-1]
+    apart = all(text[p.start].isupper() and len(p.of(text).split()) > 1 for p in pieces)
+    if len(pieces) > 1 and not apart and not any(is_acronym(p.of(text).strip(" .\"“”'")) for p in pieces):
+        pieces = [Span(start, end)]
+    for piece in pieces:
+        lead = _LEAD_IN.match(piece.of(text))
+        at = piece.start + (lead.end() if lead else 0)
+        shown = _IN_LANGUAGE.sub("", text[at : piece.end].strip(" \t\"“”'‘’«»:"))
+        if shown:
+            at = text.index(shown, at)
+            yield from _as_name(ref, shown, Span(at, at + len(shown)), iso2)
+
+
+def _pieces(text: str, start: int, end: int) -> list[Span]:
+    """What stands between commas, dashes and "or", without the white space around it."""
+    pieces: list[Span] = []
+    for stop, following in (*(m.span() for m in _PIECES.finditer(text, start, end)), (end, end)):
+        shown = text[start:stop]
+        if shown.strip():
+            at = start + len(shown) - len(shown.lstrip())
+            pieces.append(Span(at, at + len(shown.strip())))
+        start = following
+    return pieces
+
+
+def _as_name(ref: Ref, shown: str, span: Span, iso2: str | None) -> Iterator[Alias]:
+    """A piece as an acronym, as a name in another language, or as another one in English; else as none."""
+    if any(place.span.of(shown) == shown for place in places.find(shown)):
+        return  # "(New Zealand)" says where, and is no other name
+    if is_short_name(shown) or _JOINED.fullmatch(shown):
+        yield Alias(ref, shown, span, "", "acronym in parentheses")
+    elif shown[0].isalpha() and (shown[0].isupper() or not shown[0].isascii()) and ref.kind is NodeKind.ORGANISATION:
+        lang = language(shown, iso2)
+        if lang and lang != "en" and (len(shown.split()) > 1 or len(shown) > 8):
+            yield Alias(ref, shown, span, lang, "native name in parentheses")
+        elif lang == "en" and _same_words(shown, ref.name):
+            yield Alias(ref, shown, span, "en", "other name in parentheses")
 
 
 def _same_words(left: str, right: str) -> bool:
@@ -220,22 +235,22 @@ def by_initials(
 ) -> Iterator[Alias]:
     """Capitals that no definition explains but that are a name's initials ("The UPC" under "Union of Port Cities")."""
     taken = {alias.text for alias in known}
+    by_letters: dict[str, list[Ref]] = {}
+    for ref in sorted(profiles, key=lambda ref: profiles[ref].span.start):
+        for letters in initials(ref.name):
+            by_letters.setdefault(letters, []).append(ref)
     for area, owner in areas:
         for match in _CAPS.finditer(text, area.start, area.end):
-            word = match.group(1)
+            word, span = match.group(1), Span(*match.span())
             if word in taken or not is_acronym(word):
                 continue
-            letters = lexicons.fold(word)
-            order = sorted(profiles, key=lambda ref: (ref != owner, profiles[ref].span.start))
-            ref = next(
-                (r for r in order if letters in initials(r.name) and not profiles[r].span.covers(Span(*match.span()))),
-                None,
-            )
-            if ref is None and owner is not None and owner.name.split()[-1] == word and len(owner.name.split()) > 1:
-                ref = owner
-            if ref is not None and not (profiles[ref].span.covers(Span(*match.span()))):
+            meant = sorted(by_letters.get(lexicons.fold(word), ()), key=lambda ref: ref != owner)
+            found = next((ref for ref in meant if not profiles[ref].span.covers(span)), None)
+            if found is None and owner is not None and owner.name.split()[-1] == word != owner.name:
+                found = None if profiles[owner].span.covers(span) else owner
+            if found is not None:
                 taken.add(word)
-                yield Alias(ref, word, Span(*match.span()), "", "initials of the name")
+                yield Alias(found, word, span, "", "initials of the name")
 
 
 _SURE, _SURE_AMONG_ALL = 0.6, 0.9

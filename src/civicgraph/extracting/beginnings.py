@@ -16,10 +16,6 @@ _SINCE = re.compile(
     r"\bsince\s(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s|its\s(?:foundation|founding|creation|establishment)\sin\s)?$",
     re.IGNORECASE,
 )
-_SINCE_ELSE = re.compile(
-    r"\b(?:with|alongside|together|member|joined|president|chair\w*|called|known|named|renamed|part[ ]of|in[ ]force|under|headed|led|belonged|"
-    r"coordinator|partner|based|hosted|owned|elected|office|presented|awarded|used|available|in[ ]place|applied|signed)\b[^,]{0,90}$"
-)
 _NAMED_OBJECT = re.compile(r"^\s(?:the|this|our)\s(?:[A-Z][\w-]*|WORDS)\b")
 _SINCE_FIRST = re.compile(r"\W*(?:[Ee]ver )?since\s", re.IGNORECASE)
 _SINCE_TITLE = re.compile(r"\s*(?:[A-Z]\w+\s){0,4}since\s")
@@ -66,9 +62,16 @@ def _lasting() -> re.Pattern[str]:
     """What follows "Since YEAR" of those who began then: "the X has represented …"."""
     been = lexicons.pieces("founding", "wording", "lasting_been", space=" ")
     done = lexicons.pieces("founding", "wording", "lasting", space=" ")
+    else_ = lexicons.pieces("founding", "wording", "lasting_else", space=" ")
     return re.compile(
-        rf"^,?\s(?:the\s)?[^.;:]{{2,80}}?\s(?:has|have)\s(?:been\s(?:{been})\b|{done})(?!\s(?:an?\s|the\s)?(?:member|part\b|led|coordinator|partner|signatory|supporter|chair|president|seat|host))"
+        rf"^,?\s(?:the\s)?[^.;:]{{2,80}}?\s(?:has|have)\s(?:been\s(?:{been})\b|{done})(?!\s(?:an?\s|the\s)?(?:{else_}))"
     )
+
+
+@cache
+def _since_else() -> re.Pattern[str]:
+    """What has been so since a year without being a beginning: "a member since", "renamed"."""
+    return re.compile(rf"\b(?:{lexicons.pieces('founding', 'wording', 'since_else')})\b[^,]{{0,90}}$")
 
 
 def beginning(left: str, right: str) -> Beginning | None:
@@ -99,7 +102,7 @@ def _before(clause: str) -> Beginning | None:
 
 def _since(clause: str, right: str) -> Beginning | None:
     """A "since" before the year: "active since", "Since YEAR, the X has represented …", "Since YEAR" alone."""
-    if not _SINCE.search(clause) or _SINCE_ELSE.search(clause):
+    if not _SINCE.search(clause) or _since_else().search(clause):
         return None
     stated = _existence().search(clause)
     if stated:

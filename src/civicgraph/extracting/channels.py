@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?<!\.)(?![\w@])"
 )
+_TWO_NAMES = re.compile(r"[a-z]{1,20}(?:[._-][a-z]{2,20}){1,2}\d{0,2}", re.IGNORECASE)
 _URL = re.compile(
     r"(?<![\w@.])(?:https?://[^\s<>\"'()|]{4,200}|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'()|]{0,150})?)(?<![.,;:])"
 )
@@ -32,17 +33,38 @@ def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
         owner = organisation_of(scene.owners[index])
         if owner is None or block.kind is BlockKind.FURNITURE or owner not in scene.profiles:
             continue
-        person = _person_near(contacts, block.span, owner)
-        for kind, value, span in _found(scene.text, block.span):
+        near = _person_near(contacts, block.span, owner)
+        found = list(_found(scene.text, block.span))
+        own = any(kind == "email" and _looks_personal(value) for kind, value, _ in found)
+        for kind, value, span in found:
             if (owner, value) in seen:
                 continue
             seen.add((owner, value))
-            whose = (
-                person
-                if kind != "homepage" and (person is None or kind == "telephone" or _personal(value, person))
-                else None
-            )
-            yield Claim(FactType.CHANNEL, owner, ChannelValue(kind, value, whose), span, f"{kind} pattern", 0.9)
+            whose = _whose(kind, value, near, contacts, owner)
+            personal = kind != "homepage" and (own if kind == "telephone" else _looks_personal(value))
+            channel = ChannelValue(kind, value, whose, personal or whose is not None)
+            yield Claim(FactType.CHANNEL, owner, channel, span, f"{kind} pattern", 0.9)
+
+
+def _whose(kind: str, value: str, near: str | None, contacts: tuple[Claim, ...], owner: Ref) -> str | None:
+    """The person whom an address names, or who stands beside it; nobody for a web page or an office's address."""
+    if kind == "homepage":
+        return None
+    people = [c.value.name for c in contacts if c.subject == owner and isinstance(c.value, ContactValue)]
+    if kind == "email":
+        named = next((name for name in [*([near] if near else []), *people] if _personal(value, name)), None)
+        return named if named is not None or _of_office(value) else None
+    return near
+
+
+def _of_office(address: str) -> bool:
+    return lexicons.phrases("roles", "addresses", "office").search(address.split("@")[0]) is not None
+
+
+def _looks_personal(address: str) -> bool:
+    """Whether an address is built like a person's: two names with a mark between, and no word of an office."""
+    local = address.split("@")[0]
+    return _TWO_NAMES.fullmatch(local) is not None and not _of_office(address)
 
 
 def _found(text: str, span: Span) -> Iterator[tuple[str, str, Span]]:

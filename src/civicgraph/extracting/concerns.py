@@ -18,9 +18,10 @@ _NEGATION = re.compile(r"\b(?:not|no longer|never|without|instead of|rather than
 
 
 @cache
-def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str], frozenset[str] | None], ...]:
+    """Each concept with the pattern of its phrases and what their words begin with."""
     return tuple(
-        (concept, lexicons.compile_phrases(phrases, of_lowered=True))
+        (concept, lexicons.compile_phrases(phrases, of_lowered=True), lexicons.fronts_of(phrases))
         for concept, phrases in lexicons.table(name)["en"].items()
     )
 
@@ -125,7 +126,10 @@ def _known(scene: Scene, ref: Ref) -> bool:
 
 def _matches(text: str, passage: Passage, name: str) -> Iterator[tuple[str, re.Match[str]]]:
     small = lexicons.lowered(text)
-    for concept, pattern in _patterns(name):
+    near = lexicons.fronts(small, passage.span.start, passage.span.end)
+    for concept, pattern, fronts in _patterns(name):
+        if fronts is not None and fronts.isdisjoint(near):
+            continue
         for match in pattern.finditer(small, passage.span.start, passage.span.end):
             if not _NEGATION.search(text[max(passage.span.start, match.start() - 60) : match.start()]):
                 yield concept, match

@@ -64,7 +64,7 @@ def _filled(scene: Scene, index: int) -> bool:
         shown = follower.span.of(scene.text)
         if follower.kind is BlockKind.FURNITURE or scene.owners[index + 1] != scene.owners[index]:
             return False
-        person = persons.LINE_NAME.match(shown)
+        person = persons.line_name().match(shown)
         if follower.kind is BlockKind.HEADING and not (person and persons.is_person(person.group("name"))):
             return "@" in shown or any(c.isdigit() for c in shown)
         return len(shown) < 200 or "@" in shown
@@ -117,7 +117,7 @@ def _line(
     row = officer_rows.card(text, blocks, index, block) or officer_rows.in_cells(text, block)
     if row:
         return row
-    match = persons.LINE_NAME.match(shown)
+    match = persons.line_name().match(shown)
     whole = match is not None and match.end() == len(shown)
     shouted = whole and officer_rows.stands_by_role(text, blocks, index)
     if not match or not persons.is_person(match.group("name"), shouted=shouted):
@@ -179,7 +179,7 @@ def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) 
             len(first) < 110
             and persons.role().search(first)
             and first[-1] not in ".:"
-            and not ((m := persons.LINE_NAME.match(first)) and persons.is_person(m.group("name")))
+            and not ((m := persons.line_name().match(first)) and persons.is_person(m.group("name")))
         ):
             return name, first, below.span.start + len(first)
     return None
@@ -189,7 +189,7 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
     """A whole line of a role and a name: "President: Anna Berg", "Secretary General Anna Berg"."""
     match = re.match(
         r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?P<sep>:\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s?\|\s?|\s)(?P<title>"
-        + persons.TITLE
+        + persons.titles()
         + r")(?P<name>"
         + persons.NAME
         + r")[\s*_]*(?:$|[,(|\t].{0,60}$| {3,}.{0,60}$)",
@@ -198,7 +198,7 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
     if not match or not persons.is_person(match.group("name")) or not persons.role().search(match.group("role")):
         label = block.label.of(text) if block.label else ""
         if label and persons.role().search(label):
-            match = re.match(r"\s*(?P<title>" + persons.TITLE + r")(?P<name>" + persons.NAME + r")", shown)
+            match = re.match(r"\s*(?P<title>" + persons.titles() + r")(?P<name>" + persons.NAME + r")", shown)
             if match and persons.is_person(match.group("name")):
                 start = block.span.start
                 return Span(start + match.start("name"), start + match.end("name")), label, start + match.end("name")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons, naming, places
+from civicgraph import lexicons, naming
 from civicgraph.extracting import aliases
+from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.scene import Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
@@ -28,35 +29,34 @@ def define(
     text: str,
     blocks: Sequence[Block],
     profiles: dict[Ref, Profile],
-    by_name: dict[str, Ref],
-    known: list[tuple[naming.Name, Ref, int]],
+    known: list[Known],
 ) -> None:
     """Names without a head noun that a sentence explains: "Eurocities is the network of …"."""
+    by_name = {lexicons.fold(ref.name): ref for ref in profiles}
+    taken = Ranges(name.span for name, _, _ in known)
     for index, block in enumerate(blocks):
         if block.kind in (BlockKind.FURNITURE, BlockKind.HEADING):
             continue
         for match in _DEFINED.finditer(text, block.span.start, block.span.end):
             span = Span(*match.span("name"))
-            if any(span.overlaps(name.span) for name, _, _ in known) or lexicons.fold(
-                match.group("name")
-            ) in lexicons.words("names", "connectors", "leading"):
+            shown = " ".join(match.group("name").split())
+            if taken.overlap(span) or not _may_be_name(shown):
                 continue
             kind = _gloss(match.group("gloss"))
-            shown = " ".join(match.group("name").split())
+            if not kind:
+                continue
             if aliases.is_acronym(shown) and any(aliases.abbreviates(shown, ref.name) for ref in profiles):
                 continue  # a short name of one that is known already
-            if (
-                not kind
-                or not all(c.isalnum() or c in " -–&.’'" for c in shown)
-                or lexicons.fold(shown.split()[0]) in lexicons.words("names", "connectors", "leading")
-            ):
-                continue
-            name = naming.Name(span, shown, "", "organisation", kind)
-            ref = by_name.get(lexicons.fold(name.text)) or Ref(NodeKind.ORGANISATION, shown)
-            by_name[lexicons.fold(shown)] = ref
+            ref = by_name.setdefault(lexicons.fold(shown), Ref(NodeKind.ORGANISATION, shown))
             profiles.setdefault(ref, Profile(ref, kind, span, "en"))
-            known.append((name, ref, index))
+            known.append((naming.Name(span, shown, "", "organisation", kind), ref, index))
     known.sort(key=lambda item: item[0].span)
+
+
+def _may_be_name(shown: str) -> bool:
+    """Whether words are letters and the marks of names, and more than what opens a sentence ("This")."""
+    leading = lexicons.words("names", "connectors", "leading")
+    return lexicons.fold(shown.split()[0]) not in leading and all(c.isalnum() or c in " -–&.’'" for c in shown)
 
 
 _IS = re.compile(
@@ -73,7 +73,7 @@ def gloss_after(text: str, start: int, end: int) -> bool:
 
 
 def gloss_kind(after: str, *, apposition: bool) -> str:
-    """The kind of body that the words after a name give it: "is the network of …", or, in apposition, "a network of …"."""
+    """The kind of body that the words after a name give it: "is the network of …"; in apposition "a network of …"."""
     match = _IS_A.match(after)
     return _gloss(match.group("gloss")) if match else _gloss(after) if apposition else ""
 

@@ -11,6 +11,7 @@ from civicgraph.extracting import (
     concerns,
     contacting,
     counting,
+    countries,
     founding,
     identity,
     listed_relations,
@@ -24,8 +25,10 @@ from civicgraph.extracting.staging import Annotate, blocks_of, stage
 from civicgraph.model import (
     BlockKind,
     Claim,
+    CommitteeValue,
     Document,
     FactType,
+    InitiativeValue,
     NodeKind,
     Notice,
     Reading,
@@ -55,6 +58,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 """What is read, in order; identity (names, acronyms, countries) comes last, for those that these speak of."""
 
+_LITTLE = 40  # words; a shorter text may well say nothing
+_REACHED = re.compile(
+    r"(?:https?://|www\.|\S@)\S*$|\d[\d ()/-]{5,}$"
+)  # an address or a number ends a line, not a sentence
 _CUT_OFF = re.compile(r"[\w,;(–-]$|\(e\.g\.$|\b(?:e\.g|i\.e)\.$|…$|\.\.\.$")
 
 
@@ -70,14 +77,19 @@ def extract(
     document = scene.document
     read = tongues.kept([claim for _, rule in RULES for claim in rule(scene)], blocks, spoken)
     of_rules = {rule.name for rule in together(own_rules)}
-    claims = _about_bodies(doubles.singly(_once(read), of_rules))
+    claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += tongues.kept(list(_identities(scene, claims)), blocks, spoken)
     found = sorted(
         map(calibrated, doubles.singly(claims, of_rules)),
         key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
     )
-    said = (*tongues.notices(document, blocks, spoken), *contacting.notices(scene), *_truncated(scene))
+    said = (
+        *tongues.notices(document, blocks, spoken),
+        *contacting.notices(scene),
+        *_truncated(scene),
+        *_nothing(document, found),
+    )
     return Reading(document, tuple(found), (*document.notices, *said))
 
 
@@ -98,6 +110,13 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
         if claim.fact in soft:
             first.setdefault((claim.fact, claim.subject, claim.value), claim)
     return [c for c in claims if c.fact not in soft or first[c.fact, c.subject, c.value] is c]
+
+
+def _introduced(claims: list[Claim]) -> list[Claim]:
+    """Without what is said of committees and undertakings that no claim introduces: nobody would have them."""
+    values = (claim.value for claim in claims)
+    known = {value.target for value in values if isinstance(value, CommitteeValue | InitiativeValue)}
+    return [c for c in claims if c.subject.kind is NodeKind.ORGANISATION or c.subject in known]
 
 
 def _about_bodies(claims: list[Claim]) -> list[Claim]:
@@ -123,7 +142,7 @@ def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:
     for claim in identity.names(scene):
         if claim.subject in wanted or claim.subject.kind is NodeKind.COMMITTEE:
             yield claim
-    yield from identity.countries(scene, wanted)
+    yield from countries.rule(scene, wanted)
 
 
 def _at(scene: Scene, ref: Ref, within: Span) -> Span:
@@ -135,11 +154,23 @@ def _at(scene: Scene, ref: Ref, within: Span) -> Span:
     return Span(within.start + match.start(), within.start + match.end()) if match else within
 
 
+def _nothing(document: Document, found: Sequence[Claim]) -> Iterator[Notice]:
+    """A text of some length from which nothing was taken."""
+    if not found and document.language == "en" and len(document.text.split()) > _LITTLE:
+        message = "nothing was taken from this text: no organisation is named in it in a way that is understood"
+        yield Notice("nothing", message, document.identifier, severity=Severity.WARNING)
+
+
 def _truncated(scene: Scene) -> Iterator[Notice]:
     """A paragraph that stops in the middle of a sentence."""
     for block in scene.blocks:
         shown = block.span.of(scene.text).rstrip()
-        if block.kind is BlockKind.PARAGRAPH and len(shown) > 80 and _CUT_OFF.search(shown):
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and len(shown) > 80
+            and _CUT_OFF.search(shown)
+            and not _REACHED.search(shown)
+        ):
             at = Span(max(block.span.start, block.span.start + len(shown) - 40), block.span.start + len(shown))
             yield Notice(
                 "truncated",

@@ -36,7 +36,7 @@ def card(text: str, blocks: Sequence[Block], index: int, block: Block) -> tuple[
         "roles", "card", "role"
     ):
         return None
-    match = persons.LINE_NAME.fullmatch(text, block.span.start, block.span.end)
+    match = persons.line_name().fullmatch(text, block.span.start, block.span.end)
     if not match or not persons.is_person(match.group("name")):
         return None
     return Span(*match.span("name")), below.span.of(text).strip(), below.span.end
@@ -65,7 +65,7 @@ def in_cells(text: str, block: Block) -> tuple[Span, str | None, int] | None:
     person, role = None, None
     for cell in cells[:5]:
         shown = cell.of(text)
-        match = persons.LINE_NAME.match(shown)
+        match = persons.line_name().match(shown)
         rest = HONOUR.sub("", shown[match.end() :]) if match else ""
         if match and not rest.strip() and persons.is_person(match.group("name")):
             person = person or Span(cell.start + match.start("name"), cell.start + match.end("name"))

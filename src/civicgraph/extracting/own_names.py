@@ -12,14 +12,15 @@ from civicgraph import lexicons, naming, places
 from civicgraph.extracting import aliases
 from civicgraph.extracting.definitions import Known, gloss_kind
 from civicgraph.extracting.persons import is_person
-from civicgraph.extracting.scene import Profile
+from civicgraph.extracting.ranges import Ranges
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _AFTER, _BEFORE = 90, 60  # characters on either side in which the text may say something of a name
 _ENOUGH = 4.5  # from here on a name is a body's: about two things that are only said of bodies
+_OPENING = 5  # characters, such as an article, before a name that opens a block
 _OFTEN = 3  # so often a page repeats the name of the one body that it is about
 _WEIGHTS = {
     "founded": 2.5,
@@ -37,11 +38,8 @@ _TELLING = frozenset({"entry", "founded", "gathers", "owned", "joined", "pointed
 _PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _POSSESSIVE = re.compile(r"['’]s?[ \t]")
 _DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w-]{3,40})\.")
-_GENERIC = re.compile(
-    r"\b(?:the|our|this|a|an)\s(?:[\w-]+\s){0,2}?(?P<head>network|association|alliance|federation|league|union|"
-    r"movement|platform|coalition|partnership|organisation|organization|forum)\b",
-    re.IGNORECASE,
-)
+_MEMBERS = re.compile(r"\b(?:our|its) (?:\w+ )?members\b")
+_MOST = 8  # bodies of this kind on one page
 
 
 @dataclass
@@ -65,65 +63,85 @@ def find(
 
     ``alone``: no membership body is known yet, so the page's own insistence on a name is enough.
     """
+    furniture = _folded_furniture(text, blocks)
+    candidates = _candidates(text, blocks, Ranges(taken), names)
+    _look_around(text, furniture, candidates)
+    chosen = [c for c in candidates.values() if c.weight >= _ENOUGH and _TELLING.intersection(c.said)]
+    if alone and not chosen:
+        chosen = _insisted(text, blocks, furniture, candidates)
+    for candidate in sorted(chosen, key=lambda c: (-c.weight, c.places[0][0]))[:_MOST]:
+        kind = candidate.kind or _general_kind(text)
+        best = next((span for span, _ in candidate.places if not span.of(text).isupper()), candidate.places[0][0])
+        shown = " ".join(best.of(text).split())
+        for span, index in candidate.places:
+            yield naming.Name(span, shown, "", "organisation", kind), Ref(NodeKind.ORGANISATION, shown), index
+
+
+def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequence[str]) -> dict[str, _Candidate]:
+    """The capitalised words that may name a body, by their folded letters, with what is said right beside them."""
     known = {lexicons.fold(name) for name in names}
     candidates: dict[str, _Candidate] = defaultdict(_Candidate)
     first = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), 0)
+    refused: dict[str, bool] = {}
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE:
             continue
-        for span in naming.capitalised(text, block.span.start, block.span.end):
-            shown = _shown(text, span)
-            folded = lexicons.fold(shown)
-            span = Span(span.start, span.start + len(shown)) if span.of(text).startswith(shown) else span
-            if not _may_be_name(shown) or folded in known or any(span.overlaps(other) for other in taken):
+        for found in naming.capitalised(text, block.span.start, block.span.end):
+            shown = _shown(text, found)
+            span = Span(found.start, found.start + len(shown)) if found.of(text).startswith(shown) else found
+            if taken.overlap(span):
                 continue
-            if aliases.is_acronym(shown) and any(aliases.abbreviates(shown, name) for name in names):
+            folded = lexicons.fold(shown)
+            if shown not in refused:
+                refused[shown] = folded in known or not _may_be_name(shown) or _abbreviates_one(shown, names)
+            if refused[shown]:
                 continue
             candidate = candidates[folded]
-            if not candidate.places and index <= first and span.start - block.span.start < 5:
+            if not candidate.places and index <= first and span.start - block.span.start < _OPENING:
                 candidate.said["opening"] += 1
             candidate.places.append((span, index))
             if _is_entry_title(text, block, span):
                 candidate.said["entry"] += 1
             _listen(text, block, span, candidate)
-    furniture = f" {lexicons.fold(' '.join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE))} "
-    for folded, candidate in candidates.items():
-        if f" {folded} " in furniture.replace(".", " "):
-            candidate.said["furniture"] += 1
+    return candidates
+
+
+def _abbreviates_one(shown: str, names: Sequence[str]) -> bool:
+    return aliases.is_acronym(shown) and any(aliases.abbreviates(shown, name) for name in names)
+
+
+def _look_around(text: str, furniture: str, candidates: Mapping[str, _Candidate]) -> None:
+    """Note which names the page's header, its footer and its addresses bear."""
     domains = {lexicons.fold(m.group(1)).replace("-", "") for m in _DOMAIN.finditer(text)}
+    furniture = furniture.replace(".", " ")
     for folded, candidate in candidates.items():
+        if f" {folded} " in furniture:
+            candidate.said["furniture"] += 1
         if folded.replace(" ", "").replace("-", "") in domains:
             candidate.said["pointed"] += 1
-    chosen = [(folded, c) for folded, c in candidates.items() if c.weight >= _ENOUGH and _TELLING.intersection(c.said)]
-    if alone and not chosen:
-        chosen = _insisted(text, blocks, candidates)
-    for _, candidate in sorted(chosen, key=lambda item: (-item[1].weight, item[1].places[0][0]))[:8]:
-        kind = candidate.kind or _general_kind(text)
-        best = next((p for p in candidate.places if not p[0].of(text).isupper()), candidate.places[0])
-        shown = " ".join(best[0].of(text).split())
-        profile = Profile(Ref(NodeKind.ORGANISATION, shown), kind, best[0], "en")
-        for span, index in candidate.places:
-            yield naming.Name(span, shown, "", "organisation", kind), profile.ref, index
 
 
-def _insisted(text: str, blocks: Sequence[Block], candidates: dict[str, _Candidate]) -> list[tuple[str, _Candidate]]:
+def _folded_furniture(text: str, blocks: Sequence[Block]) -> str:
+    return f" {lexicons.fold(' '.join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE))} "
+
+
+def _insisted(
+    text: str, blocks: Sequence[Block], furniture: str, candidates: Mapping[str, _Candidate]
+) -> list[_Candidate]:
     """The name that a page repeats most, at the head of blocks above all; where it speaks of a body or its members."""
-    if not (_GENERIC.search(text) or re.search(r"\b(?:our|its) (?:\w+ )?members\b", text)):
+    if not candidates or not (_generic().search(text) or _MEMBERS.search(text)):
         return []
-    furniture = f" {lexicons.fold(' '.join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE))} "
     counted = {
         folded: sum(_stress(text, blocks[index], span) for span, index in candidate.places)
         + 2 * (f" {folded} " in furniture)
         for folded, candidate in candidates.items()
     }
-    if not counted:
-        return []
     best = min(counted, key=lambda folded: (-counted[folded], candidates[folded].places[0][0]))
-    return [(best, candidates[best])] if counted[best] >= _OFTEN else []
+    return [candidates[best]] if counted[best] >= _OFTEN else []
 
 
 def _stress(text: str, block: Block, span: Span) -> int:
-    opens = block.kind is BlockKind.PARAGRAPH and span.start - block.span.start < 5
+    opens = block.kind is BlockKind.PARAGRAPH and span.start - block.span.start < _OPENING
     return 2 if opens or block.kind is BlockKind.HEADING or aliases.is_acronym(span.of(text)) else 1
 
 
@@ -211,9 +229,17 @@ def _before(what: str) -> re.Pattern[str]:
     return re.compile(_phrases("before", what).pattern + r"[ \t](?:the[ \t])?[\"“]?$", re.IGNORECASE)
 
 
+@cache
+def _generic() -> re.Pattern[str]:
+    """What a page calls its body without a name."""
+    return lexicons.around(
+        r"\b(?:the|our|this|a|an)\s(?:[\w-]+\s){0,2}?(?P<head>WORDS)\b", "references", "definite", "membership_body"
+    )
+
+
 def _general_kind(text: str) -> str:
     """What the page calls its body: "the network", "our association"; an association where it says nothing."""
-    heads = Counter(lexicons.fold(m.group("head")) for m in _GENERIC.finditer(text))
+    heads = Counter(lexicons.fold(m.group("head")) for m in _generic().finditer(text))
     if not heads:
         return "association"
     return "network" if heads.most_common(1)[0][0] in lexicons.words("names", "heads", "network") else "association"

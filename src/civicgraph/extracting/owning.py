@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Alias, Profile
 
 _NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+", re.IGNORECASE)
-_GENERIC_NAME = re.compile(
-    r"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>Association|Union|Federation|Confederation|League|Network|"
-    r"Alliance|Society|Forum|Council|Conference|Congress|Platform|Assembly|Organisation|Institute|"
-    r"Foundation)(?![\w-])(?! (?:of|for)\b)"
-)
+
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_WHERE_BEHIND = re.compile(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$")
+_SHORT_BEHIND = re.compile(r"^[–—/:,-]?\s*[\w.&-]{1,14}$")
+_MOST_BEFORE, _MOST_BEHIND = 120, 400  # characters beside the name in a title
 
 
 def owners_of(
@@ -84,7 +85,7 @@ def _of_directory(
     titles: Mapping[int, Ref],
     openers: Mapping[int, Ref],
 ) -> list[Ref | None]:
-    """The owner of each block of a page with several entries; what stands before the first is about who is named there."""
+    """The owner of each block of a page with several entries; before the first it is whom that part speaks of."""
     first = min(titles)
     before = [(name, ref, index) for name, ref, index in known if index < first and ref not in titles.values()]
     own = {ref: profiles[ref] for _, ref, _ in before if ref in profiles}
@@ -116,30 +117,30 @@ def _opens_entry(text: str, block: Block, name: naming.Name) -> bool:
 
 def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
     """Whether a heading is the name of an organisation, with no more than its acronym or native name beside it."""
+    if name.span.start - block.span.start > _MOST_BEFORE:
+        return False
     before = _NUMBERED.sub("", text[block.span.start : name.span.start]).strip(' "“*#|')
-    rest = re.sub(r"\([^()]*\)", "", text[name.span.end : block.span.end]).strip()
-    trail = re.search(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$", rest)
-    if trail and any(place.span.of(trail["where"]) == trail["where"] for place in places.find(trail["where"])):
+    beside = not before or lexicons.fold(before) in lexicons.words("bodies", "title", "before")
+    if not beside and not aliases.is_acronym(before.strip(" –-:")):
+        return False
+    rest = _PARENTHESES.sub("", text[name.span.end : min(block.span.end, name.span.end + _MOST_BEHIND)]).strip()
+    trail = _WHERE_BEHIND.search(rest)
+    if trail and _is_place(trail["where"]):
         rest = rest[: trail.start()].rstrip()
-    rest = re.sub(r"^[–—/:,-]?\s*[\w.&-]{1,14}$", "", rest).strip(' "”*–-:|,?')
-    beside = lexicons.fold(rest)
+    rest = _SHORT_BEHIND.sub("", rest).strip(' "”*–-:|,?')
     return (
-        not before
-        or lexicons.fold(before) in lexicons.words("bodies", "title", "before")
-        or aliases.is_acronym(before.strip(" –-:"))
-    ) and (
         not rest
-        or rest.startswith(("–", "|"))
-        or beside in lexicons.words("bodies", "title", "behind")
-        or any(
-            place.span.of(where) == where for where in (rest, rest.removeprefix("the ")) for place in places.find(where)
-        )
+        or lexicons.fold(rest) in lexicons.words("bodies", "title", "behind")
+        or _is_place(rest)
+        or _is_place(rest.removeprefix("the "))
     )
 
 
-_ASIDE = re.compile(
-    r"(?:\b(?:with|by|from|alongside|between|and|or|like|as)\s|\bmembers? of\s|\bpart of\s)(?:the\s)?[\"“]?$"
-)
+def _is_place(shown: str) -> bool:
+    """Whether a text is the name of a place and nothing else."""
+    return any(place.span.of(shown) == shown for place in places.find(shown))
+
+
 _BEHIND_NAME = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _COMMA_BEFORE = re.compile(r",\s(?:the\s)?[\"“]?$")
 _LISTED = re.compile(r"[\"”]?(?:\s\([^()\n]{2,60}\))?(?:,|\s(?:and|or)\b)")
@@ -167,10 +168,9 @@ def _most_spoken_of(
     for ref, profile in profiles.items():
         scores[ref] += _score_of_acronyms(text, ref, found) + _WEIGHTS.get(profile.kind, 0.0)
         scores[ref] += 3.0 * _named_in(furniture, ref)
-    for match in _GENERIC_NAME.finditer(text):
-        for ref, profile in profiles.items():
-            if profile.head == lexicons.fold(match.group("head")):
-                scores[ref] += 0.7
+    spoken_of = Counter(lexicons.fold(match.group("head")) for match in _generic_name().finditer(text))
+    for ref, profile in profiles.items():
+        scores[ref] += 0.7 * spoken_of[profile.head]
     best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
     return best[0] if best else None
 
@@ -179,7 +179,7 @@ def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> 
     """What one place of a name counts: more early on the page, where it opens its block, where a definition follows."""
     before = text[max(block.span.start, name.span.start - 20) : name.span.start]
     listed = _COMMA_BEFORE.search(before) and _LISTED.match(text, name.span.end, block.span.end)
-    if block.kind is not BlockKind.HEADING and (_ASIDE.search(before) or listed):
+    if block.kind is not BlockKind.HEADING and (_aside().search(before) or listed):
         return 0.3  # with others, by them, or one of a list: hardly whom the page is about
     opening = text[block.span.start : name.span.start].strip(' "“').casefold() in _OPENINGS
     defined = block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end)
@@ -205,6 +205,19 @@ def _score_of_acronyms(text: str, ref: Ref, found: Sequence[Alias]) -> float:
         return 0.0
     pattern = "|".join(re.escape(short) for short in shorts)
     return 1.0 + 0.9 * min(len(re.findall(rf"(?<![\w-])(?:{pattern})(?![\w-])", text)), 12)
+
+
+@cache
+def _generic_name() -> re.Pattern[str]:
+    """What a page calls the one that it speaks of: "The Association", "our Union"."""
+    heads = "|".join(word.capitalize() for word in lexicons.entries("references", "definite", "owner"))
+    return re.compile(rf"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>{heads})(?![\w-])(?! (?:of|for)\b)")
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    """What stands before the name of one who is only named beside another."""
+    return re.compile(rf"\b(?:{lexicons.pieces('bodies', 'aside', 'words')})\s(?:the\s)?[\"“]?$")
 
 
 def _named_in(furniture: str, ref: Ref) -> bool:

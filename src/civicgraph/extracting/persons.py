@@ -11,12 +11,18 @@ _CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[\w’'\u0300-\u036f]
 _SHORT = r"(?:[A-Z]\.|(?:Jno|Jos|Wm|Chas|Geo|Thos|Ma|Jr|Sr|St)\.(?=[ ][A-Z]))"
 _PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
 NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_SHORT}|{_CAP})){{1,4}}"
-TITLE = (
-    r"(?:(?:Cr|Clr|Ald|Alderman|Alderwoman|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Hon|Cllr|Councillor|Ing|Mag|Mayor|"
-    r"Lord Mayor|Deputy Mayor|Madam|Eng|Engr|"
-    r"Atty|Datuk|Dato|Ir|Drs|Dott|Arch|Gov|Governor|Senator|Sen|Rep|Miss|Lic|Lady|Lord|Rev|Chief)\.?[ ]){0,3}"
-)
-LINE_NAME = re.compile(rf"[\s*_\"“]*(?P<title>{TITLE})(?P<name>{NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
+
+
+@cache
+def titles() -> str:
+    """Titles before a name, three at most, as the source of a pattern."""
+    return rf"(?:(?:{lexicons.pieces('roles', 'titles', 'before_names', space=' ')})\.?[ ]){{0,3}}"
+
+
+@cache
+def line_name() -> re.Pattern[str]:
+    """A name at the start of a line, with titles and degrees."""
+    return re.compile(rf"[\s*_\"“]*(?P<title>{titles()})(?P<name>{NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
 
 
 @cache
@@ -47,24 +53,24 @@ def prose() -> tuple[re.Pattern[str], ...]:
     others = "|".join(re.escape(o) for o in lexicons.entries("roles", "office", "others"))
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
     after = re.compile(
-        rf"(?P<name>{TITLE}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ]"
+        rf"(?P<name>{titles()}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ]"
         rf"(?:of|from)[ ][^,.;:()\n]{{2,40}}(?=,))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
         rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
         rf"[A-Z]\w+['’]s[ ])?{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
         rf"speaks|calls|in|since)\b|$)"
     )
-    before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:)|)[ ](?:currently[ ])?(?P<name>{TITLE}{NAME})")
+    before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:)|)[ ](?:currently[ ])?(?P<name>{titles()}{NAME})")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
         rf"(?<![\w-])(?:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
         rf"(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))"
         rf"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
-        rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?(?P<name>{TITLE}{NAME})"
+        rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?(?P<name>{titles()}{NAME})"
     )
     becoming = lexicons.pieces("roles", "office", "becoming", space="[ ]")
     where = r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2})?,?"
     made = re.compile(
-        rf"(?P<name>{TITLE}{NAME}){where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])"
+        rf"(?P<name>{titles()}{NAME}){where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])"
         rf"(?:the[ ]|its[ ]|our[ ]|their[ ]|an?[ ])?(?:new[ ])?"
         rf"{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ]"
         rf"(?:in|on|at|by|until|since|for|and|who|from|after|last|this|again|with|once)\b|$)"
@@ -73,7 +79,7 @@ def prose() -> tuple[re.Pattern[str], ...]:
     leads = "|".join(re.escape(v) for v in sorted(heading, key=len, reverse=True))
     held = "|".join(re.escape(v) for v in lexicons.entries("roles", "office", "held"))
     holds = re.compile(
-        rf"(?P<name>{TITLE}{NAME}){where}[ ](?:who[ ])?(?:(?:now|currently)[ ])?(?:"
+        rf"(?P<name>{titles()}{NAME}){where}[ ](?:who[ ])?(?:(?:now|currently)[ ])?(?:"
         rf"(?:holds|took|takes|assumed|occupies)[ ](?:over[ ])?(?:the|its|our)[ ](?P<role>{held})|"
         rf"(?P<verb>{leads})[ ](?=the\b|it\b|this\b|its\b|our\b|us\b|[A-Z]))"
     )
@@ -82,7 +88,7 @@ def prose() -> tuple[re.Pattern[str], ...]:
 
 def untitled(shown: str) -> str:
     """The name without its title, and without a word before that only stands there ("In May Cr Rosa Ito")."""
-    title = re.search(rf"(?<![\w-]){TITLE.replace('{0,3}', '{1,3}')}", shown)
+    title = re.search(rf"(?<![\w-]){titles().replace('{0,3}', '{1,3}')}", shown)
     return shown[title.end() :] if title else shown
 
 
@@ -94,7 +100,7 @@ def several() -> tuple[re.Pattern[str], ...]:
         for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True)
     )
     role = rf"(?P<role>(?:(?:First|Second|Deputy|Honorary|[Tt]wo|[Tt]hree)[ ])?(?i:{heads})(?<!s)s)"
-    one = rf"{TITLE}{NAME}(?:[ ]?\([^()\n]{{2,40}}\))?"
+    one = rf"{titles()}{NAME}(?:[ ]?\([^()\n]{{2,40}}\))?"
     people = rf"(?P<people>{one}(?:(?:,[ ](?:and[ ])?|[ ](?:and|&)[ ]){one}){{1,5}})"
     return (
         re.compile(rf"(?<![\w-]){role}[ ]?(?::|[–—-])[ ]?{people}"),
@@ -116,7 +122,7 @@ def plurals() -> re.Pattern[str]:
 @cache
 def one_of_several() -> re.Pattern[str]:
     """One person of such a row."""
-    return re.compile(rf"{TITLE}(?P<name>{NAME})")
+    return re.compile(rf"{titles()}(?P<name>{NAME})")
 
 
 def singular(plural: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _BODIES = frozenset({"association", "network", "other"})
 _REACH = 90  # characters between two names of one body
+_LONGEST_SHORT = 20  # characters of a short name, more or less
 
 
 @cache
@@ -45,24 +47,20 @@ def pairs(
     text: str, blocks: Sequence[Block], known: Sequence[Known], profiles: Mapping[Ref, Profile]
 ) -> Iterator[Alias]:
     """The second of two names as another name of the first; a short name before a full one as its short name."""
-    for (name, ref, index), (later, other, place) in zip(known, known[1:], strict=False):
-        gap = text[name.span.end : later.span.start]
-        if index != place or ref == other or len(gap) > _REACH or not _between().fullmatch(gap):
+    for (name, ref, index), (later, other, place) in pairwise(known):
+        if index != place or ref == other or later.span.start - name.span.end > _REACH:
             continue
-        if {profiles[ref].kind, profiles[other].kind} <= _BODIES:
+        if not {profiles[ref].kind, profiles[other].kind} <= _BODIES:
+            continue
+        if _between().fullmatch(text, name.span.end, later.span.start):
             yield Alias(ref, other.name, later.span, "en", "old or new name")
+    full = {ref.name for ref in profiles}
     for name, ref, index in known:
-        start = max(blocks[index].span.start, name.span.start - _REACH - 20)
+        start = max(blocks[index].span.start, name.span.start - _REACH - _LONGEST_SHORT)
         match = _short_before().search(text[start : name.span.start])
-        if (
-            match
-            and aliases.is_acronym(match.group("short"))
-            and match.group("short") not in {r.name for r in profiles}
-        ):
-            at = start + match.start("short")
-            yield Alias(
-                ref, match.group("short"), Span(at, at + len(match.group("short"))), "", "short name before the name"
-            )
+        if match and aliases.is_acronym(match.group("short")) and match.group("short") not in full:
+            span = Span(start + match.start("short"), start + match.end("short"))
+            yield Alias(ref, match.group("short"), span, "", "short name before the name")
 
 
 def of_owner(

@@ -59,7 +59,7 @@ def stage(
     text = document.text
     closed = frozenset(index for index in unread if blocks[index].kind is not BlockKind.LABEL)
     sentences = _sentences(text, blocks, annotate, closed)
-    cast = casting.cast(text, sections, blocks, closed)
+    cast = casting.cast(text, blocks, closed)
     found_units = units.find(text, blocks, sentences, cast)
     found_works = undertakings.find(text, blocks, sentences, cast, found_units)
     cast, found_units = undertakings.apart(cast, found_units, found_works)

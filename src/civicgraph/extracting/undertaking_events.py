@@ -16,62 +16,73 @@ if TYPE_CHECKING:
     from civicgraph.extracting.undertaking_phrases import Candidate
 
 _NAME = rf"{CAPITAL}(?:[ \t]{LINK}{CAPITAL}){{0,7}}"
-_RHYTHM = (
-    r"(?:(?:every|each)[ \t](?:year|month|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|"
-    r"september|october|november|december|(?:two|three|four|five|2|3|4|5|second|other)[ \t](?:years|year))|once[ \t]a[ \t]year|"
-    r"twice[ \t]a[ \t]year|yearly|annually|since[ \t](?:19|20)\d\d)"
-)
-_CALENDAR = re.compile(
-    r"(?:\d{1,2}[ \t])?(?:January|February|March|April|May|June|July|August|September|October|November|December|Last|Next|Today|Monday|Sunday)"
-    r"(?:[ \t]\d{1,4})?"
-)
 _PAREN = r"(?:[ \t]\([^()\n]{2,60}\))?"
+_EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
+_OWN = r"(?:an?|our|its|the|their)"
+_FEW = r"(?:[\w-]+[ \t]){0,3}?"  # "a new regional … campaign"
+_RULE = "undertaking by its verb or rhythm"
+
+
+def _run(words: str) -> str:
+    """A name whose last word is one of what is run and started under a name."""
+    return rf"(?P<name>{_NAME}[ \t](?:{words}))"
 
 
 @cache
-def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The patterns, with the rules that they are, in the order of their trial."""
-    eventful = (
-        f"{events()}|summit|days|week|awards?|fair|festival|forum|prize|seminar|meeting|gala|labs?|games|congress"
-    )
-    kinds = f"{heads()}|{wording('kinds_of_undertaking')}"
+def _shapes() -> tuple[re.Pattern[str], ...]:
+    """The patterns, in the order of their trial."""
+    rhythm = rf"(?i:{wording('rhythm')})"
+    eventful = rf"(?P<name>{_NAME}[ \t](?i:{events()}|{wording('eventful')}))"
+    kinds = rf"(?:{heads()}|{wording('kinds_of_undertaking')})"
+    run = _run(wording("run_titles"))
     shapes = (
         # "the City Labs, held twice a year", "Clean Rivers Congress, every 2 years", "Rivers Conference, as every year"
-        rf"(?<![\w-])(?P<name>{_NAME}){_PAREN},?[ \t](?:(?:which[ \t]is[ \t]|is[ \t])?(?:first[ \t])?(?:held|organi[sz]ed|hosted|handed[ \t]out|"
-        rf"given[ \t]out|awarded)\b|(?:as[ \t]|now[ \t]|usually[ \t])?(?i:{_RHYTHM})\b|comes[ \t](?:round|around)|takes[ \t]place|took[ \t]place)",
+        rf"{_EDGE}(?P<name>{_NAME}){_PAREN},?[ \t]"
+        rf"(?:(?:which[ \t]is[ \t]|is[ \t])?(?:first[ \t])?(?:{wording('convened')})\b"
+        rf"|(?:as[ \t]|now[ \t]|usually[ \t])?{rhythm}\b|{wording('comes_round')})",
         # "Every year the Rivers Conference …", "each year: Rivers Conference"
-        rf"(?i:{_RHYTHM})\b(?:,[ \t]|:[ \t]|[ \t])(?:[a-z]+[ \t](?:[a-z]+[ \t])?)?(?:the|our|its|we[ \t](?:host|hold|run|stage|organi[sz]e)[ \t]the)?[ \t]?[\"“]?"
-        rf"(?P<name>{_NAME}[ \t](?i:{eventful}))(?![\w-])",
+        rf"{rhythm}\b(?:,[ \t]|:[ \t]|[ \t])(?:[a-z]+[ \t](?:[a-z]+[ \t])?)?"
+        rf"(?:the|our|its|we[ \t](?:{wording('we_hold')})[ \t]the)?[ \t]?[\"“]?{eventful}{_END}",
         # "the yearly Rivers Conference"
-        rf"(?:annual|yearly|biennial|biannual|triennial|monthly|next|recent|last)[ \t][\"“]?(?P<name>{_NAME}[ \t](?i:{eventful}))(?![\w-])",
+        rf"(?:{wording('yearly')})[ \t][\"“]?{eventful}{_END}",
         # "convenes the Rivers Forum each year", "invites everyone to the Rivers Forum"
-        rf"(?:{wording('hosting')})[ \t](?:[a-z]+[ \t](?:to[ \t])?)?(?:(?:the|our|its|an?|their)[ \t])(?:(?:[a-z-]+|\d\w*)[ \t])?[\"“]?(?P<name>{_NAME}[ \t](?i:{eventful}))(?![\w-])",
+        rf"(?:{wording('hosting')})[ \t](?:[a-z]+[ \t](?:to[ \t])?)?"
+        rf"(?:{_OWN}[ \t])(?:(?:[a-z-]+|\d\w*)[ \t])?[\"“]?{eventful}{_END}",
         # "a new initiative, Rivers Ready to Flow, will …", "our learning programme Rivers"
-        rf"(?<![\w-])(?:(?:an?|our|its|the|their|another)[ \t](?:[\w-]+[ \t]){{0,3}}?(?:{kinds})),?(?:[ \t](?:called|named|entitled|known[ \t]as))?[ \t](?:the[ \t])?[\"“]?"
-        rf"(?P<name>{_NAME})[\"”]?(?=[,.;:)]|[ \t](?:will|is|was|has|which|that|began|started|ended|runs|ran|and|for|helps|brings|takes)\b|$)",
+        rf"{_EDGE}(?:(?:{_OWN}|another)[ \t]{_FEW}{kinds}),?"
+        rf"(?:[ \t](?:called|named|entitled|known[ \t]as))?[ \t](?:the[ \t])?[\"“]?(?P<name>{_NAME})[\"”]?"
+        rf"(?=[,.;:)]|[ \t](?:{wording('goes_on')})\b|$)",
         # "Rivers Ready to Flow, our learning programme for …"
-        rf"(?<![\w-])[\"“]?(?P<name>{_NAME})[\"”]?{_PAREN},[ \t](?:an?|our|its|the|their)[ \t](?:[\w-]+[ \t]){{0,3}}?(?:{kinds})(?![\w-])",
+        rf"{_EDGE}[\"“]?(?P<name>{_NAME})[\"”]?{_PAREN},[ \t]{_OWN}[ \t]{_FEW}{kinds}{_END}",
         # "Through the Green Rivers Fund, launched in 2000, we support …"
-        rf"(?<![\w-])(?i:through|(?<!together[ ])(?<!hand[ ])with(?=[ \t][A-Z]\w+[ \t](?:for|of|in)\b)|via|under|thanks[ \t]to)[ \t](?:the[ \t]|its[ \t]|our[ \t])?(?P<name>{_NAME})[\"”]?(?:,[ \t][^,.;\n]{{3,60}},)?[ \t](?:we|it)[ \t][a-z]",
+        rf"{_EDGE}(?i:through|(?<!together[ ])(?<!hand[ ])with(?=[ \t][A-Z]\w+[ \t](?:for|of|in)\b)|via|under|"
+        rf"thanks[ \t]to)[ \t](?:the[ \t]|its[ \t]|our[ \t])?(?P<name>{_NAME})[\"”]?"
+        r"(?:,[ \t][^,.;\n]{3,60},)?[ \t](?:we|it)[ \t][a-z]",
         # "runs Rivers, our …", "the League runs the County Leadership Program", "will open a Rivers Academy"
-        rf"(?:{wording('running')})[ \t](?:(?:an?|the|our|its|their)[ \t])?(?:new[ \t]|own[ \t]|joint[ \t]|first[ \t])?[\"“]?"
-        rf"(?P<name>{_NAME}[ \t](?:{wording('run_titles')}))(?![\w-])",
+        rf"(?:{wording('running')})[ \t](?:{_OWN}[ \t])?(?:new[ \t]|own[ \t]|joint[ \t]|first[ \t])?[\"“]?"
+        rf"{run}{_END}",
         # "The Rivers Fund (RF), set up in 2000, is run by …"
-        rf"(?<![\w-])(?P<name>{_NAME}[ \t](?:{wording('run_titles')})){_PAREN}(?:,[^,.\n]{{3,60}},)?[ \t](?:is|are|was)[ \t](?:run|managed|operated|administered|"
-        rf"funded|financed|organi[sz]ed|coordinated|implemented)[ \t](?:jointly[ \t])?by\b",
+        rf"{_EDGE}{run}{_PAREN}(?:,[^,.\n]{{3,60}},)?[ \t](?:is|are|was)[ \t](?:{wording('run_by')})[ \t]"
+        r"(?:jointly[ \t])?by\b",
         # "its Rivers Initiative", "our Elected Officials Academy"
-        rf"(?<![\w-])(?i:its|our|their)[ \t](?:own[ \t]|new[ \t])?[\"“]?(?P<name>{_NAME}[ \t](?:{wording('run_titles')}))(?![\w-])",
+        rf"{_EDGE}(?i:its|our|their)[ \t](?:own[ \t]|new[ \t])?[\"“]?{run}{_END}",
     )
-    return tuple((re.compile(shape), "undertaking by its verb or rhythm") for shape in shapes)
+    return tuple(re.compile(shape) for shape in shapes)
+
+
+@cache
+def _calendar() -> re.Pattern[str]:
+    """A date, which is no name."""
+    return re.compile(rf"(?:\d{{1,2}}[ \t])?(?:{wording('calendar')})(?:[ \t]\d{{1,4}})?")
 
 
 @cache
 def _small() -> re.Pattern[str]:
     """What a body runs or starts without a name of its own: "runs a certification program for elected officials"."""
     return re.compile(
-        rf"(?:{wording('running')}|drawing[ \t]up|working[ \t]on|is[ \t]preparing|are[ \t]preparing|offers?|^|(?<=[.!?]\s))[ \t]?(?i:an?|the|its|our)[ \t](?:new[ \t])?"
-        r"(?P<name>(?:[a-z][a-z-]{2,20}[ \t]){1,3}(?:programmes?|programs?|projects?|campaigns?|initiatives?|schemes?)[ \t](?:for|on|against)[ \t]"
-        r"(?:[a-z-]+[ \t]){0,3}?[a-z-]{4,})(?=[,.;:]|[ \t](?:was|is|has|will|in|at|and|with|that|which|by|to|from|since)\b|$)",
+        rf"(?:{wording('running')}|{wording('preparing')}|^|(?<=[.!?]\s))[ \t]?(?i:an?|the|its|our)[ \t](?:new[ \t])?"
+        rf"(?P<name>(?:[a-z][a-z-]{{2,20}}[ \t]){{1,3}}(?:{wording('plain')})[ \t](?:for|on|against)[ \t]"
+        rf"(?:[a-z-]+[ \t]){{0,3}}?[a-z-]{{4,}})(?=[,.;:]|[ \t](?:{wording('ends_phrase')})\b|$)",
         re.MULTILINE,
     )
 
@@ -79,16 +90,19 @@ def _small() -> re.Pattern[str]:
 def timed(text: str, block: Block) -> Iterator[Candidate]:
     """Every undertaking of a block that one of the shapes gives away."""
     start, end = block.span.start, block.span.end
-    for pattern, rule in _shapes():
+    for pattern in _shapes():
         for match in pattern.finditer(text, start, end):
-            if _CALENDAR.fullmatch(match.group("name")):
-                continue
-            capitals = [w for w in match.group("name").split() if w[0].isupper()]
-            if len(capitals) > 1 or (capitals and _project_like(match.group("name"))):
-                yield from trimmed(text, match, rule)
+            if _is_telling(match.group("name")):
+                yield from (c for c in trimmed(text, match, _RULE) if not _calendar().fullmatch(c[0].of(text)))
     if block.kind is BlockKind.PARAGRAPH:
         for match in _small().finditer(text, start, end):
             yield Span(*match.span("name")), "undertaking described"
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a name has two capitalised words, or a single one that is the like of a project's."""
+    capitals = sum(word[0].isupper() for word in name.split())
+    return capitals > 1 or (capitals == 1 and _project_like(name))
 
 
 def _project_like(word: str) -> bool:

@@ -24,22 +24,15 @@ _SAID = re.compile(
     r"(?:our|the|an?|its|their|one[ \t]of[ \t](?:our|the|its))[ \t](?P<gloss>[^.;:\n]{2,100})"
 )
 _GLOSS_END = re.compile(r"[ \t](?:of|for|that|which|to|in|with|between|against|on|by|where|who|from)\b|,")
-_UNDER = re.compile(
-    r"\b(?:projects?|programmes?|programs?|campaigns?|initiatives?|events?|awards?|prizes|competitions?|festivals?|flagships?)\b",
-    re.IGNORECASE,
-)
-_PROJECTS_ONLY = re.compile(
-    r"(?:our[ ]|current[ ]|some[ ]of[ ]our[ ]|selected[ ]|flagship[ ]|recent[ ]|ongoing[ ])?(?:projects?|programmes?|programs?|campaigns?|initiatives?)"
-    r"(?:[ ](?:and|&)[ ](?:projects?|programmes?|programs?|campaigns?|initiatives?|activities|events))?",
-    re.IGNORECASE,
-)
 _OPENING = re.compile(
     rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:[ \t]\([^()\n]{{2,60}}\))?"
     r"(?:[ \t]?[:–—-][ \t]|,[ \t]|[ \t](?=[a-z]+s[ \t])|[ \t]*(?:$|(?=\n)))"
 )
+_LONGEST_HEADING = 7  # words
 _LINE_START = re.compile(r"\n[ \t]*")
 _QUOTED_ITEM = re.compile(
-    r"[\"“„«](?P<name>[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\"“”„«»\n]{2,70})[\"”“»](?:[ \t]\([^()\n]{2,40}\))?(?:[ \t]?[:–—-][ \t]|,[ \t])"
+    r"[\"“„«](?P<name>[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\"“”„«»\n]{2,70})[\"”“»](?:[ \t]\([^()\n]{2,40}\))?"
+    r"(?:[ \t]?[:–—-][ \t]|,[ \t])"
 )
 
 
@@ -69,7 +62,7 @@ def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
     """What opens an item or a paragraph under "Projects" or "Our campaigns" is one of them."""
     if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
         return []
-    if not _UNDER.search(heading) or len(heading.split()) > 7:
+    if len(heading.split()) > _LONGEST_HEADING or not _under().search(heading):
         return []
     starts = [block.span.start, *(m.end() for m in _LINE_START.finditer(text, block.span.start, block.span.end))]
     return [found for start in starts for found in _opening(text, start, block.span.end)]
@@ -99,7 +92,7 @@ def headings_of_projects(text: str, blocks: Sequence[Block]) -> set[int]:
         if block.kind is not BlockKind.HEADING:
             continue
         shown = " ".join(block.span.of(text).split())
-        if _PROJECTS_ONLY.fullmatch(shown):
+        if _projects_only().fullmatch(shown):
             inside = True
         elif inside:
             inside = _may_name_project(shown)
@@ -112,19 +105,11 @@ def headings_of_projects(text: str, blocks: Sequence[Block]) -> set[int]:
 def _may_name_project(shown: str) -> bool:
     """Whether a heading can be a project's name: no question, no heading that any page has, no body or committee."""
     words = [lexicons.fold(word).strip(",.:") for word in shown.split()]
-    if shown.endswith(("?", ":", "!")) or not 1 < len(words) <= 7:
+    if shown.endswith(("?", ":", "!")) or not 1 < len(words) <= _LONGEST_HEADING:
         return False
     generic = lexicons.words("names", "common", "words") | lexicons.words("initiatives", "wording", "no_undertaking")
     heads = lexicons.words("names", "units", "heads") | lexicons.words("names", "heads", "association")
-    return not (set(words) & (generic | heads)) and words[0] not in {
-        "how",
-        "what",
-        "who",
-        "why",
-        "our",
-        "we",
-        "related",
-    }
+    return not (set(words) & (generic | heads)) and words[0] not in lexicons.words("initiatives", "wording", "no_title")
 
 
 def titled_item(text: str, block: Block) -> list[Candidate]:
@@ -138,8 +123,20 @@ def titled_item(text: str, block: Block) -> list[Candidate]:
 @cache
 def _titled() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<name>{_NAME}[ \t](?:{wording('run_titles')}|Conference|Seminar|Congress|Fair|Festival))[ \t.]*(?:\([^()\n]{{2,40}}\)[ \t.]*)?"
+        rf"(?P<name>{_NAME}[ \t](?:{wording('run_titles')}|{wording('line_titles')}))"
+        r"[ \t.]*(?:\([^()\n]{2,40}\)[ \t.]*)?"
     )
+
+
+@cache
+def _under() -> re.Pattern[str]:
+    return lexicons.around(r"\b(?:WORDS)\b", "initiatives", "wording", "under")
+
+
+@cache
+def _projects_only() -> re.Pattern[str]:
+    before, kinds, others = (wording(key) for key in ("projects_before", "projects", "projects_and"))
+    return re.compile(rf"(?:(?:{before})[ ])?(?:{kinds})(?:[ ](?:and|&)[ ](?:{others}))?", re.IGNORECASE)
 
 
 def quoted_item(text: str, block: Block) -> list[Candidate]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
+from civicgraph.extracting import persons
 from civicgraph.extracting import undertaking_patterns as patterns
 from civicgraph.model import Block, BlockKind, Sentence, Span
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Candidate = tuple[Span, str]
 """Where an undertaking may be named, and the rule that says so."""
 
+_DESCRIBING = ("-funded", "-led", "-wide", "-based", "-related", "-financed", "-year")
 _AROUND = 40  # characters beside a name in quotation marks
 _SHORT = 140  # a block of fewer characters may be an item with its status
 _ITEM_LEAD = re.compile(
@@ -76,6 +78,8 @@ def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:
     if rule == "recurring event":
         return [(Span(match.start("name"), match.end("tail") if _has_tail(match) else words[-1].end), rule)]
     head = lexicons.fold(words[-1].text)
+    if persons.role().fullmatch(match.group("name")):
+        return []
     generic = head in patterns.head_words() or head in patterns.events().split("|") or text[match.end() :][:1] == "s"
     if len(words) == 1 and generic:
         return []
@@ -90,6 +94,7 @@ def _opens_no_name(word: str) -> bool:
     folded = lexicons.fold(word)
     return (
         word.isdigit()
+        or folded.endswith(_DESCRIBING)  # "the EU-funded project"
         or folded in _ORDINALS
         or folded in lexicons.words("names", "connectors", "leading")
         or folded in lexicons.words("initiatives", "wording", "generic")

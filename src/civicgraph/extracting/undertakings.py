@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -19,20 +20,6 @@ if TYPE_CHECKING:
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
 # Rules that tell an undertaking from a body or a part with the same kind of name.
 _TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading"})
-_RUN = frozenset(
-    (
-        *("fund", "academy", "school", "institute", "observatory", "facility", "centre", "center", "lab", "laboratory"),
-        *("library", "college", "hub"),
-    )
-)
-_BODY_GLOSS = re.compile(
-    r"[\"”]?(?:[ \t]\([^()\n]{2,60}\))?,[ \t](?:an?|the)[ \t](?:[\w-]+[ \t]){0,4}?(?:organi[sz]ation|body|agency|company|institution|"
-    r"association|foundation|charity|think[ \t]tank|institute|university)\b"
-)
-_GATHERINGS = frozenset({"conference", "congress", "convention", "forum", "assembly", "meeting"})
-_GOVERNING = re.compile(
-    r"\b(?:general|delegates?|members?|national|ordinary|statutory|plenary|board|presidents)\b", re.IGNORECASE
-)
 _NO_NAME = re.compile(r"Role in|Part of")
 
 
@@ -80,7 +67,9 @@ def find(
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
             if (folded not in taken or any(span == other for other in loose)) and not _NO_NAME.match(shown):
-                ref = known.setdefault(folded, Ref(NodeKind.INITIATIVE, shown, owner.name))
+                # an item that seemed to be an entry of its own is run by the page's body
+                runner = cast.owner if cast.owner is not None and lexicons.fold(owner.name) == folded else owner
+                ref = known.setdefault(folded, Ref(NodeKind.INITIATIVE, shown, runner.name))
                 works.append(Work(span, ref, rule))
         if works:
             found[index] = sorted(works, key=lambda w: w.span)
@@ -91,15 +80,30 @@ def _names(text: str, index: int, cast: Cast, units: dict[int, list[Unit]]) -> t
     """The names of bodies and parts in a block: those that are firm, and those that may be an undertaking's as well."""
     firm: list[Span] = []
     loose: list[Span] = []
+    run = lexicons.words("initiatives", "wording", "run_bodies")
+    gatherings = lexicons.words("initiatives", "wording", "gatherings")
     for name, ref in cast.named_in.get(index, ()):
         profile = cast.profiles.get(ref)
         may_be_run = profile is not None and profile.kind == "other" and ref != cast.owner
-        told = _BODY_GLOSS.match(text, name.span.end)
-        (loose if may_be_run and name.head in _RUN and not told else firm).append(name.span)
+        told = _body_gloss().match(text, name.span.end)
+        (loose if may_be_run and name.head in run and not told else firm).append(name.span)
     for unit in units.get(index, []):
-        gathering = unit.head in _GATHERINGS and not _GOVERNING.search(unit.text)
+        gathering = unit.head in gatherings and not _governing().search(unit.text)
         (loose if gathering else firm).append(unit.span)
     return firm, loose
+
+
+@cache
+def _body_gloss() -> re.Pattern[str]:
+    """What says of a name that it is a body's: ", a small charity"."""
+    words = lexicons.pieces("initiatives", "wording", "body_gloss", space=r"[ \t]")
+    return re.compile(rf"[\"”]?(?:[ \t]\([^()\n]{{2,60}}\))?,[ \t](?:an?|the)[ \t](?:[\w-]+[ \t]){{0,4}}?(?:{words})\b")
+
+
+@cache
+def _governing() -> re.Pattern[str]:
+    """What makes a meeting one that governs a body, and no event."""
+    return lexicons.around(r"\b(?:WORDS)\b", "initiatives", "wording", "governing")
 
 
 def apart(cast: Cast, units: dict[int, list[Unit]], works: dict[int, list[Work]]) -> tuple[Cast, dict[int, list[Unit]]]:

@@ -235,7 +235,7 @@ def _entry(url: str, response: httpx.Response, takes: Callable[[str, str], bool]
 def _of(entry: cache.Entry, stale: str | None = None) -> Fetched:
     try:
         day = parsedate_to_datetime(entry.date).date()
-    except ValueError:
+    except (ValueError, OverflowError):
         day = None
     return Fetched(entry.url, entry.content_type, entry.body, day, stale)
 

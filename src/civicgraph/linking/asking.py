@@ -1,12 +1,10 @@
-"""Asks an endpoint with patience and manners: waits when told to, tries again, and then gives up with a clear word."""
+"""Asks a SPARQL endpoint, and keeps what it answered."""
 
 from __future__ import annotations
 
-import email.utils
 import http.client
 import time
 import warnings
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
@@ -15,53 +13,17 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from civicgraph.errors import QueryError
+from civicgraph.linking.patience import EXCERPT, PASSING, PassingError, patiently, retry_after, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from email.message import Message
 
     from civicgraph.linking.answers import Answers
+    from civicgraph.linking.patience import Manners
 
 Row = dict[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
 LONG = 1500  # characters of a query that a GET request should no longer carry
-EXCERPT = 300  # characters of an endpoint's own words
-PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Answers that may be others a little later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """How to behave: seconds to wait for a sign of life, how often to try, the longest wait, the pause between.
-
-    ``agent`` is the User-Agent header: who asks, and where to complain.
-    """
-
-    timeout: float = 60.0
-    attempts: int = 6
-    longest_wait: float = 120.0
-    pause: float = 0.0
-    agent: str = "civicgraph"
-
-
-def agent(contact: str | None) -> str:
-    """What the User-Agent header says: the program and its version, and whom to write to."""
-    from importlib.metadata import version
-
-    who = f" ({contact})" if contact else ""
-    return f"civicgraph/{version('civicgraph')}{who} SPARQLWrapper"
-
-
-class PassingError(Exception):
-    """Inside this module: a failure that may pass.
-
-    ``wait`` is what the server asked for, in seconds; ``tries`` is after how many attempts there is no hope left, where
-    that is earlier than usual.
-    """
-
-    def __init__(self, said: str, wait: float | None = None, tries: int | None = None) -> None:
-        super().__init__(said)
-        self.wait = wait
-        self.tries = tries
 
 
 class Endpoint:
@@ -105,30 +67,9 @@ class Endpoint:
             else:
                 self.kept += 1
                 return rows
-        body, rows = self._patiently(query)
+        body, rows = patiently(self.address, self._manners, lambda: self._once(query), self._sleep, self._notice)
         self._answers.put(body, self.address, query)
         return rows
-
-    def _patiently(self, query: str) -> tuple[bytes, list[Row]]:
-        for attempt in range(1, self._manners.attempts + 1):
-            try:
-                return self._once(query)
-            except PassingError as failure:
-                attempts = min(self._manners.attempts, failure.tries or self._manners.attempts)
-                if attempt >= attempts:
-                    raise QueryError(
-                        f"{self.address} {failure}; given up after {attempts} attempts. What was answered so far is "
-                        "kept: run the same command later, and it goes on from here"
-                    ) from failure
-                wait = failure.wait if failure.wait is not None else 2.0 ** (attempt - 1)
-                if failure.wait is not None and failure.wait > self._manners.longest_wait:
-                    raise QueryError(
-                        f"{self.address} {failure} and asks to be left alone for {failure.wait:.0f} s; run the same "
-                        "command after that, and it goes on from here"
-                    ) from failure
-                self._notice(f"Waiting {wait:.0f} s, for the endpoint {failure}")
-                self._sleep(min(wait, self._manners.longest_wait))
-        raise AssertionError("no attempt was made")
 
     def _once(self, query: str) -> tuple[bytes, list[Row]]:
         if self._last and (rest := self._last + self._manners.pause - self._clock()) > 0:
@@ -139,11 +80,11 @@ class Endpoint:
         except HTTPError as error:
             with error:
                 said = f"answers {error.code} {error.reason}{_words(error)}"
-                wait = _retry_after(error.headers, self._clock())
+                wait = retry_after(error.headers.get("Retry-After"), self._clock())
             if error.code in PASSING:
                 raise PassingError(said, wait) from error
             raise QueryError(f"{self.address} {said}") from error
-        except (TimeoutError, http.client.HTTPException, OSError) as error:
+        except (TimeoutError, http.client.HTTPException, OSError, UnicodeError) as error:
             refused = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
             raise PassingError(self._trouble(error), tries=3 if refused else None) from error
         finally:
@@ -152,7 +93,7 @@ class Endpoint:
             return body, _rows(body)
         except ValueError as error:
             what = (
-                f"sent {media_type} that is not SPARQL results: {_short(body.decode('utf-8', 'replace')) or 'nothing'}"
+                f"sent {media_type} that is not SPARQL results: {short(body.decode('utf-8', 'replace')) or 'nothing'}"
             )
             raise PassingError(what) from error
 
@@ -181,9 +122,9 @@ class Endpoint:
                 warnings.simplefilter("ignore")  # about formats that an endpoint did not honour: we look ourselves
                 response: Any = wrapper.query().response
         except EndPointInternalError as error:
-            raise PassingError(f"answers 500: {_short(str(error))}") from error
+            raise PassingError(f"answers 500: {short(str(error))}") from error
         except SPARQLWrapperException as error:
-            raise QueryError(f"{self.address} refuses the query: {_short(str(error))}") from error
+            raise QueryError(f"{self.address} refuses the query: {short(str(error))}") from error
         with response:
             headers: Message = response.info()
             if headers.get("X-SQL-State") == "S1TAT":  # Virtuoso ran out of its own time
@@ -209,25 +150,9 @@ def _parsed(body: bytes) -> list[Row]:
     return [{name: value for name in names if (value := row[name]) is not None} for row in found]
 
 
-def _retry_after(headers: Message, now: float) -> float | None:
-    """The seconds that the server asks to wait: a number, or a date (RFC 9110, section 10.2.3)."""
-    given = (headers.get("Retry-After") or "").strip()
-    if given.isdecimal():
-        return float(given)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(given).timestamp() - now)
-    except (ValueError, TypeError):
-        return None
-
-
 def _words(error: HTTPError) -> str:
     try:
-        said = _short(error.read(EXCERPT * 4).decode("utf-8", "replace"))
+        said = short(error.read(EXCERPT * 4).decode("utf-8", "replace"))
     except (OSError, http.client.HTTPException):
         return ""
     return f": {said}" if said else ""
-
-
-def _short(text: str) -> str:
-    joined = " ".join(text.split())
-    return joined if len(joined) <= EXCERPT else joined[:EXCERPT] + "…"

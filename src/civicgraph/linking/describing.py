@@ -43,7 +43,8 @@ def _of_mapping(mapping: Mapping, graphs: Graphs, links: list[Quad]) -> Iterator
     if mapping.judgement is LinkJudgement.ACCEPTED:
         links.append(Quad(subject, predicate, object_, graph))
     node = graphs.mapping(mapping.fingerprint)
-    yield from (Quad(node, p, o, graph) for p, o in _said(mapping, subject, predicate, object_))
+    for p, o in _said(mapping, subject, predicate, object_):
+        yield Quad(node, p, o, graphs.people if p == SSSOM.reviewer_label else graph)  # a reviewer is a person, too
     told = mapping.by_person or mapping.judgement is not LinkJudgement.REJECTED
     for place, feature in enumerate(mapping.features if told else (), 1):
         piece = graphs.mapping(f"{mapping.fingerprint}/feature-{place}")

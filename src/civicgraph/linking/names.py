@@ -30,6 +30,9 @@ A screening of names wants to see such pairs together (the benchmark of nomenkla
 just above ``SAME_AT``. They are two things all the same: linking holds the number against a link, see ``scoring``.
 """
 
+SHORT_ONLY = 0.5
+"""The most that initials with a legal form say of a long name without one: many companies have the same."""
+
 DOUBTFUL = 0.8
 DOUBTED = 0.79
 """Where a telling word is less alike than ``DOUBTFUL``, many other words in common prove nothing: Bremen is not Bergen.
@@ -124,6 +127,8 @@ def _one_with_one(left: Parsed, right: Parsed, places: frozenset[str]) -> Compar
         similarity, factor, against = max(similarity, 0.92), 1.0, []
         reasons = ["but for one letter the same"]
     legal, said = _legal(left, right)
+    if not ({t.text for t in left.tokens} & {t.text for t in right.tokens}) and _short_form_only(left, right):
+        legal, said = SHORT_ONLY, ["nothing but initials beside a legal form, which many may share"]
     if _siblings(left, right, rest_left, rest_right):
         return Comparison(round(SIBLINGS * legal, 4), (*reasons, *against, *said), siblings=True)
     return Comparison(round(similarity * factor * legal, 4), (*reasons, *against, *said))
@@ -137,6 +142,22 @@ def _siblings(left: Parsed, right: Parsed, rest_left: list[Token], rest_right: l
     return all(
         side[0].kind is not Kind.NUMBER and sum(t.kind not in (Kind.NUMBER, Kind.LABEL) for t in side) >= SERIES_WORDS
         for side in sides
+    )
+
+
+def _short_form_only(left: Parsed, right: Parsed) -> bool:
+    """Whether one name is initials with a legal form or the like, which the longer other one lacks: ``VNG Group``."""
+    if left.core == right.core:
+        return False
+    return any(_initials_with_form(one) and not _initials_with_form(two) for one, two in ((left, right), (right, left)))
+
+
+def _initials_with_form(name: Parsed) -> bool:
+    tokens = [token for token in name.tokens if token.kind is not Kind.JOINING]
+    if len(tokens) == 1:
+        return bool(name.forms)
+    return tokens[:1] == [t for t in tokens if t.kind is Kind.INITIALS] and all(
+        token.kind is Kind.LABEL for token in tokens[1:]
     )
 
 

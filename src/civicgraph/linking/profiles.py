@@ -60,7 +60,7 @@ def load(to: str, profile: str | None) -> Profile:
     Raises UsageError where there is none, or where it has a mistake; the message names the file and the key.
     """
     is_address = to.startswith(("http://", "https://"))
-    if not is_address and profile is None and to not in shipped():
+    if not is_address and to not in shipped():
         known = ", ".join(name for name in shipped() if name != "generic")
         raise UsageError(f"--to {to}: give {known}, or the address of an endpoint, such as https://example.org/sparql")
     wanted = profile or ("generic" if is_address else to)

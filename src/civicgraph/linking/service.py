@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from civicgraph.errors import QueryError
-from civicgraph.linking.asking import EXCERPT, PASSING, Manners, PassingError
+from civicgraph.linking.patience import PASSING, PassingError, patiently, retry_after, short
 
 if TYPE_CHECKING:
     import httpx
 
     from civicgraph.linking.answers import Answers
+    from civicgraph.linking.patience import Manners
 
 Reader = Callable[[Any], Any]
 """Makes something of the JSON of an answer; raises ValueError, KeyError or TypeError where it is not what it should."""
@@ -84,31 +85,11 @@ class Service:
             else:
                 self.kept += 1
                 return found
-        content, found = self._patiently(method, url, body, media_type, read)
+        content, found = patiently(
+            url, self._manners, lambda: self._once(method, url, body, media_type, read), self._sleep, self._notice
+        )
         self._answers.put(content, *key)
         return found
-
-    def _patiently(self, method: str, url: str, body: bytes, media_type: str, read: Reader) -> tuple[bytes, Any]:
-        longest = self._manners.longest_wait
-        for attempt in range(1, self._manners.attempts + 1):
-            try:
-                return self._once(method, url, body, media_type, read)
-            except PassingError as failure:
-                attempts = min(self._manners.attempts, failure.tries or self._manners.attempts)
-                if attempt >= attempts:
-                    raise QueryError(
-                        f"{url} {failure}; given up after {attempts} attempts. What was answered so far is kept: run "
-                        "the same command later, and it goes on from here"
-                    ) from failure
-                if failure.wait is not None and failure.wait > longest:
-                    raise QueryError(
-                        f"{url} {failure} and asks to be left alone for {failure.wait:.0f} s; run the same command "
-                        "after that, and it goes on from here"
-                    ) from failure
-                wait = min(failure.wait if failure.wait is not None else 2.0 ** (attempt - 1), longest)
-                self._notice(f"Waiting {wait:.0f} s, for the service {failure}")
-                self._sleep(wait)
-        raise AssertionError("no attempt was made")
 
     def _once(self, method: str, url: str, body: bytes, media_type: str, read: Reader) -> tuple[bytes, Any]:
         import httpx
@@ -132,7 +113,7 @@ class Service:
         try:
             return content, read(json.loads(content))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            what = _short(content.decode("utf-8", "replace")) or "nothing"
+            what = short(content.decode("utf-8", "replace")) or "nothing"
             raise PassingError(
                 f"sent something that is no answer to the question ({_reason(error)}): {what}"
             ) from error
@@ -149,28 +130,12 @@ class Service:
         """Raise where the status is no success."""
         if response.is_success:
             return
-        words = _short(content.decode("utf-8", "replace")) if b"<html" not in content[:500].lower() else ""
+        words = short(content.decode("utf-8", "replace")) if b"<html" not in content[:500].lower() else ""
         said = f"answers {response.status_code} {response.reason_phrase}{': ' + words if words else ''}"
         if response.status_code in PASSING:
-            raise PassingError(said, self._retry_after(response.headers.get("Retry-After", "")))
+            raise PassingError(said, retry_after(response.headers.get("Retry-After"), self._clock()))
         raise RefusedError(f"{url} {said}", response.status_code)
-
-    def _retry_after(self, given: str) -> float | None:
-        """The seconds that the server asks to wait: a number, or a date (RFC 9110, section 10.2.3)."""
-        from email.utils import parsedate_to_datetime
-
-        if given.strip().isdecimal():
-            return float(given)
-        try:
-            return max(0.0, parsedate_to_datetime(given).timestamp() - self._clock())
-        except (ValueError, TypeError):
-            return None
 
 
 def _reason(error: Exception) -> str:
     return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) and error.args else str(error)
-
-
-def _short(text: str) -> str:
-    joined = " ".join(text.split())
-    return joined if len(joined) <= EXCERPT else joined[:EXCERPT] + "…"

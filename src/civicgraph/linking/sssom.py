@@ -6,11 +6,13 @@ What SSSOM has no column for, the judgement of open ones and the features of the
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import yaml
 
 from civicgraph.errors import DataError, SourceError
@@ -99,7 +101,7 @@ def write(mappings: Iterable[Mapping], base: str) -> str:
 
 def _row(mapping: Mapping, curies: _Curies) -> dict[str, str]:
     other: dict[str, Any] = {}
-    if mapping.judgement is LinkJudgement.REVIEW:
+    if mapping.judgement is LinkJudgement.REVIEW or not mapping.by_person:
         other["judgement"] = mapping.judgement.value
     if mapping.margin is not None:
         other["margin"] = mapping.margin
@@ -145,7 +147,10 @@ def read(path: Path, base: str) -> tuple[Mapping, ...]:
     top = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     head = _head(path, [line[1:] for line in lines[:top]])
     prefixes = {"id": base, **KNOWN, **head.get("curie_map", {})}
-    table = list(csv.reader(lines[top:], delimiter="\t"))
+    try:
+        table = list(csv.reader(lines[top:], delimiter="\t"))
+    except csv.Error as error:
+        raise DataError(f"{path}: the table cannot be read: {error}") from error
     if not table:
         raise DataError(f"{path}:{top + 1}: no table; the first line under the header names the columns")
     columns = [column.strip() for column in table[0]]
@@ -203,15 +208,18 @@ def _mapping(row: dict[str, str], prefixes: dict[str, str]) -> Mapping:
             confidence = -1.0
         if not 0 <= confidence <= 1:
             raise ValueError(f"confidence {row['confidence']!r} is no number between 0 and 1")
-    if row["mapping_date"] and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", row["mapping_date"]):
-        raise ValueError(f"mapping_date {row['mapping_date']!r} is not of the form YYYY-MM-DD")
+    if row["mapping_date"] and not _is_date(row["mapping_date"]):
+        raise ValueError(f"mapping_date {row['mapping_date']!r} is no date of the form YYYY-MM-DD")
     other = _other(row["other"])
     reviewer = row["reviewer_label"] or row.get("reviewer_id", "")
     judgement = LinkJudgement.ACCEPTED
     if row["predicate_modifier"] == "Not":
         judgement = LinkJudgement.REJECTED
-    elif other.get("judgement") == LinkJudgement.REVIEW and not reviewer:
+    elif other.get("judgement") == LinkJudgement.REVIEW and not reviewer and predicate == SKOS.closeMatch.value:
         judgement = LinkJudgement.REVIEW
+    justification = _full("mapping_justification", row["mapping_justification"], prefixes)
+    if not reviewer and other.get("judgement", judgement) != judgement:
+        justification = BY_HAND  # whoever changed the row decided, named or not
     source = _full("object_source", row["object_source"], prefixes) if row["object_source"] else ""
     return Mapping(
         subject=_full("subject_id", row["subject_id"], prefixes),
@@ -222,7 +230,7 @@ def _mapping(row: dict[str, str], prefixes: dict[str, str]) -> Mapping:
         subject_label=row["subject_label"],
         object_label=row["object_label"],
         object_source=source,
-        justification=_full("mapping_justification", row["mapping_justification"], prefixes),
+        justification=justification,
         reviewer=reviewer or None,
         tool_version=row["mapping_tool_version"],
         date=row["mapping_date"] or None,
@@ -242,10 +250,29 @@ def _other(text: str) -> dict[str, Any]:
     features = value.get("features", [])
     if not isinstance(features, list) or any(not isinstance(f, list) or len(f) != 5 for f in features):
         raise ValueError("the features in other are not of the form [[name, value, weight, contribution, reason], …]")
+    numbers = [value.get("margin"), *(number for feature in features for number in feature[1:4])]
+    if any(number is not None and not isinstance(number, int | float) for number in numbers):
+        raise ValueError("other has a word where a margin, value, weight or contribution should be")
     return dict(value)
 
 
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _full(column: str, curie: str, prefixes: dict[str, str]) -> str:
+    """The IRI that a cell stands for; ValueError where it is none."""
+    iri = _expanded(column, curie, prefixes)
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError as error:
+        raise ValueError(f"{column} {curie!r} makes no IRI: {error}") from error
+
+
+def _expanded(column: str, curie: str, prefixes: dict[str, str]) -> str:
     if re.match(r"[a-z]+://", curie):
         return curie
     prefix, colon, local = curie.partition(":")

@@ -7,6 +7,7 @@ The file is the memory of what was decided. It lies outside the builds, so a reb
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from heapq import merge
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from civicgraph.linksets import describe_linksets, sizes, without_linksets
 from civicgraph.model import Document
 from civicgraph.publishing import turtle
 from civicgraph.storing import Writer, open_view
-from civicgraph.vocabulary import CG, OWL
+from civicgraph.vocabulary import CG, FOAF, OWL, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +78,10 @@ def with_links(quads: Iterable[Quad], mappings: Iterable[Mapping], graphs: Graph
     if stated := _stated(old):
         held = [q for q in held if (q.subject, q.predicate, q.object) not in stated]
     things = {quad.subject for quad in held if isinstance(quad.subject, NamedNode)}
-    alive = (mapping for mapping in mappings if NamedNode(mapping.subject) in things)
+    persons = {str(q.subject) for q in held if q.predicate == RDF.type and q.object == FOAF.Person}
+    # what a table says of its own rows may be lost on the way; the graph knows who is a person
+    known_as = (m if m.personal or f"<{m.subject}>" not in persons else replace(m, personal=True) for m in mappings)
+    alive = (mapping for mapping in known_as if NamedNode(mapping.subject) in things)
     del old
     kept = without_linksets(graphs, held)
     # a link that somebody else stated too stands once

@@ -30,8 +30,8 @@ def people_in(text: str, claims: Iterable[Claim]) -> tuple[Span, ...]:
     for claim in claims:
         if isinstance(claim.value, ContactValue):
             names.add(claim.value.name)
-        elif isinstance(claim.value, ChannelValue) and claim.value.person is not None:
-            names.add(claim.value.person)
+        elif isinstance(claim.value, ChannelValue) and (claim.value.person is not None or claim.value.personal):
+            names.update([claim.value.person] if claim.value.person else [])
             addresses.update((claim.value.value, claim.span.of(text)))
     patterns = {_flexible(string) for string in names | addresses if string.split()}
     for name in names:

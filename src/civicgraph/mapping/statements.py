@@ -191,7 +191,7 @@ class _Stating:
         return person
 
     def channel(self, claim: Claim, subject: NamedNode, channel: ChannelValue) -> None:
-        personal = channel.person is not None
+        personal = channel.person is not None or channel.personal
         node = self.person(claim.subject, channel.person) if channel.person is not None else subject
         if channel.kind != "homepage":
             predicate = SCHEMA.email if channel.kind == "email" else SCHEMA.telephone

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from civicgraph import lexicons, places
 from civicgraph.model import Span
 from civicgraph.naming.heads import classify
-from civicgraph.naming.runs import Word, all_capitals, folded_words, runs, trim, words_of
+from civicgraph.naming.runs import Word, all_capitals, folded_words, runs_in, trim
 from civicgraph.naming.splitting import split
 from civicgraph.naming.tables import word_sets
 
-
-_UNITED_NATIONS = re.compile(r"UN-[A-Z][A-Za-z]+|UN(?!I(?:ON|T)|ITED)[A-Z]{1,6}")  # its bodies are called UN-… or UN…
 _SMALL_TAIL = re.compile(
     r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)"
 )
@@ -38,7 +36,7 @@ class Name:
 def find(text: str, start: int, end: int) -> list[Name]:
     """Every name in ``text[start:end]``, in reading order, not overlapping."""
     found: list[Name] = []
-    for run in runs(text, words_of(text, start, end)):
+    for run in runs_in(text, start, end):
         for piece in split(text, run):
             name = _longest(text, piece)
             if name is not None:
@@ -59,7 +57,7 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
 def capitalised(text: str, start: int, end: int) -> list[Span]:
     """Every run of capitalised words, with or without a head noun: names that only their context can explain."""
     spans = []
-    for run in runs(text, words_of(text, start, end)):
+    for run in runs_in(text, start, end):
         cuts = [0, *(i for i in range(1, len(run)) if "," in text[run[i - 1].end : run[i].start]), len(run)]
         for first, last in itertools.pairwise(cuts):
             piece = trim(run[first:last])
@@ -74,7 +72,7 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     shown = " ".join(span.of(text).split())
     if any(place.how == "name" and place.span.of(shown) == shown for place in places.find(shown)):
         return None  # "United States of America"
-    if len(piece) == 1 and _UNITED_NATIONS.fullmatch(piece[0].text):
+    if len(piece) == 1 and _is_united_nations(piece[0].text):
         return Name(span, shown, "un", "organisation", "public_body")
     head, role, kind = classify(folded, [all_capitals(w.text) for w in piece])
     if not head or len(shown) > 160:
@@ -85,6 +83,11 @@ def _name(text: str, piece: list[Word]) -> Name | None:
     ):
         return None
     return Name(span, shown, head, role, kind, bare)
+
+
+def _is_united_nations(word: str) -> bool:
+    """Whether a word is what a body of the United Nations is called: "UN-…", or one of their short names."""
+    return word.startswith("UN-") or word in lexicons.entries("names", "united_nations", "short")
 
 
 def _end(text: str, piece: list[Word]) -> int:

@@ -18,9 +18,14 @@ _BODIES = frozenset(
         *("federation", "group", "division", "cabinet", "senate"),
     )
 )
+# Words before "cities" and the like that make no name of it.
+_ADJECTIVES = frozenset({"all", "local", "other", "small", "large", "many", "rural", "urban", "member"})
+
+Judgement = tuple[str, str, str]
+"""A head noun, the role of the name's bearer, and its kind."""
 
 
-def classify(folded: list[str], capitals: Sequence[bool] = ()) -> tuple[str, str, str]:
+def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
     """The head noun of a name (folded words), its role and its kind; three empty strings where it has no head.
 
     The head is the last noun before the first preposition; place names and acronyms after it do not count
@@ -60,53 +65,61 @@ def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:
     return not after or is_place(after) or bool(capitals and all(capitals))
 
 
-def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> tuple[str, str, str] | None:
+def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> Judgement | None:
+    """What a head noun makes of the words around it; None where they are no name."""
     sets, heads = word_sets(), head_kinds()
-    phrase = " ".join([*before, head])
     if not tail and is_country([*before, head, *after]):
         return None  # "United States"
-    members = bool(set(tail[:6]) & sets["members"]) or any(w in sets["members"] for w in before)
-    geo = is_place(before)
     if head in sets["collective"]:
-        if set(before) & sets["not_collective"]:
-            return None
-        return (head, "organisation", "association") if geo or is_place(after) or tail else None
-    if head in sets["members"] and head not in heads and head not in sets["units"]:
-        if (
-            before
-            and not after
-            and is_place(tail)
-            and not (tail[:1] and tail[0] in sets["members"])
-            and before[0] not in {"all", "local", "other", "small", "large", "many", "rural", "urban", "member"}
-        ):
-            return head, "organisation", "network"  # "Healthy Cities of the Czech Republic"
-        plain = not (set(before) & (sets["members"] | sets["connectors"]))
-        if len(before) > 1 and plain and before[0] in {"european", "international", "world", "global"} and not after:
-            return head, "organisation", "network"  # "International Slow Towns"
-        if before and before[0] in {"united", "energy", "major", "open"} and not after:
-            return head, "organisation", "association" if before[0] == "united" else "network"
-        return None
-    if head in sets["units"] and not (head in heads and heads[head] in {"association", "network"}):
-        if outside().search(phrase) or (head in {"council", "board"} and tail[:1] == ["ministers"]):
-            return head, "organisation", "public_body"
-        if head == "presidency" and (geo or tail):
-            return None
-        if head in sets["firm"]:
-            of_members = head == "committee" and tail[:1] == ["the"] and len(tail) > 1 and tail[1] in sets["members"]
-            return (head, "organisation", "public_body") if of_members else (head, "unit", "")
-        if head in _BODIES:
-            return _body(head, before, tail, members, geo)
-        return head, "unit", ""
+        known = not set(before) & sets["not_collective"] and (tail or is_place(before) or is_place(after))
+        return (head, "organisation", "association") if known else None
+    members = bool(set(tail[:6]) & sets["members"]) or any(w in sets["members"] for w in before)
+    if head in sets["units"] and heads.get(head) not in {"association", "network"}:
+        return _part(head, before, tail, members)
     if head in heads:
-        if head == "union" and not tail and before in (["european"], ["african"], ["soviet"]):
-            return head, "organisation", "public_body"
-        if head == "parliament" and members:
-            return head, "organisation", "network"  # "World Parliament of Mayors"
-        return head, "organisation", heads[head]
+        return head, "organisation", _kind(head, before, tail, members)
+    return _of_members(head, before, after, tail) if head in sets["members"] else None
+
+
+def _of_members(head: str, before: list[str], after: list[str], tail: list[str]) -> Judgement | None:
+    """Names whose last noun is what the members are ("United Towns"): networks mostly."""
+    sets = word_sets()
+    if not before or after:
+        return None
+    somewhere = is_place(tail) and tail[0] not in sets["members"]
+    if somewhere and before[0] not in _ADJECTIVES:
+        return head, "organisation", "network"  # "Healthy Cities of the Czech Republic"
+    plain = not (set(before) & (sets["members"] | sets["connectors"]))
+    if len(before) > 1 and plain and before[0] in {"european", "international", "world", "global"}:
+        return head, "organisation", "network"  # "International Slow Towns"
+    if before[0] in {"united", "energy", "major", "open"}:
+        return head, "organisation", "association" if before[0] == "united" else "network"
     return None
 
 
-def _body(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> tuple[str, str, str]:
+def _part(head: str, before: list[str], tail: list[str], members: bool) -> Judgement | None:
+    """Heads of parts, some of which are bodies that are nobody's part."""
+    of_ministers = head in {"council", "board"} and tail[:1] == ["ministers"]
+    if of_ministers or outside().search(" ".join([*before, head])):
+        return head, "organisation", "public_body"
+    if head == "presidency" and (tail or is_place(before)):
+        return None
+    if head in word_sets()["firm"]:
+        of_members = head == "committee" and tail[:1] == ["the"] and set(tail[1:2]) & word_sets()["members"]
+        return (head, "organisation", "public_body") if of_members else (head, "unit", "")
+    return _body(head, before, tail, members, is_place(before)) if head in _BODIES else (head, "unit", "")
+
+
+def _kind(head: str, before: list[str], tail: list[str], members: bool) -> str:
+    """The kind of body that a head noun names, and what the words before it change."""
+    if head == "union" and not tail and before in (["european"], ["african"], ["soviet"]):
+        return "public_body"
+    if head == "parliament" and members:
+        return "network"  # "World Parliament of Mayors"
+    return head_kinds()[head]
+
+
+def _body(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> Judgement:
     """Heads that name a body of its own as often as a part of one."""
     if head == "commission":
         own, kind = geo or is_place(tail), "public_body"

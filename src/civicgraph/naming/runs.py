@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -36,6 +37,21 @@ class Word:
 def words_of(text: str, start: int, end: int) -> list[Word]:
     """The words of a range."""
     return [Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(text, start, end)]
+
+
+def runs_in(text: str, start: int, end: int) -> tuple[list[Word], ...]:
+    """The runs of a range; they are found once, for several readers of the same text."""
+    known = _runs_of(text)
+    if (start, end) not in known:
+        known[start, end] = tuple(runs(text, words_of(text, start, end)))
+    return known[start, end]
+
+
+@lru_cache(maxsize=1)
+def _runs_of(text: str) -> dict[tuple[int, int], tuple[list[Word], ...]]:
+    """What was found in a text by range; only the text that was read last is remembered."""
+    del text
+    return {}
 
 
 def runs(text: str, words: list[Word]) -> Iterator[list[Word]]:

@@ -32,6 +32,14 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         if index == cuts[-1] or run[index].capital:
             continue
         rest = run[index + 1 :]
+        if (
+            word in {"and", "&"}
+            and len(rest) > 1
+            and lexicons.fold(rest[0].text) in {"of", "with", "by"}
+            and rest[1].capital
+        ):
+            cuts.append(index + 2)  # "of the Lake Network and of Eurohubs"
+            continue
         if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
             cuts.append(index + 1)
             continue
@@ -98,46 +106,42 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
     """Whether the words after a connector are a name of their own."""
     if not rest:
         return False
-    sets, heads = word_sets(), head_kinds()
     folded = [lexicons.fold(w.text) for w in rest]
-    if connector in {"in", "from"} and has_head(folded_words(before)) and not has_head(folded):
-        inner = folded[1:] if folded[0] == "the" else folded
-        if inner and (is_place(folded[:5]) or inner[0] in sets["areas"]):
-            return False  # "Association of Municipalities in the Republic of …", "Congress … from Moldova"
-    if folded[0] == "the" and is_place(folded[:2]) and is_place(folded_words(before)[-1:]) and not has_head(folded):
-        return False  # "Commission for Asia and the Pacific"
-    if folded[0] in {"the", "a", "an", "its", "our"}:
-        return True
-    if connector in {"with", "from", "at"}:
+    if _goes_on_with_place(folded, before, connector):
+        return False
+    if folded[0] in {"the", "a", "an", "its", "our"} or connector in {"with", "from", "at"}:
         return True
     if connector in {"in", "on", "to"}:
         return not has_head(folded_words(before))
-    if connector in {"and", "&"} and not has_head(folded_words(before)):
+    if not has_head(folded_words(before)):
         return False  # "Clerks and Finance Officers Association of …" is one name: nothing before "and" is one
-    # "X and Y of …": a second name where a head noun is followed by a preposition
-    for position, word in enumerate(folded[:5]):
-        if word in sets["connectors"] and word != "and":
-            break
-        if word in {"and", "&"}:
-            return False
-        if (
-            (word in heads or word in sets["units"])
-            and position + 1 < len(folded)
-            and folded[position + 1] in {"of", "for", "on"}
-        ):
+    return _has_head_of_its_own(folded, has_head([lexicons.fold(w.text) for w in before]))
+
+
+def _goes_on_with_place(folded: list[str], before: list[Word], connector: str) -> bool:
+    """Whether the words after a connector only say where: "Association of Municipalities in the Republic of …"."""
+    if has_head(folded):
+        return False
+    left = folded_words(before)
+    if connector in {"in", "from"} and has_head(left):
+        inner = folded[1:] if folded[0] == "the" else folded
+        if inner and (is_place(folded[:5]) or inner[0] in word_sets()["areas"]):
             return True
-        if (
-            word in heads
-            and position > 0
-            and position + 1 == len(folded)
-            and has_head([lexicons.fold(w.text) for w in before])
-        ):
-            return heads[word] in {"association", "network", "company"} or word in {
-                "agency",
-                "ministry",
-                "university",
-                "bank",
-                "fund",
-                "institute",
-            }
+    return folded[0] == "the" and is_place(folded[:2]) and is_place(left[-1:])  # "Commission for Asia and the Pacific"
+
+
+def _has_head_of_its_own(folded: list[str], left_is_name: bool) -> bool:
+    """The Y of "X and Y of …": a second name where a head noun is followed by a preposition, or ends the run."""
+    sets, heads = word_sets(), head_kinds()
+    for position, word in enumerate(folded[:5]):
+        if word == "&" or word in sets["connectors"]:
+            return False
+        is_head = word in heads or word in sets["units"]
+        if is_head and folded[position + 1 : position + 2] in (["of"], ["for"], ["on"]):
+            return True
+        if word in heads and position and position + 1 == len(folded) and left_is_name:
+            return heads[word] in {"association", "network", "company"} or word in _BODIES
     return False
+
+
+_BODIES = frozenset({"agency", "ministry", "university", "bank", "fund", "institute"})

@@ -94,8 +94,10 @@ class Endpoint:
 def compare(endpoint: Endpoint, load: Load) -> Comparison:
     """Ask for the number of triples of the graph, and for each triple that was sent."""
     name = ox.NamedNode(load.graph)
-    (row,) = endpoint.rows(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {name} {{ ?s ?p ?o }} }}")
-    found = int(row["n"].value)
+    counted = endpoint.rows(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+    if len(counted) != 1 or counted[0]["n"] is None:
+        raise PushError(f"{endpoint.url} does not count the triples of {load.graph}")
+    found = int(counted[0]["n"].value)
     missing, rewritten, example = 0, 0, None
     for triples, question in _questions(load, name):
         there = {ox.Triple(one["s"], one["p"], one["o"]) for one in endpoint.rows(question)}

@@ -49,7 +49,8 @@ class PushResult:
     """What a push did.
 
     ``checked`` is the address that was asked for the comparison, or None where there was none. ``others`` are graphs of
-    this data set that are on the server and not in the build; ``removed`` are those that were taken away.
+    this data set that are on the server and not in the build; ``removed`` are those that were taken away. ``note`` says
+    what could not be seen of them, if anything.
     """
 
     endpoint: str
@@ -58,6 +59,7 @@ class PushResult:
     outcomes: tuple[GraphOutcome, ...]
     others: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def complete(self) -> bool:
@@ -104,15 +106,20 @@ def push(
         outcomes = _checked(plan, outcomes, _comparer(connection, endpoint, target, url), tell)
         others: set[str] = set()
         removed: set[str] = set()
+        note = ""
         if endpoint is not None:
-            others = endpoint.graphs(f"{plan.base}graph/") - {load.graph for load in plan.loads}
-        if prune and endpoint is not None and all(one.state is State.NEW for one in outcomes):
+            try:
+                others = endpoint.graphs(f"{plan.base}graph/") - {load.graph for load in plan.loads}
+            except PushError as error:
+                note = f"which other graphs are there could not be seen: {error}"
+        done = all(one.state is State.NEW and one.comparison and one.comparison.equal for one in outcomes)
+        if prune and endpoint is not None and done and others:
             for graph in sorted(others):
                 target.remove(graph)
             removed = others - endpoint.graphs(f"{plan.base}graph/")
     asked = endpoint.url if endpoint else url if isinstance(target, GraphStore) else None
     kept = tuple(sorted(others - removed))
-    return PushResult(url, target.name, asked, tuple(outcomes), kept, tuple(sorted(removed)))
+    return PushResult(url, target.name, asked, tuple(outcomes), kept, tuple(sorted(removed)), note)
 
 
 def _sent(plan: Plan, target: Target, tell: Progress) -> list[GraphOutcome]:

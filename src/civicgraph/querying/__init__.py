@@ -1,6 +1,6 @@
 """Questions to a graph, built here or behind an endpoint."""
 
-from civicgraph.querying.gallery import Parameter, Question, gallery, is_name, prepare
+from civicgraph.querying.gallery import Parameter, Question, gallery, is_name, parameters_of, prepare
 from civicgraph.querying.local import ask
 from civicgraph.querying.remote import remote
 from civicgraph.querying.tables import FORMATS, AnswerKind, Table, write
@@ -14,6 +14,7 @@ __all__ = [
     "ask",
     "gallery",
     "is_name",
+    "parameters_of",
     "prepare",
     "remote",
     "write",

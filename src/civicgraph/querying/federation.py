@@ -82,7 +82,7 @@ def _solutions(view: View, query: str, service: Service, waiting: list[Service],
     columns: tuple[str, ...] = ()
     rows: list[Row] = []
     for number, asked in enumerate(_requests(query, service, names, values)):
-        table = remote(service.endpoint, asked, timeout=timeout, most=MOST_BYTES)
+        table = remote(service.endpoint, asked, timeout=timeout, most=MOST_BYTES, redirects=False)
         columns = columns or table.columns
         place = f"{service.endpoint}\0{count}\0{number}"
         for row in table.rows:

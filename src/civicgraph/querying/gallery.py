@@ -123,6 +123,12 @@ def _with(query: str, name: str, parameters: Mapping[str, str]) -> str:
     return query
 
 
+def parameters_of(sparql: str) -> dict[str, str]:
+    """The parameters of a prepared query, without the empty ones, which ask for everything."""
+    found = re.findall(r'VALUES \?(\w+) \{ "((?:[^"\\\n]|\\.)*)" \}', sparql)
+    return {name: value for name, value in found if value}
+
+
 def _slot(name: str) -> re.Pattern[str]:
     """The line that holds a parameter: a string, an IRI or a number in braces."""
     return re.compile(rf"(VALUES \?{re.escape(name)} \{{ )(\"(?:[^\"\\\n]|\\.)*\"|<[^<>\s]*>|[+-]?[\d.]+)(?= \}})")

@@ -8,6 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, build_opener
 
 import pyoxigraph as ox
 
@@ -28,10 +29,20 @@ LONG = 1500  # characters of a query that a GET request should no longer carry
 EXCERPT = 300  # characters of an endpoint's own words
 
 
-def remote(endpoint: str, query: str, *, timeout: float = 60.0, most: int | None = None) -> Table:
+class _Nowhere(HTTPRedirectHandler):
+    """Follows no redirect: an answer 3xx is an error like any other."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def remote(
+    endpoint: str, query: str, *, timeout: float = 60.0, most: int | None = None, redirects: bool = True
+) -> Table:
     """Run a query on an endpoint; the prefixes of the vocabulary need no PREFIX line.
 
     It waits ``timeout`` seconds at most for each of the endpoint's signs of life, and reads ``most`` bytes at most.
+    Without ``redirects`` nobody else is asked than ``endpoint``, wherever it points to.
 
     Raises QueryError where the endpoint cannot be reached, refuses the query, or answers with something else than
     SPARQL results, or with more than that.
@@ -41,8 +52,12 @@ def remote(endpoint: str, query: str, *, timeout: float = 60.0, most: int | None
         raise QueryError(f"the endpoint {endpoint!r} is no web address; give one such as https://example.org/sparql")
     asked = form(query)
     try:
-        media_type, body = _fetch(endpoint, with_prefixes(query, PREFIXES), asked, timeout, most)
+        media_type, body = _fetch(endpoint, with_prefixes(query, PREFIXES), asked, timeout, most, redirects)
     except HTTPError as error:
+        if not redirects and 300 <= error.code < 400:
+            elsewhere = error.headers.get("Location", "another address")
+            error.close()
+            raise QueryError(f"{endpoint} sends on to {elsewhere}; ask and allow that one, if you trust it") from error
         raise QueryError(f"{endpoint} answers {error.code} {error.reason}{_words(error)}") from error
     except TimeoutError as error:
         raise QueryError(f"{endpoint} did not answer within {timeout:g} s; try again or ask for less") from error
@@ -58,7 +73,9 @@ def remote(endpoint: str, query: str, *, timeout: float = 60.0, most: int | None
         raise QueryError(f"{endpoint} answered with {media_type} that cannot be read: {error}") from error
 
 
-def _fetch(endpoint: str, query: str, asked: str, timeout: float, most: int | None) -> tuple[str, bytes]:
+def _fetch(
+    endpoint: str, query: str, asked: str, timeout: float, most: int | None, redirects: bool
+) -> tuple[str, bytes]:
     import SPARQLWrapper  # late: it brings in rdflib
     from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
@@ -71,7 +88,7 @@ def _fetch(endpoint: str, query: str, asked: str, timeout: float, most: int | No
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about formats that an endpoint did not honour: we look ourselves
-            response: Any = wrapper.query().response
+            response: Any = wrapper.query().response if redirects else _asked_only(wrapper, ceil(timeout))
     except SPARQLWrapperException as error:
         raise QueryError(f"{endpoint} refuses the query: {_short(str(error))}") from error
     with response:
@@ -80,6 +97,12 @@ def _fetch(endpoint: str, query: str, asked: str, timeout: float, most: int | No
         if most is not None and len(body) > most:
             raise QueryError(f"{endpoint} answers with more than {most >> 20} MiB; ask for less")
         return headers.get_content_type(), body
+
+
+def _asked_only(wrapper: Any, timeout: int) -> Any:
+    """The answer of the wrapper's own server; the wrapper itself would follow it anywhere."""
+    request = wrapper._createRequest()  # the only way to its request without sending it
+    return build_opener(_Nowhere).open(request, timeout=max(1, timeout))
 
 
 def _parse(asked: str, media_type: str, body: bytes) -> Table:

@@ -36,7 +36,8 @@ def read(data: bytes) -> Content:
         for item in root.iterfind(".//{*}manifest/{*}item")
         if "html" in item.get("media-type", "") and "nav" not in item.get("properties", "").split()
     }
-    chapters = [files[ref.get("idref")] for ref in root.iterfind(".//{*}spine/{*}itemref") if ref.get("idref") in files]
+    order = (ref.get("idref") for ref in root.iterfind(".//{*}spine/{*}itemref"))
+    chapters = list(dict.fromkeys(files[name] for name in order if name in files))  # none is read twice
     held = set(archive.namelist())
     if _LOCK in held and _locked(archive, chapters):
         raise SourceError("its chapters are locked (DRM); get it without")

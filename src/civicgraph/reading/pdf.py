@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-import zlib
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from civicgraph.errors import SourceError
 from civicgraph.model import Severity
 from civicgraph.reading.assembling import assemble, clean
 from civicgraph.reading.content import Content, Remark
+from civicgraph.reading.pdf_bounds import bounded
 from civicgraph.reading.pdf_layout import pieces
 from civicgraph.reading.pdf_order import Line, running
 
@@ -22,13 +22,11 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 20_000_000
-MAX_STREAM = 256 * 2**20  # bytes that one stream may unpack to
+MAX_UNPACKED = 256 * 2**20  # bytes that all that is read of a file may unpack to
 
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its remarks are for whoever asks for them
 
-_STREAM = re.compile(rb"stream\r?\n")
 _TAIL = 4096  # bytes in which the mark of the end stands, even where a server has added something
-_UNPACK_STEP = 2**20
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
@@ -45,9 +43,9 @@ def read(data: bytes) -> Content:
     """
     if b"%%EOF" not in data[-_TAIL:]:
         raise SourceError("cut off before its end; fetch it again, or open it in a viewer and save it anew")
-    _refuse_bombs(data)
-    document = _open(data)
-    lines = list(_lines(document))
+    with bounded(MAX_UNPACKED):
+        document = _open(data)
+        lines = list(_lines(document))
     if not lines:
         raise SourceError("it holds no text, only pictures; run it through a text recognition (OCR) first")
     out = running(lines)
@@ -72,20 +70,6 @@ def read(data: bytes) -> Content:
         left_out=left_out,
         remarks=tuple(remarks),
     )
-
-
-def _refuse_bombs(data: bytes) -> None:
-    """Raise SourceError for a stream that unpacks beyond all measure; pdfminer would unpack it whole."""
-    for match in _STREAM.finditer(data):
-        unpacker, packed, size = zlib.decompressobj(), data[match.end() : match.end() + 64 * 2**20], 0
-        try:
-            while packed and not unpacker.eof:
-                size += len(unpacker.decompress(packed, _UNPACK_STEP))
-                packed = unpacker.unconsumed_tail
-                if size > MAX_STREAM:
-                    raise SourceError(f"a part of it unpacks to more than {MAX_STREAM // 2**20} MiB; print it anew")
-        except zlib.error:
-            continue  # packed another way, or not at all
 
 
 def _open(data: bytes) -> Any:

@@ -22,7 +22,7 @@ _ENDS = re.compile(rf"\s*(?<=\s)<({'|'.join(TYPED)})>")
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A pattern, and the roles that its groups are slots for, in order.
+    """A pattern, the roles that its groups are slots for, in order, and the ``lexicons.fronts`` of what it matches.
 
     ``opens`` and ``ends`` are the roles of slots at the edges of a phrase, which the pattern leaves out: what fills
     such a slot (a year, a name) tells by itself how far it goes.
@@ -30,6 +30,7 @@ class Trigger:
 
     pattern: re.Pattern[str]
     slots: tuple[str, ...] = ()
+    fronts: frozenset[str] | None = None
     opens: str = ""
     ends: str = ""
 
@@ -57,7 +58,7 @@ def compile_all(phrases: Sequence[str]) -> tuple[Trigger, ...]:
     Raises ValueError where a phrase is none.
     """
     plain = [p for p in phrases if not SLOT.search(p)]
-    triggers = [Trigger(_compiled(plain))] if plain else []
+    triggers = [Trigger(_compiled(plain), fronts=lexicons.fronts_of(plain))] if plain else []
     return (*triggers, *(_slotted(p.strip()) for p in phrases if SLOT.search(p)))
 
 
@@ -67,7 +68,7 @@ def _slotted(phrase: str) -> Trigger:
     ending = next((m for m in _ENDS.finditer(inner) if m.end() == len(inner)), None)
     inner = inner[: ending.start()] if ending else inner
     edges = (opening.group(1) if opening else "", ending.group(1) if ending else "")
-    return Trigger(_compiled([inner]), tuple(SLOT.findall(inner)), *edges)
+    return Trigger(_compiled([inner]), tuple(SLOT.findall(inner)), lexicons.fronts_of([inner]), *edges)
 
 
 def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
@@ -86,8 +87,12 @@ def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
 def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Iterator[Match]:
     """Every place of every trigger within ``text[start:end]``, in reading order."""
     small = lexicons.lowered(text)
+    near = lexicons.fronts(small, start, end)
     found = [
-        _match(trigger, m, start, end) for trigger in triggers for m in trigger.pattern.finditer(small, start, end)
+        _match(trigger, m, start, end)
+        for trigger in triggers
+        if trigger.fronts is None or not trigger.fronts.isdisjoint(near)
+        for m in trigger.pattern.finditer(small, start, end)
     ]
     yield from sorted(found, key=lambda m: (m.start, m.end))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
 Fact = tuple[FactType, "Ref", Value, tuple["Span", ...]]
 """What is claimed of whom, and the places of the words that it is made of."""
 
-_TITLED = re.compile(rf"(?<![\w-]){persons.TITLE.replace('{0,3}', '{1,3}')}{persons.NAME}$")
 _TITLE_REACH = 40  # characters before a name that its title may stand in
 _FORMER = re.compile(r"(?i)(?:former|ex)\b")
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){persons.titles().replace('{0,3}', '{1,3}')}{persons.NAME}$")
 
 
 def facts(
@@ -124,9 +129,8 @@ def _objection(scene: Scene, passage: Passage, label: str, subject: Ref, name: R
     papers = lexicons.words("initiatives", "wording", "papers")
     if label in _FITTING and lexicons.fold(name.shown.split()[-1]) in papers:
         return f"{shown} is a law or a paper"
-    if label != "acronym" and _TITLED.search(
-        scene.text, max(passage.span.start, name.span.start - _TITLE_REACH), name.span.end
-    ):
+    low = max(passage.span.start, name.span.start - _TITLE_REACH)
+    if label != "acronym" and _titled().search(scene.text, low, name.span.end):
         return f"{shown} is a person's name"
     if any(place.span.of(name.shown) == name.shown for place in places.find(name.shown)):
         return f"{shown} is a place"

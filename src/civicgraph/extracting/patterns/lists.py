@@ -137,7 +137,13 @@ def _pieces(text: str, span: Span, kind: str) -> list[Span]:
     for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
         out.append(Span(last, span.start + match.start()))
         last = span.start + match.end()
-    return [*out, Span(last, span.end)]
+    return [_bare(text, piece) for piece in [*out, Span(last, span.end)]]
+
+
+def _bare(text: str, piece: Span) -> Span:
+    """A piece without the preposition that repeats the trigger's ("of A and of B")."""
+    lead = re.match(r"(?:of|with|to|in|by)\s(?:the\s)?", piece.of(text))
+    return Span(piece.start + lead.end(), piece.end) if lead and piece.start + lead.end() < piece.end else piece
 
 
 def _nameable(shown: str, kind: str) -> bool:

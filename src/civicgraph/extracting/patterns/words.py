@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, numerals
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<![\w.,/§€$£#-])(?:1\d{3}|20\d\d)(?![\w%]|[.,/]\d|-\d)")
 _QUOTED = re.compile(r"[\"“„«](?P<name>[^\"“”„«»\n]{2,100})[\"”“»]")
-_PERSON = re.compile(rf"(?<![\w-])(?:{persons.TITLE})(?P<name>{persons.NAME})")
 _BEFORE_ROLE = re.compile(r"(?:(?:(?!The\b|A\b|An\b)[A-Z][\w’'-]+|[Ff]ormer|[Aa]cting|[Dd]eputy|[Hh]onorary)[ ]){1,3}$")
 _OPENING = 3  # characters before the first word of a sentence
 _LONGEST, _MOST_WORDS = 100, 12  # of a name
 _ROLE_REACH = 40  # characters before a role in which words belong to it
 _ROLE_GAP = 90  # characters between a person and the role
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{persons.titles()})(?P<name>{persons.NAME})")
 
 
 def find(scene: Scene, passage: Passage, kind: str, start: int, end: int) -> list[Read]:
@@ -97,7 +102,7 @@ def _short_names(scene: Scene, passage: Passage, start: int, end: int) -> Iterat
 def _persons(scene: Scene, passage: Passage, start: int, end: int) -> Iterator[Read]:
     """Names of people, without titles, and without what only stands before them ("In May", "President")."""
     taken = [m.span for m in passage.mentions if m.form in (Form.NAME, Form.ACRONYM)]
-    for match in _PERSON.finditer(scene.text, start, end):
+    for match in _person().finditer(scene.text, start, end):
         at = match.start("name")
         words = naming.words_of(scene.text, *match.span("name"))
         while words and _opens_no_person(words[0].text):

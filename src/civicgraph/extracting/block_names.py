@@ -1,0 +1,62 @@
+"""The names of bodies and of their parts in one block, as they are written there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons, naming
+from civicgraph.extracting import aliases
+from civicgraph.model import Block, BlockKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{4,100})[\"”“»]")
+_DASH = re.compile(r"[ \t][–—-][ \t]")
+_TAIL = re.compile(r"[ \t][–—-][ \t](.+)$")
+_LONGEST = 12  # words of a whole that is one name
+
+
+def names_in(text: str, block: Block) -> list[naming.Name]:
+    """The names in a block; a quoted or dashed whole that holds a name is one name."""
+    if block.kind is BlockKind.FURNITURE:
+        return []
+    names = naming.find(text, block.span.start, block.span.end)
+    for match in _QUOTED.finditer(text, block.span.start, block.span.end) if names else ():
+        names = _with_whole(text, Span(*match.span(1)), names)
+    if block.kind is BlockKind.HEADING and names:
+        shown = block.span.of(text)
+        if "(" not in shown and _DASH.search(shown):
+            names = _with_whole(text, block.span, names)
+    return names
+
+
+def _with_whole(text: str, whole: Span, names: list[naming.Name]) -> list[naming.Name]:
+    """The names with the whole in place of those inside it, where it opens with one and is a name altogether."""
+    inside = [name for name in names if whole.covers(name.span)]
+    if not inside or inside[0].span.start != whole.start or inside[0].role != "organisation":
+        return names
+    if not _is_one_name(whole.of(text)):
+        return names
+    first = inside[0]
+    merged = naming.Name(whole, whole.of(text), first.head, first.role, first.kind)
+    return sorted([merged, *(name for name in names if not whole.covers(name.span))], key=lambda name: name.span)
+
+
+def _is_one_name(shown: str) -> bool:
+    """Whether words are a title throughout, with no short or native name behind a dash."""
+    words = shown.split()
+    if not shown[0].isupper() or len(words) > _LONGEST or _small(words):
+        return False
+    dashed = _TAIL.search(shown)
+    if dashed is None:
+        return True
+    tail = dashed.group(1).split(",")[0].split("(")[0].strip()
+    return not aliases.is_acronym(tail) and aliases.language(tail, None) in (None, "en", "und")
+
+
+def _small(words: Sequence[str]) -> bool:
+    """Whether a word is written small that is no connector."""
+    connectors = lexicons.words("names", "connectors", "words")
+    return any(word[0].isalpha() and word[0].islower() and lexicons.fold(word) not in connectors for word in words)

@@ -1,0 +1,79 @@
+"""Bodies with the names of parts: a "Council of …" or "… Forum" that its place on the page shows to be nobody's."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons, naming
+from civicgraph.extracting import aliases
+from civicgraph.extracting.owning import names_its_section
+from civicgraph.model import Block, BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Placed = tuple[naming.Name, int]
+"""A name and the index of its block."""
+
+_ACRONYM_BESIDE = re.compile(r"[\"”]?[ \t]\(([A-Z][\w&-]{1,9})\)")
+_ENTRIES = 2  # so many headings that are bodies make a page a directory
+_SHORTEST = 3  # words of a council's own name
+
+
+def of_directory(
+    text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """The parts that are bodies, and those that remain: a "… Council" that is a title among titles of bodies is one."""
+    if sum(_is_title(text, blocks, name, index) for name, index in bodies) < _ENTRIES:
+        return [], list(parts)
+    heads = lexicons.words("names", "units", "own_in_directory")
+    return _divided(
+        parts,
+        [
+            (name, index)
+            for name, index in parts
+            if not name.bare and name.head in heads and _is_title(text, blocks, name, index)
+        ],
+    )
+
+
+def of_page(
+    text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """The same for a "Council of …" that the page opens with or abbreviates, if it may be a part of no other body."""
+    if any(name.kind in {"association", "network"} and not name.bare for name, _ in bodies):
+        return [], list(parts)
+    first = next((i for i, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH), 0)
+    heads = lexicons.words("names", "units", "own")
+    own = {
+        lexicons.fold(name.text)
+        for name, index in parts
+        if name.head in heads
+        and len(name.text.split()) >= _SHORTEST
+        and (
+            (index <= first and names_its_section(text, blocks[index], name))
+            or (index <= first + 1 and _is_abbreviated(text, name))
+        )
+    }
+    return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in own])
+
+
+def _is_title(text: str, blocks: Sequence[Block], name: naming.Name, index: int) -> bool:
+    return blocks[index].kind is BlockKind.HEADING and names_its_section(text, blocks[index], name)
+
+
+def _is_abbreviated(text: str, name: naming.Name) -> bool:
+    match = _ACRONYM_BESIDE.match(text, name.span.end)
+    return match is not None and aliases.abbreviates(match.group(1), name.text)
+
+
+def _divided(parts: Sequence[Placed], moved: Sequence[Placed]) -> tuple[list[Placed], list[Placed]]:
+    gone = {(name.span, index) for name, index in moved}
+    bodies = [(_as_body(name), index) for name, index in moved]
+    return bodies, [(name, index) for name, index in parts if (name.span, index) not in gone]
+
+
+def _as_body(name: naming.Name) -> naming.Name:
+    kind = "network" if name.head == "forum" else "association"
+    return naming.Name(name.span, name.text, name.head, "organisation", kind)

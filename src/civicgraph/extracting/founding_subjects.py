@@ -1,0 +1,108 @@
+"""Who was founded: the one that a word of beginning speaks of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from civicgraph.extracting import subjects
+from civicgraph.extracting.scene import Form, Mention, Passage, Scene
+from civicgraph.model import NodeKind, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FOUNDED_IT = re.compile(r"(?:founded|established|created|launched|formed|started|set)\s(?:it|them)\b")
+_OF = re.compile(r"\bof\s(?:the\s)?[\"“]?$")
+_RELATIVE = re.compile(  # "the X, which the Union had …"
+    r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$"
+)
+_APPOSED = re.compile(  # "the X (ABC), which was first …"
+    r"[\"”]?\s?(?:\([^()]*\))?[\"”]?,?\s?(?:which\s|that\s)?(?:was\s|is\s|were\s|has\s|had\s)?"
+    r"(?:first\s|originally\s|officially\s|formally\s|itself\s|only\s)?"
+)
+_BEHIND = re.compile(r"\W*(?:was|were|is)?\s?\w+")
+_VERB = re.compile(r"\w+(?:\s(?:up|off))?")
+_TO_OBJECT = re.compile(r"\s(?:the|its|a|an)?\s?(?:[\w-]+\s){0,3}[\"“]?")
+_PASSIVE = re.compile(r"\b(?:was|were|been|is)\s(?:\w+\s)?$")
+_OF_REACH, _OPENING_REACH = 60, 40  # characters from the word of beginning to the one founded
+
+
+def founded_at(scene: Scene, passage: Passage, position: int, rule: str) -> Ref | None:
+    """Whom the word of beginning at a position founds, by the rule that read it.
+
+    Apposition first ("the X, set up in 1923"), then the clause's subject; "X founded the Y in 1990" founds Y.
+    """
+    text = scene.text
+    before = [m for m in passage.mentions if m.span.end <= position and may_be_founded(scene, m.ref)]
+    after = [m for m in passage.mentions if m.span.start >= position and may_be_founded(scene, m.ref)]
+    return (
+        _spoken_of_before(scene, passage, position)
+        or (_whose(text, after, position) if rule == "founding noun" else None)
+        or (_described(text, passage, before, position) if rule == "founding participle" else None)
+        or _apposed(text, before, position)
+        or _active_object(text, passage, before, after, position)
+        or _subject(scene, passage, before, after, position, rule)
+    )
+
+
+def may_be_founded(scene: Scene, ref: Ref) -> bool:
+    """Whether a founding year would say something of the graph's subjects: not of a ministry that is but named."""
+    profile = scene.profiles.get(ref)
+    return ref.kind is not NodeKind.ORGANISATION or (
+        profile is not None and (profile.kind != "public_body" or ref == scene.owner)
+    )
+
+
+def _spoken_of_before(scene: Scene, passage: Passage, position: int) -> Ref | None:
+    """Whom "it" means where another body does the founding: "The League established it in 2005"."""
+    if passage.focus is None or not _FOUNDED_IT.match(scene.text, position):
+        return None
+    own = next((m.ref for m in passage.mentions if m.span.end <= position), None)
+    return passage.focus if own != passage.focus and may_be_founded(scene, passage.focus) else None
+
+
+def _whose(text: str, after: Sequence[Mention], position: int) -> Ref | None:
+    """The X of "the foundation of the X"."""
+    near = (m for m in after if m.span.start - position < _OF_REACH)
+    return next((m.ref for m in near if _OF.search(text[position : m.span.start])), None)
+
+
+def _described(text: str, passage: Passage, before: Sequence[Mention], position: int) -> Ref | None:
+    """The X of "the X, which the Union set up"."""
+    clause = _RELATIVE.search(text[passage.span.start : position]) if before else None
+    if clause is None:
+        return None
+    start = passage.span.start + clause.start()
+    return next((m.ref for m in before if 0 <= start - m.span.end <= 1), None)
+
+
+def _apposed(text: str, before: Sequence[Mention], position: int) -> Ref | None:
+    """The X of "the X, set up in 1923"."""
+    if not before or before[-1].form is Form.PRONOUN:
+        return None
+    return before[-1].ref if _APPOSED.fullmatch(text[before[-1].span.end : position]) else None
+
+
+def _active_object(
+    text: str, passage: Passage, before: Sequence[Mention], after: Sequence[Mention], position: int
+) -> Ref | None:
+    """The thing founded where somebody founds it: "in 1990 the X set up the Y"."""
+    word = _VERB.match(text, position) if before and after else None
+    if not word:
+        return None
+    between = text[word.end() : after[0].span.start]
+    if not _TO_OBJECT.fullmatch(between) or {"by", "in"} & set(between.split()):
+        return None
+    return None if _PASSIVE.search(text[max(passage.span.start, position - 20) : position]) else after[0].ref
+
+
+def _subject(
+    scene: Scene, passage: Passage, before: Sequence[Mention], after: Sequence[Mention], position: int, rule: str
+) -> Ref | None:
+    """The clause's subject; one that follows the word where nobody stands before it ("Founded in 1926, the X is …")."""
+    opens = position <= passage.span.start + 3 and rule != "founding by since"
+    if not before and after and opens and after[0].span.start - position < _OPENING_REACH:
+        return after[0].ref
+    chosen = subjects.subject_at(passage, position, lambda ref: may_be_founded(scene, ref))
+    return after[0].ref if chosen is None and after and _BEHIND.match(scene.text, position) else chosen

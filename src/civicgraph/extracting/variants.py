@@ -1,0 +1,68 @@
+"""Longer and shorter forms of one name: "X", "X of Malta" and "The X" are one organisation."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons, places
+from civicgraph.extracting.scene import Alias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from civicgraph.extracting.definitions import Known
+    from civicgraph.extracting.scene import Profile
+    from civicgraph.model import Ref, Span
+
+_LONGER = "longer form of the name"
+_SHORTER = "shorter form of the name"
+_LINK = re.compile(r" (?:of|in) ")
+
+
+def merged(
+    known: Sequence[Known], owners: Sequence[Ref | None], profiles: Mapping[Ref, Profile]
+) -> tuple[dict[Ref, Ref], list[Alias]]:
+    """Which names are forms of which other, and the aliases that they make."""
+    same = _of_somewhere(profiles)
+    found = [Alias(longer, ref.name, _first(ref, known), "*", _SHORTER) for ref, longer in same.items()]
+    for name, ref, index in known:
+        owner = owners[index]
+        if owner is None or ref == owner or ref in same or ref not in profiles:
+            continue
+        form = _form(ref.name, owner.name)
+        if form:
+            same[ref] = owner
+            found.append(Alias(owner, ref.name, name.span, "en" if form == _LONGER else "*", form))
+    return same, found
+
+
+def _form(name: str, of: str) -> str:
+    """What a name is to the owner's in whose section it stands: a longer form, a shorter one, or neither ("")."""
+    mine, theirs = _words(name), _words(of)
+    if mine[: len(theirs)] == theirs and mine[len(theirs) : len(theirs) + 1] in (["of"], ["in"]) and places.find(name):
+        return _LONGER
+    if len(mine) > 1 and theirs[: len(mine)] == mine and theirs[len(mine) : len(mine) + 1] in (["of"], ["in"], ["the"]):
+        return _SHORTER
+    return ""
+
+
+def _of_somewhere(profiles: Mapping[Ref, Profile]) -> dict[Ref, Ref]:
+    """Short names of which there is one longer form that only adds a place: "X Association", "X Association of Y"."""
+    longer: dict[str, list[Ref]] = defaultdict(list)
+    for ref in profiles:
+        for link in _LINK.finditer(ref.name):
+            if places.find(ref.name[link.start() :]):
+                longer[ref.name[: link.start()]].append(ref)
+    return {
+        ref: longer[ref.name][0] for ref in profiles if len(ref.name.split()) > 1 and len(longer.get(ref.name, ())) == 1
+    }
+
+
+def _first(ref: Ref, known: Sequence[Known]) -> Span:
+    return next(name.span for name, other, _ in known if other == ref)
+
+
+def _words(name: str) -> list[str]:
+    return [word.strip("'") for word in lexicons.fold(name).split()]
