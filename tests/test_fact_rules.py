@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from civicgraph import build, open_graph, tracing
+from civicgraph.annotating import annotate
 from civicgraph.cli import app
+from civicgraph.extracting.extraction import prepared
+from civicgraph.extracting.patterns.doubles import singly
+from civicgraph.extracting.patterns.engine import attempts_in
+from civicgraph.model import Document
 from civicgraph.rulefiles import built_in, parse, read
 from civicgraph.rulefiles.triggers import compile_all, matches
+from civicgraph.segmenting import segment
 
 HANDBOOK = (Path(__file__).resolve().parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"^```yaml\n(.*?)^```$", HANDBOOK, re.DOTALL | re.MULTILINE)[1]
@@ -235,7 +242,7 @@ def test_explain_traces_rules_about_words(own: Path, page: Path, tmp_path: Path)
 
 def test_slots_at_the_edges_lie_beside_the_trigger() -> None:
     text = "Over 40 strong, it has stood there since 1990."
-    (strong,) = matches(compile_all(["<number> strong"]), text, 0, len(text))
+    (strong,) = matches(compile_all(["<number> strong", "<number>-strong"]), text, 0, len(text))
     assert text[strong.start : strong.end] == "strong"
     assert [(role, text[a:b]) for role, a, b in strong.slots] == [("number", "Over 40 ")]
     (since,) = matches(compile_all(["stood there since <year>"]), text, 0, len(text))
@@ -249,3 +256,23 @@ def test_the_shipped_rules_about_words_are_listed_and_pass_their_own_check() -> 
     about_words = [rule for rule in built_in() if rule.label in RULES]
     assert len(about_words) >= 6
     assert all(f"{rule.name}  {rule.yields}  priority" in output for rule in about_words)
+
+
+def test_many_facts_in_a_long_line_take_time_in_proportion(own: Path) -> None:
+    """A doubling test on one line without a full stop, in which each rule wakes again and again."""
+    rules = [rule for rule in (*parse(EXAMPLE, "example").rules, *built_in()) if rule.label in RULES]
+
+    def seconds(times: int) -> float:
+        line = (
+            "Rosa Lindqvist keeps the keys of the League of Lake Towns, {0} flags fly over its house and rolled up its "
+            "sleeves for Shore {0} strong in the hands of Tom Aldo"
+        )
+        text = ", ".join(line.format(n) for n in range(30, 30 + times))
+        scene, _ = prepared(Document("-", text, "0" * 64), segment(Document("-", text, "0" * 64)), annotate)
+        start = time.process_time()
+        claims = [c for p in scene.passages for attempt in attempts_in(scene, p, rules) for c in attempt.claims]
+        assert len(singly(claims, {rule.name for rule in rules})) >= times
+        return time.process_time() - start
+
+    seconds(20)
+    assert seconds(200) < 3 * seconds(100) + 0.3

@@ -16,7 +16,7 @@ SLOT = re.compile(r"<([a-z_]+)>")
 _SLOT_WIDTH = r"[^.,;!?<>]{2,140}?"
 _TYPED_WIDTH = r"[^;!?<>]{2,140}?"  # "J. Smith" and "1,200" hold marks
 _REACH = 160  # characters beside a trigger that a slot at its edge may lie in
-_OPENS = re.compile(rf"<({'|'.join(TYPED)})>(?=\s)\s*")
+_OPENS = re.compile(rf"<({'|'.join(TYPED)})>(?=[\s-])\s*")
 _ENDS = re.compile(rf"\s*(?<=\s)<({'|'.join(TYPED)})>")
 
 

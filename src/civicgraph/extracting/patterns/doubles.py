@@ -17,9 +17,11 @@ from civicgraph.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from civicgraph.model import Claim, Ref
+
+    Key = tuple[FactType, Ref, str | int]
 
 TYPES = frozenset(
     {
@@ -30,21 +32,39 @@ TYPES = frozenset(
 """The facts that both rule files and the rest of the program read."""
 
 
+_CELL = 500  # characters; claims whose words overlap stand in one cell, or in two beside each other
+
+
 def singly(claims: Sequence[Claim], of_rules: Collection[str]) -> list[Claim]:
     """The claims without those of the rules named ``of_rules`` that repeat another claim; an earlier one stays."""
-    held: dict[tuple[FactType, Ref], list[Claim]] = defaultdict(list)
+    held: dict[Key, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.rule not in of_rules and claim.fact in TYPES:
-            held[claim.fact, claim.subject].append(claim)
+            _hold(held, claim)
     kept = []
     for claim in claims:
         if claim.rule in of_rules and claim.fact in TYPES:
-            others = held[claim.fact, claim.subject]
-            if any(repeats(claim, other) for other in others):
+            if any(repeats(claim, other) for key in _keys(claim, beside=(-1, 0, 1)) for other in held.get(key, ())):
                 continue
-            others.append(claim)
+            _hold(held, claim)
         kept.append(claim)
     return kept
+
+
+def _hold(held: dict[Key, list[Claim]], claim: Claim) -> None:
+    for key in _keys(claim):
+        held[key].append(claim)
+
+
+def _keys(claim: Claim, beside: tuple[int, ...] = (0,)) -> Iterator[Key]:
+    """What a claim is found by: what it says, and where it stands; a long text would take too long without."""
+    about = (claim.fact, claim.subject)
+    if claim.fact is FactType.FOUNDED:
+        yield (*about, "")
+        return
+    yield (*about, _words(claim))
+    if isinstance(claim.value, CountValue | CommitteeValue | InitiativeValue):
+        yield from ((*about, claim.span.start // _CELL + step) for step in beside)
 
 
 def repeats(claim: Claim, other: Claim) -> bool:
@@ -67,4 +87,8 @@ def _words(claim: Claim) -> str:
             return lexicons.fold(name)
         case AcronymValue(acronym=short):
             return lexicons.fold(short)
+        case CommitteeValue(target=target) | InitiativeValue(target=target):
+            return lexicons.fold(target.name)
+        case CountValue(value=number):
+            return str(number)
     return str(claim.value)

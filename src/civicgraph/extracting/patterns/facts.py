@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Fact = tuple[FactType, "Ref", Value, tuple["Span", ...]]
 """What is claimed of whom, and the places of the words that it is made of."""
 
+_TITLE_REACH = 40  # characters before a name that its title may stand in
 _FORMER = re.compile(r"(?i)(?:former|ex)\b")
 
 
@@ -128,7 +129,8 @@ def _objection(scene: Scene, passage: Passage, label: str, subject: Ref, name: R
     papers = lexicons.words("initiatives", "wording", "papers")
     if label in _FITTING and lexicons.fold(name.shown.split()[-1]) in papers:
         return f"{shown} is a law or a paper"
-    if label != "acronym" and _titled().search(scene.text, passage.span.start, name.span.end):
+    low = max(passage.span.start, name.span.start - _TITLE_REACH)
+    if label != "acronym" and _titled().search(scene.text, low, name.span.end):
         return f"{shown} is a person's name"
     if any(place.span.of(name.shown) == name.shown for place in places.find(name.shown)):
         return f"{shown} is a place"

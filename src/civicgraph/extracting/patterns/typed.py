@@ -24,6 +24,8 @@ _TO_THE_RIGHT = re.compile(r"[\s\"“„«(]*(?:[a-zà-ž][\w’'-]*\s+){0,3}[\"
 _DATED = re.compile(r"\s*(?:the\s)?(?:[A-Za-z]{1,12}\.?\s|\d{1,2}(?:st|nd|rd|th|\.)?\s|of\s){0,4}")
 _TO_THE_LEFT = re.compile(r"[\"”’»]?\s*(?:\([^()]{1,60}\))?[\"”’»]?,?\s*")
 _BESIDE = 6  # characters between a trigger and what stands directly behind it
+_REACH = 300  # characters on either side of a trigger, or from the start of a sentence, that are looked at
+_SPILL = 120  # more characters, so that a name that begins there is read to its end
 _OPENING = 12  # characters that may stand before what opens a sentence
 
 
@@ -70,19 +72,40 @@ def _all(scene: Scene, passage: Passage, argument: Argument, start: int, end: in
     return words.find(scene, passage, argument.types[0], start, end) if start < end else []
 
 
+def _leftward(scene: Scene, passage: Passage, argument: Argument, match: Match) -> list[Read]:
+    """What ends near enough before a trigger; a name that reaches farther back is not cut."""
+    near = match.start - _REACH
+    low = max(passage.span.start, near - _SPILL)
+    if low > passage.span.start:
+        low = max(low, scene.text.find(" ", low, match.start))  # no word is cut either
+    return [read for read in _all(scene, passage, argument, low, match.start) if read.span.end > near]
+
+
+def _rightward(scene: Scene, passage: Passage, argument: Argument, match: Match) -> list[Read]:
+    """What begins near enough behind a trigger; a name that reaches farther is not cut."""
+    high = min(passage.span.end, match.end + _REACH + _SPILL)
+    found = _all(scene, passage, argument, match.end, high)
+    return [read for read in found if read.span.start < match.end + _REACH]
+
+
+def _opening(passage: Passage, match: Match) -> int:
+    return min(match.start, passage.span.start + _REACH)
+
+
 def _wanted(argument: Argument) -> str:
     return "short name" if argument.types[0] == "short_name" else argument.types[0]
 
 
 def _in_slot(scene: Scene, passage: Passage, match: Match, slot: tuple[int, int], argument: Argument) -> Result:
     start, end = slot
-    inside = _all(scene, passage, argument, start, end)
     if end == match.start:  # the slot opens the phrase: the last one counts, and has to touch the trigger
+        inside = _leftward(scene, passage, argument, match)
         last = inside[-1] if inside else None
         if last is None or not _TO_THE_LEFT.fullmatch(scene.text, last.span.end, end):
             return f"no {_wanted(argument)} stands right before the trigger"
         return _listed(scene, inside, len(inside) - 1, argument, "in the slot", backward=True)
     if start == match.end:
+        inside = _rightward(scene, passage, argument, match)
         near = _DATED if argument.role == "year" else _TO_THE_RIGHT
         first = inside[0] if inside else None
         if first is None or not near.fullmatch(scene.text, start, max(start, first.span.start)):
@@ -91,6 +114,7 @@ def _in_slot(scene: Scene, passage: Passage, match: Match, slot: tuple[int, int]
         if reason:
             return f"“{first.span.of(scene.text)}” cannot be it: {reason}"
         return _listed(scene, inside, 0, argument, "in the slot")
+    inside = _all(scene, passage, argument, start, end)
     if not inside:
         return f"the slot holds “{scene.text[start:end]}”, which is no {_wanted(argument)}"
     return _listed(scene, inside, 0, argument, "in the slot")
@@ -121,14 +145,14 @@ def _by_path(scene: Scene, passage: Passage, match: Match, argument: Argument, p
 
 
 def _after(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    behind = _all(scene, passage, argument, match.end, passage.span.end)
+    behind = _rightward(scene, passage, argument, match)
     if not behind:
         return f"no {_wanted(argument)} stands after the trigger"
     return _across(scene, behind, 0, (match.end, behind[0].span.start), argument, "after the trigger")
 
 
 def _nearest(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    before = _all(scene, passage, argument, passage.span.start, match.start)
+    before = _leftward(scene, passage, argument, match)
     if not before:
         return f"no {_wanted(argument)} stands before the trigger"
     gap = (before[-1].span.end, match.start)
@@ -154,21 +178,21 @@ def _across(
 
 
 def _before(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    before = _all(scene, passage, argument, passage.span.start, match.start)
+    before = _all(scene, passage, argument, passage.span.start, _opening(passage, match))
     if not before:
         return f"no {_wanted(argument)} stands before the trigger"
     return _listed(scene, before, 0, argument, "before the trigger")
 
 
 def _next(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    behind = _all(scene, passage, argument, match.end, passage.span.end)
+    behind = _rightward(scene, passage, argument, match)
     if not behind or behind[0].span.start > match.end + _BESIDE:
         return f"no {_wanted(argument)} stands directly behind the trigger"
     return _listed(scene, behind, 0, argument, "directly behind the trigger")
 
 
 def _start(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Result:
-    before = _all(scene, passage, argument, passage.span.start, match.start)
+    before = _all(scene, passage, argument, passage.span.start, _opening(passage, match))
     if not before or before[0].span.start - passage.span.start > _OPENING:
         return f"no {_wanted(argument)} opens the sentence"
     return _listed(scene, before, 0, argument, "at the start")

@@ -133,7 +133,8 @@ def _roles(scene: Scene, passage: Passage, start: int, end: int) -> Iterator[Rea
 def role_beside(scene: Scene, passage: Passage, person: Read) -> Read | None:
     """The role that stands nearest to a person, in the same clause."""
     found = []
-    for read in find(scene, passage, "role", passage.span.start, passage.span.end):
+    start = max(passage.span.start, person.span.start - _ROLE_GAP - _ROLE_REACH)
+    for read in find(scene, passage, "role", start, min(passage.span.end, person.span.end + _ROLE_GAP + _ROLE_REACH)):
         low, high = min(read.span.end, person.span.end), max(read.span.start, person.span.start)
         gap = scene.text[low:high] if low < high else ""
         if not read.span.overlaps(person.span) and len(gap) <= _ROLE_GAP and not re.search(r"[.;:!?]\s", gap):
