@@ -18,7 +18,7 @@ from civicgraph import resources
 from civicgraph.errors import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _GAP = r"(?:\s{1,3}[^\s.;:!?()]{1,30},?){0,4}?\s{1,3}"
 
@@ -145,12 +145,32 @@ def _openings(phrase: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def fronts(small: str, start: int, end: int) -> frozenset[str]:
-    """The first letters, three at most, of each word in a range of ``lowered`` text.
+def fronts(small: str, start: int, end: int) -> Mapping[str, list[int]]:
+    """The first letters, three at most, of the words in a range of ``lowered`` text, with the places of those words."""
+    found: dict[str, list[int]] = {}
+    for match in _FRONT.finditer(small, start, end):
+        found.setdefault(match.group(), []).append(match.start())
+    return found
 
-    A range without the fronts of a pattern's phrases need not be searched for them.
+
+def matches(
+    pattern: re.Pattern[str], known: frozenset[str] | None, small: str, start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """The same as ``pattern.finditer``, for a pattern of phrases in ``lowered`` text.
+
+    Where it is ``known`` what the phrases' words begin with (``fronts_of``), only such words are tried.
     """
-    return frozenset(_FRONT.findall(small, start, end))
+    if known is None:
+        yield from pattern.finditer(small, start, end)
+        return
+    near = fronts(small, start, end)
+    if known.isdisjoint(near):
+        return
+    for at in sorted(at for front, places in near.items() if front in known for at in places):
+        match = pattern.match(small, at, end) if at >= start else None
+        if match:
+            start = match.end()
+            yield match
 
 
 @cache

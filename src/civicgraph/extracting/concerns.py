@@ -126,10 +126,7 @@ def _known(scene: Scene, ref: Ref) -> bool:
 
 def _matches(text: str, passage: Passage, name: str) -> Iterator[tuple[str, re.Match[str]]]:
     small = lexicons.lowered(text)
-    near = lexicons.fronts(small, passage.span.start, passage.span.end)
     for concept, pattern, fronts in _patterns(name):
-        if fronts is not None and fronts.isdisjoint(near):
-            continue
-        for match in pattern.finditer(small, passage.span.start, passage.span.end):
+        for match in lexicons.matches(pattern, fronts, small, passage.span.start, passage.span.end):
             if not _NEGATION.search(text[max(passage.span.start, match.start() - 60) : match.start()]):
                 yield concept, match
