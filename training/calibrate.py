@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 PRIOR = 6.0  # imagined claims of the fact type's own precision
+SUREST = 0.999  # no number of right claims makes a rule certain, and rounding must not say so
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 TABLE = Path(__file__).resolve().parent.parent / "data" / "calibration.tsv"
 
@@ -220,7 +221,7 @@ def main() -> int:
     seen = [mark for folder in args.gold for document in read_gold(folder) for mark in marks(document)]
     lines = ["# fact type\trule\tright\tsaid\tconfidence; made by training/calibrate.py"]
     for (fact, rule), (right, said, share) in sorted(confidences(seen).items()):
-        lines.append(f"{fact}\t{rule}\t{right}\t{said}\t{share:.3f}")
+        lines.append(f"{fact}\t{rule}\t{right}\t{said}\t{min(share, SUREST):.3f}")
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = reliability(seen)
     print(f"{'confidence':>12} {'claims':>7} {'said':>6} {'right':>6}")
