@@ -8,12 +8,11 @@ import warnings
 from math import ceil
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from civicgraph.errors import QueryError
-from civicgraph.linking.patience import EXCERPT, PASSING, PassingError, patiently, retry_after, short
+from civicgraph.linking.patience import EXCERPT, PASSING, PassingError, patiently, retry_after, short, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +42,7 @@ class Endpoint:
         clock: Callable[[], float] | None = None,
         notice: Callable[[str], None] | None = None,
     ) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise QueryError(f"the endpoint {address!r} is no web address; give one such as https://example.org/sparql")
-        self.address = address
+        self.address = web_address(address, "https://example.org/sparql")
         self.requests = 0
         self.kept = 0
         self._answers, self._manners = answers, manners

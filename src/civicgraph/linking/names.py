@@ -146,7 +146,7 @@ def _siblings(left: Parsed, right: Parsed, rest_left: list[Token], rest_right: l
 
 
 def _short_form_only(left: Parsed, right: Parsed) -> bool:
-    """Whether one name is initials with a legal form or the like, which the longer other one lacks: ``VNG Group``."""
+    """Whether one name is initials with a legal form or the like, which the longer other one lacks: ``ULT Group``."""
     if left.core == right.core:
         return False
     return any(_initials_with_form(one) and not _initials_with_form(two) for one, two in ((left, right), (right, left)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.utils
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from civicgraph.errors import QueryError
 
@@ -50,6 +51,18 @@ class PassingError(Exception):
         super().__init__(said)
         self.wait = wait
         self.tries = tries
+
+
+def web_address(given: str, example: str) -> str:
+    """``given`` itself; QueryError, with an example of a right one, where it is no address of the web."""
+    try:
+        parts = urlsplit(given)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # brackets that do not close
+        fits = False
+    if not fits:
+        raise QueryError(f"{given!r} is no web address; give one such as {example}")
+    return given
 
 
 def patiently(

@@ -6,10 +6,10 @@ import json
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from civicgraph.errors import QueryError
-from civicgraph.linking.patience import PASSING, PassingError, patiently, retry_after, short
+from civicgraph.linking.patience import PASSING, PassingError, patiently, retry_after, short, web_address
 
 if TYPE_CHECKING:
     import httpx
@@ -48,10 +48,7 @@ class Service:
     ) -> None:
         import httpx  # late: only who links needs it
 
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise QueryError(f"{address!r} is no web address; give one such as https://example.org/reconcile")
-        self.address = address
+        self.address = web_address(address, "https://example.org/reconcile")
         self.requests = 0
         self.kept = 0
         self._answers, self._manners, self._sleep, self._clock = answers, manners, sleep, clock
