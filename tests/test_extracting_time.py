@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import timing
 
 from civicgraph.extracting import extract
 from civicgraph.model import Document, Sentence, Span
@@ -64,9 +64,7 @@ def test_time_grows_with_the_text(make: Callable[[int], str]) -> None:
 
 def seconds(text: str) -> float:
     document = Document("long.txt", text, "0" * 64)
-    begin = time.process_time()
-    extract(document, segment(document), cut)
-    return time.process_time() - begin
+    return timing.seconds(lambda: extract(document, segment(document), cut))
 
 
 def cut(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import timing
 
 from civicgraph.model import Block, BlockKind, Document
 from civicgraph.segmenting import segment, title
@@ -265,9 +265,7 @@ def test_time_grows_with_the_text(name: str, make: Callable[[int], str]) -> None
 
 
 def seconds(document: Document) -> float:
-    begin = time.process_time()
-    segment(document)
-    return time.process_time() - begin
+    return timing.seconds(lambda: segment(document))
 
 
 @pytest.mark.parametrize(
