@@ -4,7 +4,6 @@ import gc
 import time
 from collections.abc import Callable
 
-
 LONG = 0.5  # seconds that chance changes little
 
 
