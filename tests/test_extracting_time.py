@@ -67,9 +67,12 @@ def seconds(text: str) -> float:
     return timing.seconds(lambda: extract(document, segment(document), cut))
 
 
-def cut(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
+def cut(texts: Sequence[str], starts: Sequence[int]) -> list[tuple[Sentence, ...]]:
     """Sentences of one length, without tokens."""
     return [
-        tuple(Sentence(Span(at, min(at + SENTENCE, len(text))), ()) for at in range(0, max(len(text), 1), SENTENCE))
-        for text in texts
+        tuple(
+            Sentence(Span(start + at, start + min(at + SENTENCE, len(text))), ())
+            for at in range(0, max(len(text), 1), SENTENCE)
+        )
+        for text, start in zip(texts, starts, strict=True)
     ]
