@@ -1,4 +1,4 @@
-"""Whose work a phrase speaks of: its committee or undertaking where it glosses one, its sentence's subject, the page's."""
+"""Whose work a phrase speaks of: what it glosses, the subject of its sentence, or the body that the page is about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
-from civicgraph.extracting.scene import Form, Mention, Passage, organisation_of
+from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisation_of
 from civicgraph.model import NodeKind, Ref
 
 _GLOSS = re.compile(
@@ -15,12 +15,12 @@ _GLOSS = re.compile(
 )
 
 
-def concerned(text: str, passage: Passage, position: int) -> Ref | None:
+def concerned(scene: Scene, passage: Passage, position: int) -> Ref | None:
     """Whom the text at ``position`` speaks of; a foreign organisation only where it is the sentence's subject."""
     before = [m for m in passage.mentions if m.span.end <= position]
     if not before:
         return passage.about or passage.focus or passage.owner
-    glossed = _glossed(text, before, position)
+    glossed = _glossed(scene.text, before, position)
     if glossed is not None:
         return glossed
     subject = subjects.subject_at(passage, position)
@@ -29,10 +29,17 @@ def concerned(text: str, passage: Passage, position: int) -> Ref | None:
     mention = next((m for m in before if m.ref == subject), None)
     if mention is None:
         return subject
+    if mention.form is Form.PRONOUN and passage.owner and _is_authority(scene, subject):
+        return passage.owner  # "The Ministry registered it in 1990. It trains clerks."
     grammatical = subjects.grammatical(passage.sentence, position)
     if mention.span.start - passage.span.start <= 5 or (grammatical is not None and grammatical.overlaps(mention.span)):
         return subject
     return passage.owner
+
+
+def _is_authority(scene: Scene, ref: Ref) -> bool:
+    profile = scene.profiles.get(ref)
+    return profile is not None and profile.kind in ("public_body", "other")
 
 
 def _glossed(text: str, before: list[Mention], position: int) -> Ref | None:

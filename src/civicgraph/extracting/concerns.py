@@ -23,7 +23,7 @@ def activities(scene: Scene) -> Iterator[Claim]:
         for wording in found_in(scene.text, passage.span, "activities"):
             if _in_a_name(scene.text, passage, wording.span):
                 continue
-            subject = concerned(scene.text, passage, wording.span.start)
+            subject = concerned(scene, passage, wording.span.start)
             if subject is not None and governing(subject):
                 subject = organisation_of(subject)
             if subject is not None and subject.kind is not NodeKind.INITIATIVE and _known(scene, subject):
@@ -50,7 +50,7 @@ def topics(scene: Scene) -> Iterator[Claim]:
                 continue
             if named is not None and not _theme_of_name(named.ref, wording, (passage.owner, scene.owner)):
                 continue
-            subject = named.ref if named else concerned(scene.text, passage, wording.span.start)
+            subject = named.ref if named else concerned(scene, passage, wording.span.start)
             if subject is None or governing(subject):
                 continue
             for ref in dict.fromkeys((subject, organisation_of(subject))):
@@ -59,7 +59,7 @@ def topics(scene: Scene) -> Iterator[Claim]:
                         FactType.TOPIC,
                         ref,
                         TopicValue(wording.concept),
-                        _clause(scene.text, passage, wording.span),
+                        named.span if named else _clause(scene.text, passage, wording.span),
                         "topic phrase",
                         0.65,
                     )
@@ -68,7 +68,7 @@ def topics(scene: Scene) -> Iterator[Claim]:
 
 
 def _theme_of_name(ref: Ref, wording: Wording, owners: tuple[Ref | None, ...]) -> bool:
-    """Whether a word in a name tells what its bearer works on: any in a committee's, a sure one in the page's body's."""
+    """Whether a word in a name tells what its bearer works on: any in a committee's, in others a sure one."""
     if ref.kind is NodeKind.COMMITTEE:
         return True
     return not wording.weak and (ref.kind is NodeKind.INITIATIVE or ref in owners)
@@ -115,7 +115,13 @@ def _in_a_name(text: str, passage: Passage, at: Span) -> bool:
     if any(m.span.covers(at) and m.form in (Form.NAME, Form.ACRONYM) for m in passage.mentions):
         return True
     before = text[max(passage.span.start, at.start - 2) : at.start]
-    return text[at.start].isupper() and re.search(r"[a-z,]\s$", before) is not None
+    if text[at.start].isupper() and re.search(r"[a-z,]\s$", before):
+        return True
+    last = at.of(text).split()[-1]
+    return last[0].isupper() and last != at.of(text) and _GOES_ON.match(text, at.end) is not None
+
+
+_GOES_ON = re.compile(r"\s(?:of|for|on)\s(?:the\s)?[A-Z]")
 
 
 def _keep(

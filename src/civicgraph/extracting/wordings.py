@@ -44,7 +44,7 @@ def found_in(text: str, within: Span, lexicon: str) -> Iterator[Wording]:
             at = Span(*match.span())
             if silent is None:
                 silent = [Span(*m.span()) for m in _found(_silent(lexicon), small, within)]
-            if any(span.covers(at) for span in silent):
+            if any(span.covers(at) and span != at for span in silent):
                 continue
             if not _NEGATION.search(text[max(within.start, at.start - 60) : at.start]):
                 yield Wording(phrases.concept, at, phrases.weak)
