@@ -1,4 +1,4 @@
-"""One profile in five formats: the same facts, and each of them leads back to its words in the original."""
+"""One profile in six formats: the same facts, and each of them leads back to its words in the original."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import docx
+import odfdo
 import pypdf
 import pytest
 from tests import made
@@ -20,7 +21,7 @@ from civicgraph import build, open_graph
 from civicgraph.cli import app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from civicgraph.explaining import Explanation, Place
@@ -64,6 +65,7 @@ SOURCES = {
     "page.md": made.md(PROFILE),
     "page.html": made.page(PROFILE, "Union of Lake Towns"),
     "page.docx": made.word(PROFILE, "Union of Lake Towns", DAY),
+    "page.odt": made.odt(PROFILE, "Union of Lake Towns", DAY),
     "page.pdf": made.pdf(PROFILE, title="Union of Lake Towns"),
     "columns.pdf": made.pdf(PROFILE, columns=2),
     "pages.pdf": made.pdf(PROFILE, head="Union of Lake Towns - a profile", foot=True, height=110),
@@ -138,22 +140,39 @@ def test_evidence_of_a_pdf_names_the_page_that_holds_its_words(
     assert len(met) == len(pages)
 
 
-def test_evidence_of_a_word_file_names_the_paragraph_or_the_row(
-    explained: dict[str, tuple[Explanation, ...]],
-) -> None:
+def word_file() -> tuple[list[str], list[list[str]]]:
+    """The paragraphs of the Word file, and the rows of each of its tables."""
     document = docx.Document(io.BytesIO(SOURCES["page.docx"]))
+    tables = [[" ".join(cell.text for cell in row.cells) for row in table.rows] for table in document.tables]
+    return [paragraph.text for paragraph in document.paragraphs], tables
+
+
+def odt_file() -> tuple[list[str], list[list[str]]]:
+    """The same of the ODT file."""
+    body = odfdo.Document(io.BytesIO(SOURCES["page.odt"])).body
+    outside = "[not(ancestor::table:table)]"
+    paragraphs = [str(element) for element in body.xpath(f"//text:p{outside} | //text:h{outside}")]
+    tables = [[" ".join(map(str, row.get_values())) for row in table.rows] for table in body.tables]
+    return paragraphs, tables
+
+
+@pytest.mark.parametrize(("name", "opened"), [("page.docx", word_file), ("page.odt", odt_file)])
+def test_evidence_of_an_office_file_names_the_paragraph_or_the_row(
+    name: str, opened: Callable[[], tuple[list[str], list[list[str]]]], explained: dict[str, tuple[Explanation, ...]]
+) -> None:
+    paragraphs, tables = opened()
     kinds = set()
-    for place in places(explained["page.docx"]):
+    for place in places(explained[name]):
         assert place.original is not None
         assert place.original.part is not None
         paragraph = re.fullmatch(r"paragraph (\d+)", place.original.part)
         row = re.fullmatch(r"table (\d+), row (\d+)", place.original.part)
         kinds.add(bool(row))
         if paragraph:
-            text = document.paragraphs[int(paragraph[1]) - 1].text
+            text = paragraphs[int(paragraph[1]) - 1]
         else:
             assert row is not None
-            text = " ".join(cell.text for cell in document.tables[int(row[1]) - 1].rows[int(row[2]) - 1].cells)
+            text = tables[int(row[1]) - 1][int(row[2]) - 1]
         assert holds(text, quoted(place)), place
     assert kinds == {True, False}
 

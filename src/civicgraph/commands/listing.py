@@ -23,6 +23,7 @@ READERS = {
     "application/pdf": "PDF",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
     "application/epub+zip": "EPUB",
+    "application/vnd.oasis.opendocument.text": "ODT",
 }
 _TOLD = ("violation", "warning")
 

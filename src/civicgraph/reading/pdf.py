@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from civicgraph.errors import SourceError
 from civicgraph.model import Severity
-from civicgraph.reading.assembling import assemble, clean
+from civicgraph.reading.assembling import MAX_CHARACTERS, assemble, clean
 from civicgraph.reading.content import Content, Remark
 from civicgraph.reading.pdf_bounds import bounded
 from civicgraph.reading.pdf_layout import pieces
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PAGES = 2000
-MAX_CHARACTERS = 20_000_000
 MAX_UNPACKED = 256 * 2**20  # bytes that all that is read of a file may unpack to
 
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its remarks are for whoever asks for them
