@@ -90,10 +90,10 @@ def test_build_reads_standard_input_and_writes_json(tmp_path: Path) -> None:
 def test_files_that_have_no_reader_are_counted_on_the_screen(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "good.txt").write_text("League of Lake Towns (LLT)\n", encoding="utf-8")
-    for name in ("a.xlsx", "b.XLSX", "c.odt"):
+    for name in ("a.xlsx", "b.XLSX", "c.rtf"):
         (tmp_path / "in" / name).write_bytes(b"x")
     done = call("build", tmp_path / "in", "--out", tmp_path / "graph")
-    assert "3 files passed over (no reader for .odt, .xlsx)" in done.output
+    assert "3 files passed over (no reader for .rtf, .xlsx)" in done.output
 
 
 def test_a_strict_build_ends_with_1_and_writes_nothing(tmp_path: Path) -> None:
