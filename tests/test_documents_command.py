@@ -163,6 +163,37 @@ def test_a_source_of_a_list_that_is_missing_is_named_with_its_line_and_the_other
     assert "gone.txt: no such file" in nothing.output
 
 
+CUT_OFF = (
+    made.Part("h1", "League of Lake Towns"),
+    made.Part("p", "The League of Lake Towns is an association of 24 towns in Finland. It was founded in 1972."),
+    made.Part("h2", "Committees"),
+    made.Part("p", "The League of Lake Towns has three standing committees, which meet in spring, and which then"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place"),
+    [
+        ("page.txt", made.txt(CUT_OFF).rstrip(), "page.txt:7"),
+        ("page.pdf", made.pdf(CUT_OFF), "page.pdf, page 1"),
+        ("page.docx", made.word(CUT_OFF), "page.docx, paragraph 4"),
+        ("page.odt", made.odt(CUT_OFF), "page.odt, paragraph 4"),
+        ("page.html", made.page(CUT_OFF), "page.html, line 7 of the text as read"),
+    ],
+)
+def test_a_warning_names_a_place_that_its_reader_can_find(name: str, data: bytes, place: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    done = call("build", tmp_path / name, "--out", tmp_path / "graph")
+    assert f"{tmp_path}/{place}\n" in done.output
+    for command in (["documents", tmp_path / "graph"], ["validate", tmp_path / "graph"]):
+        assert f"{tmp_path}/{place}" in call(*command).output
+    page_ = call("validate", tmp_path / "graph", "--format", "html").output
+    shacl = call("validate", tmp_path / "graph", "--format", "turtle").output
+    words = place.partition(", ")[2] or "line 7"
+    assert f'<span class="line">{words}</span>' in page_
+    assert f"{name}, {words}" in shacl
+
+
 def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:
     done = call("documents", tmp_path)
     assert done.exit_code == 2

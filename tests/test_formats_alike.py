@@ -7,6 +7,7 @@ import json
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import docx
 import odfdo
@@ -133,7 +134,13 @@ def test_evidence_of_a_pdf_names_the_page_that_holds_its_words(
         assert place.original is not None
         assert place.original.page is not None
         assert place.original.link is not None
-        assert place.original.link.endswith(f"{name}#page={place.original.page}")
+        address, _, fragment = place.original.link.partition("#")
+        asked = parse_qs(fragment)
+        assert address.endswith(name)
+        assert asked["page"] == [str(place.original.page)]
+        sought = words(asked["search"][0])  # what a viewer looks for on the page
+        assert holds("\n".join(pages[place.original.page - 1 :]), sought), place
+        assert holds(" ".join(quoted(place)), sought), place
         assert holds("\n".join(pages[place.original.page - 1 :]), quoted(place)), place
         assert holds(pages[place.original.page - 1], quoted(place)[:1]), place
         met.add(place.original.page)
@@ -198,8 +205,8 @@ def test_explain_shows_the_page_and_the_link(tmp_path: Path) -> None:
     assert built.exit_code == 0, built.output
     shown = run.invoke(app, ["explain", str(tmp_path / "graph"), "ULT"]).stdout
     assert "pages.pdf, page 2" in shown.replace("\n", "")
-    assert "pages.pdf#page=2" in shown.replace("\n", "")
+    assert "pages.pdf#page=2&search=%22" in shown.replace("\n", "")
     plain = json.loads(run.invoke(app, ["explain", str(tmp_path / "graph"), "ULT", "--json"]).stdout)
     (row,) = [fact for fact in plain["facts"] if fact["label"] == "country"]
     assert row["places"][0]["original"]["page"] == 2
-    assert row["places"][0]["original"]["link"].endswith("pages.pdf#page=2")
+    assert row["places"][0]["original"]["link"].endswith("pages.pdf#page=2&search=%22Poland%22&phrase=true")

@@ -385,6 +385,7 @@ class Finding:
     document: str | None = None
     line: int | None = None
     sentence: str | None = None
+    place: str | None = None  # where to look in the original, where that is not the stored text itself
 
 
 @dataclass(frozen=True, slots=True)

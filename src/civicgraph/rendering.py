@@ -138,9 +138,11 @@ def _say(out: Console, text: Text, indent: int = 0) -> None:
 
 
 def where(item: Mapping[str, Any]) -> str:
-    """The file and line of a finding or notice, or else what it is about."""
+    """The file and line of a finding or notice, or its place in the original; or else what it is about."""
     if item.get("document") is None:
         return str(item.get("focus", ""))
+    if item.get("place"):
+        return f"{item['document']}, {item['place']}"
     return f"{item['document']}:{item['line']}" if item.get("line") else str(item["document"])
 
 
