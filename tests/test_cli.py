@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -271,6 +272,11 @@ def test_evaluate_measures_against_gold(graph: Path, profiles: Path, tmp_path: P
     shown = call("evaluate", graph, tmp_path, "--details").output
     assert "XYZ" in shown
     assert "all hard" in shown
+    (tmp_path / "elsewhere.json").write_text(json.dumps({"id": "elsewhere", "facts": facts}), encoding="utf-8")
+    shown = call("evaluate", graph, tmp_path).output
+    assert "elsewhere.json: the graph has no document elsewhere.txt" in shown
+    assert re.search(r"no gold for .*\.txt and 1 more: not scored", shown)
+    assert "1 of 2 gold files have a document in the graph, which has 10" in shown
 
 
 def test_ctrl_c_ends_with_130_and_keeps_the_old_graph(

@@ -173,6 +173,22 @@ def test_a_semicolon_a_mark_and_columns_in_capitals_are_no_trouble(tmp_path: Pat
     assert (document.text, notices) == ("one; two\nthree", [])
 
 
+def test_remarks_and_the_first_line_of_excel_are_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "sep=;\n# pages, fetched in May\n\nid;text\na;One.\n# the rest; is; old\n#3;A name may begin so.\n"
+        'b;"two\nlines"\n'
+        "c;too;many\n",
+        encoding="utf-8",
+    )
+    documents, notices = read(tmp_path / "t.csv")
+    assert [(d.identifier.partition("#")[2], d.text) for d in documents] == [
+        ("a", "One."),
+        ("#3", "A name may begin so."),
+        ("b", "two\nlines"),
+    ]
+    assert [n.message for n in notices] == ["line 10: 3 cells, where the first line names 2 columns"]
+
+
 def test_a_row_of_csv_with_too_many_cells_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "pages.csv").write_text('id,text\na,"one\ntwo"\nb,two, three\nc,three\n')
     documents, notices = read(tmp_path)

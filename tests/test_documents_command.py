@@ -167,7 +167,11 @@ CUT_OFF = (
     made.Part("h1", "League of Lake Towns"),
     made.Part("p", "The League of Lake Towns is an association of 24 towns in Finland. It was founded in 1972."),
     made.Part("h2", "Committees"),
-    made.Part("p", "The League of Lake Towns has three standing committees, which meet in spring, and which then"),
+    made.Part(
+        "p",
+        "The League of Lake Towns has three standing committees, which meet in spring, and which then report to "
+        "the board on what they have done and mean to do in the",
+    ),
 )
 
 

@@ -310,8 +310,8 @@ def test_an_odt_file_that_is_locked_damaged_or_another_is_refused_with_advice() 
     assert "declares entities" in refused(bomb, ".odt")
     for share in (0.3, 0.6, 0.9):
         assert "cut off or damaged" in refused(bomb[: int(len(bomb) * share)], ".odt")
-    sheet = odfdo.Document("spreadsheet")
-    assert "no text (ODT)" in refused(made.saved_odt(sheet), ".ods")
+    assert "no text (ODT)" in refused(made.saved_odt(odfdo.Document("presentation")), ".odp")
+    assert "save the sheet as .csv" in refused(made.saved_odt(odfdo.Document("spreadsheet")), ".ods")
     assert "named as" in refused(b"plain words", ".odt")
 
 

@@ -144,6 +144,8 @@ def _archive_type(data: bytes) -> str | None:
     for name, media_type in (("word/document.xml", WORD), ("META-INF/container.xml", EPUB)):
         if name in names and "content.xml" not in names:
             return media_type
+    if "xl/workbook.xml" in names or "opendocument.spreadsheet" in said:
+        raise SourceError("a spreadsheet; save the sheet as .csv, or what it says as .docx, .pdf or .html")
     if _OPENDOCUMENT.match(said) or "content.xml" in names:
         raise SourceError("an OpenDocument file that is no text (ODT); save what it says as .odt, .pdf or .html")
     if "[Content_Types].xml" in names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -81,18 +82,25 @@ def _object(place: str, line: bytes) -> Row | BadRow:
 def comma_separated(stream: BinaryIO) -> Iterator[Row | BadRow]:
     """Comma-, semicolon- or tab-separated values, with the names of the columns in the first line.
 
+    Remarks, lines that begin with ``#``, may stand above it and between the rows; so may the line ``sep=;`` of Excel.
+
     Bytes that are no UTF-8 become lone surrogates, as ``surrogateescape`` makes them: they can be turned back. Raises
     NoTextColumnError where neither ``text`` nor ``html`` is a column.
     """
     csv.field_size_limit(MAX_ROW)  # the library's own limit of 128 KiB is shorter than many a page
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
-        first = text.readline(2**20)
-        delimiter, names = _header(first)
+        line, above = text.readline(2**20), 0
+        while _ABOVE.match(line):
+            line, above = text.readline(2**20), above + 1
+        delimiter, names = _header(line)
         reader = csv.reader(_text_lines(text), delimiter=delimiter)
-        yield from _records(reader, names)
+        yield from _records(reader, names, above + 2)
     finally:
         text.detach()
+
+
+_ABOVE = re.compile(r"#|\s*\r?\n|sep=.\r?\n", re.IGNORECASE)
 
 
 def _header(line: str) -> tuple[str, list[str]]:
@@ -126,10 +134,10 @@ def _text_lines(stream: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _records(reader: Any, names: list[str]) -> Iterator[Row | BadRow]:
-    """``reader`` is a csv.reader; the header, one line, was read before it."""
+def _records(reader: Any, names: list[str], first: int) -> Iterator[Row | BadRow]:
+    """``reader`` is a csv.reader, which begins in the line ``first``, behind the header."""
     while True:
-        place = f"line {reader.line_num + 2}"
+        place = f"line {reader.line_num + first}"
         try:
             cells = next(reader)
         except StopIteration:
@@ -137,7 +145,7 @@ def _records(reader: Any, names: list[str]) -> Iterator[Row | BadRow]:
         except csv.Error as error:
             yield BadRow(place, f"not valid CSV: {error}")
             continue
-        if not cells:
+        if not cells or (cells[0].startswith("#") and len(cells) != len(names)):  # an empty line, a remark
             continue
         if len(cells) != len(names):
             yield BadRow(place, f"{len(cells)} cells, where the first line names {len(names)} columns")
