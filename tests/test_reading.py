@@ -261,3 +261,11 @@ def test_a_graph_that_lies_among_the_sources_is_passed_over_and_what_a_user_put_
 def test_a_name_that_no_file_can_have_is_missing_like_any_other() -> None:
     with pytest.raises(SourceError, match="check the spelling"):
         list(read_sources(["x" * 5000]))
+
+
+def test_of_a_file_in_two_encodings_the_part_in_utf_8_stays_whole() -> None:
+    text = "Die Städte Zürich, Köln und Überlingen gehören zum Bund.\n"
+    read = document(text.encode() + "Café and Zürich joined.\n".encode("latin-1"))
+    assert read.text.startswith(text)
+    assert "Caf\ufffd and Z\ufffdrich joined." in read.text
+    assert [n.code for n in read.notices] == ["encoding"]

@@ -47,7 +47,7 @@ def read_stream(source: Source, stream: BinaryIO) -> Iterator[Document | Notice]
     """
     buffered = _peekable(stream)
     kind, suffix = compression.kind_of(buffered.peek(_HEAD)[:_HEAD]), PurePosixPath(source.name.casefold()).suffix
-    misnamed = source.name and kind != COMPRESSED.get(suffix)
+    misnamed = source.name and kind != COMPRESSED.get(suffix) and buffered.peek(1)
     told = (("wrong-type", _misnamed(suffix, kind)),) if misnamed else ()
     try:
         yield from noted(source.identifier, _read(source, buffered, kind), told)
@@ -83,6 +83,8 @@ def _read(source: Source, buffered: io.BufferedReader, kind: str | None) -> Iter
     suffix = suffix_of(source.name)
     if kind is not None:
         buffered = _peekable(compression.expanded(cast("BinaryIO", buffered), kind))
+        if compression.kind_of(buffered.peek(_HEAD)[:_HEAD]) is not None:
+            raise SourceError("it is compressed twice; decompress it once, and give the result")
     container = containers.container_of(suffix, buffered.peek(_HEAD)[:_HEAD])
     if container is not None:
         yield from _contained(source, container, cast("BinaryIO", buffered), kind is not None)

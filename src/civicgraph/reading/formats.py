@@ -112,6 +112,7 @@ _NOT_READ: Mapping[bytes, str] = MappingProxyType(
     }
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _SKIPPED = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 
 
@@ -125,7 +126,7 @@ def content_type(data: bytes) -> str | None:
             raise SourceError(advice)
     if b"%PDF-" in data[:1024]:
         return PDF
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # the latter is an empty archive
         return _archive_type(data)
     return HTML if _HTML.match(_SKIPPED.sub(b"", data[:_START])) else None
 
@@ -174,7 +175,10 @@ def settle(data: bytes, kind: str) -> tuple[str, tuple[Remark, ...]]:
     named = media_type_of(kind)
     shown = content_type(data)
     if shown is None and named in _MARKED:
-        raise SourceError(f"named as {named}, and it is none, or its beginning is lost; fetch or save it again")
+        lost = f"named as {named}, and it is none, or its beginning is lost" if data else "the file is empty"
+        raise SourceError(f"{lost}; fetch or save it again")
+    if shown is None and named not in _ALIKE and _XML.match(data):
+        raise SourceError("XML that is no web page, such as a feed or a flat ODT file; save it as .html, .odt or .txt")
     if shown is None or shown == named or {shown, named} <= _ALIKE:
         return named or TEXT, ()
     if kind == "" or named is None:  # standard input, a name that says nothing

@@ -40,13 +40,15 @@ def read(data: bytes) -> Content:
 
     Raises SourceError for a file that is locked, broken, larger than the limits, or without text.
     """
-    if b"%%EOF" not in data[-_TAIL:]:
+    if b"%%EOF" not in data.rstrip(b"\0 \t\r\n")[-_TAIL:]:
         raise SourceError("cut off before its end; fetch it again, or open it in a viewer and save it anew")
     with bounded(MAX_UNPACKED):
         document = _open(data)
         lines = list(_lines(document))
     if not lines:
-        raise SourceError("it holds no text, only pictures; run it through a text recognition (OCR) first")
+        raise SourceError(
+            "it holds no text, only pictures (or it is damaged); run it through a text recognition (OCR) first"
+        )
     out = running(lines)
     kept = [line for line in lines if line not in out]
     assembled = assemble(pieces(kept))
