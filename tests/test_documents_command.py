@@ -120,6 +120,15 @@ def test_the_table_shows_the_same_to_a_reader(graph: Path) -> None:
     assert "3 read, 2 not read, 1 passed over" in shown
 
 
+def test_of_a_file_that_people_expect_to_be_read_it_is_said_what_to_save(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_bytes(made.txt(page(1)))
+    (tmp_path / "in" / "old.doc").write_bytes(b"x")
+    call("build", tmp_path / "in", "--out", tmp_path / "graph")
+    shown = call("documents", tmp_path / "graph").output
+    assert "old.doc: no reader for .doc files (save it as .docx, .pdf or .html, a sheet of documents as .csv)" in shown
+
+
 def test_a_text_that_came_under_two_names_is_said_beside_both(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     text = made.txt(page(1))

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from civicgraph.reading.containers import Container, ReadBytes
 
 COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
+_DOCUMENTS = frozenset(  # files of which one would expect that they are read
+    (
+        *(".doc", ".docm", ".dotx", ".rtf", ".pages", ".wpd", ".fodt", ".ott"),
+        *(".ppt", ".pptx", ".key", ".odp", ".xls", ".xlsx", ".ods", ".eml", ".msg", ".mobi", ".azw3"),
+    )
+)
 _HEAD = 512  # bytes that are looked at before the rest
 _SPOOLED = 1024 * 1024 * 1024  # bytes that are unpacked onto the disk for a reader that jumps about
 _IN_MEMORY = 16 * 1024 * 1024
@@ -97,7 +103,9 @@ def _read(source: Source, buffered: io.BufferedReader, kind: str | None) -> Iter
 def passed_over(identifier: str, suffix: str) -> Notice:
     """The notice of a file whose format nobody reads."""
     known = ", ".join(sorted(s for s in (*formats.SUFFIXES, *containers.CONTAINERS) if s))
-    message = f"passed over: no reader for {suffix or 'such'} files (there are {known}, each also with .gz or .zst)"
+    way = "save it as .docx, .pdf or .html, a sheet of documents as .csv" if suffix in _DOCUMENTS else ""
+    way = way or f"there are {known}, each also with .gz or .zst"
+    message = f"passed over: no reader for {suffix or 'such'} files ({way})"
     return Notice("skipped", message, identifier, severity=Severity.INFO)
 
 
