@@ -45,7 +45,7 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
     profiles, known = _introduced(text, bodies, closed)
-    define(text, read, profiles, known)
+    define(text, read, profiles, known, units)
     found = _beside_names(text, blocks, known)
     found += _of_titles(text, blocks, read, known, found)
     headless = _without_head(text, read, known, units, found, profiles)

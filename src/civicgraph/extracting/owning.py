@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases
-from civicgraph.extracting.definitions import Known, gloss_after
+from civicgraph.extracting import aliases, glosses
 from civicgraph.model import Block, BlockKind, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from civicgraph.extracting.definitions import Known
     from civicgraph.extracting.scene import Alias, Profile
 
 _NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+", re.IGNORECASE)
@@ -121,7 +121,7 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
         return False
     before = _NUMBERED.sub("", text[block.span.start : name.span.start]).strip(' "“*#|')
     beside = not before or lexicons.fold(before) in lexicons.words("bodies", "title", "before")
-    if not beside and not aliases.is_acronym(before.strip(" –-:")):
+    if not beside and not aliases.is_acronym(before.strip(" –-:")) and not _is_place_before(before):
         return False
     rest = _PARENTHESES.sub("", text[name.span.end : min(block.span.end, name.span.end + _MOST_BEHIND)]).strip()
     trail = _WHERE_BEHIND.search(rest)
@@ -134,6 +134,12 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
         or _is_place(rest)
         or _is_place(rest.removeprefix("the "))
     )
+
+
+def _is_place_before(before: str) -> bool:
+    """Whether what stands before a name is a place set apart: "Finland –", "Spain:", "The Netherlands |"."""
+    bare = before.rstrip(" –—-:|/·,")
+    return len(bare) < len(before) and _is_place(bare.removeprefix("The ").removeprefix("the "))
 
 
 def _is_place(shown: str) -> bool:
@@ -182,7 +188,9 @@ def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> 
     if block.kind is not BlockKind.HEADING and (_aside().search(before) or listed):
         return 0.3  # with others, by them, or one of a list: hardly whom the page is about
     opening = text[block.span.start : name.span.start].strip(' "“').casefold() in _OPENINGS
-    defined = block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end)
+    defined = block.kind is BlockKind.PARAGRAPH and bool(
+        glosses.after(text, name.span.end, block.span.end, said=not early)
+    )
     behind = _BEHIND_NAME.match(text, name.span.end, block.span.end)
     told = behind is not None and any(
         lexicons.phrases("bodies", "after", what).match(text, behind.end(), block.span.end)
