@@ -151,6 +151,7 @@ _BEHIND_NAME = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _COMMA_BEFORE = re.compile(r",\s(?:the\s)?[\"“]?$")
 _LISTED = re.compile(r"[\"”]?(?:\s\([^()\n]{2,60}\))?(?:,|\s(?:and|or)\b)")
 _WEIGHTS = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
+_FIRST = 1.5  # what it counts to be the first one named
 _OPENINGS = frozenset({"", "the", "about", "about the", "welcome to the"})
 
 
@@ -162,7 +163,21 @@ def _most_spoken_of(
     found: Sequence[Alias],
     titles: dict[int, Ref],
 ) -> Ref | None:
-    """The organisation that a page speaks of most: by place, definition, acronym, title, kind and references back."""
+    """The organisation that a page speaks of most."""
+    scores = _scores(text, blocks, known, profiles, found, titles)
+    best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
+    return best[0] if best else None
+
+
+def _scores(
+    text: str,
+    blocks: Sequence[Block],
+    known: Sequence[tuple[naming.Name, Ref, int]],
+    profiles: dict[Ref, Profile],
+    found: Sequence[Alias],
+    titles: dict[int, Ref],
+) -> dict[Ref, float]:
+    """How much a page speaks of each: by place, definition, acronym, title, kind and references back."""
     scores: dict[Ref, float] = defaultdict(float)
     first_heading = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING), 0)
     for index, ref in titles.items():
@@ -170,6 +185,8 @@ def _most_spoken_of(
     first = next((i for i, b in enumerate(blocks) if b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)), 0)
     for name, ref, index in known:
         scores[ref] += _score_of_place(text, blocks[index], name, index <= first)
+    if known:
+        scores[min(known, key=lambda item: item[0].span.start)[1]] += _FIRST
     furniture = " ".join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE)
     for ref, profile in profiles.items():
         scores[ref] += _score_of_acronyms(text, ref, found) + _WEIGHTS.get(profile.kind, 0.0)
@@ -177,8 +194,7 @@ def _most_spoken_of(
     spoken_of = Counter(lexicons.fold(match.group("head")) for match in _generic_name().finditer(text))
     for ref, profile in profiles.items():
         scores[ref] += 0.7 * spoken_of[profile.head]
-    best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
-    return best[0] if best else None
+    return scores
 
 
 def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> float:
