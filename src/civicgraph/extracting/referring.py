@@ -50,6 +50,7 @@ class _Pointer:
 def _definite() -> re.Pattern[str]:
     heads = {
         *lexicons.entries("references", "definite", "organisation"),
+        *lexicons.entries("references", "definite", "by_name"),
         *lexicons.entries("references", "definite", "committee"),
         *lexicons.entries("references", "definite", "initiative"),
     }
@@ -130,6 +131,8 @@ def _definite_ref(
     capital, determiner = words[-1][:1].isupper(), words[0].casefold()
     if head in memory.heads:
         return memory.heads[head]
+    if head in lexicons.words("references", "definite", "by_name"):
+        return _that_bears(head, (subject, owner), profiles)
     if head not in lexicons.words("references", "definite", "organisation"):
         return None
     for candidate in (subject, owner):
@@ -146,6 +149,13 @@ def _definite_ref(
     ):
         return _of_that_kind(head, owner or organisation_of(subject), profiles)
     return None
+
+
+def _that_bears(head: str, candidates: Sequence[Ref | None], profiles: Mapping[Ref, Profile]) -> Ref | None:
+    """Which of them holds a word in its name."""
+    words = head.split()
+    known = (ref for ref in candidates if ref is not None and ref in profiles)
+    return next((ref for ref in known if set(words) <= set(lexicons.fold(ref.name).split())), None)
 
 
 def _of_that_kind(head: str, base: Ref | None, profiles: Mapping[Ref, Profile]) -> Ref | None:
