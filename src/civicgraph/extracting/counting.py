@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
 from civicgraph.extracting.counted_before import alike, implied, sized
-from civicgraph.extracting.counted_units import nouns, unit_after
+from civicgraph.extracting.counted_kinds import open_kinds
+from civicgraph.extracting.counted_together import is_whole, part_of, shared_unit
+from civicgraph.extracting.counted_units import kinds_of, nouns, unit_after
 from civicgraph.extracting.holders import holder
 from civicgraph.extracting.membership import PLAIN, membership, took_part
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import BlockKind, Claim, CountValue, FactType, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from civicgraph.extracting.counted_units import CountedUnit
     from civicgraph.extracting.scene import Passage, Scene
 
 MAX_VALUE = 1_000_000  # a larger number is people represented at most, never members
@@ -31,11 +34,16 @@ _FROM = re.compile(
 )
 _DATED = re.compile(r"\b(?:in|of|since|by|until|till|from|during|before|after|early|late|mid)\s$")
 _MEMBER = re.compile(r"\s(?:[\w-]+\s){0,2}members?\b")
-_AND = re.compile(r",?\s(?:and|plus|as\swell\sas|&)\s(?:the\s|some\s|about\s|over\s)?|,\s|\s\+\s")
+_AND = re.compile(
+    r"(?:,\s[^.,;:\d]{1,40})?,?\s(?:and|plus|as\swell\sas|along\swith|together\swith|besides|&)\s"
+    r"(?:the\s|some\s|about\s|over\s|around\s|nearly\s|another\s|a\sfurther\s)?|,\s|\s\+\s"
+)
 _NUMBER_OF = re.compile(
-    r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w ]+)"
+    r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w '-]+)"
 )
 _SEPARATED = re.compile(r"\D")
+_LABEL = 4  # words of a label that may count somebody
+_MANY = ("s", "people", "men", "women", "staves", "i")  # ends of nouns in the plural
 _MEMBERS = re.compile(r".*?members?\b")
 
 
@@ -65,7 +73,13 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
         whole = part and part.value > 1 and _WHOLE.fullmatch(scene.text[part.span.end : number.span.start])
         if whole and not _MEMBER.match(scene.text, number.span.end):
             continue  # the whole of which the number before is a part
-        claim = _sized(scene, passage, number) or _counted(scene, passage, number, last)
+        if is_whole(scene.text, passage, numbers, place) and part_of(scene.text, passage, numbers, place + 1):
+            continue
+        claim = (
+            _sized(scene, passage, number)
+            or _in_company(scene, passage, numbers, place)
+            or _counted(scene, passage, number, last)
+        )
         if claim is not None:
             claimed_until, last = claim.span.end, claim
             yield claim
@@ -93,6 +107,26 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     qualified, start = qualifier(text, number.span, passage.span.start)
     value, span = CountValue(number.value, qualified, unit.kinds), Span(start, unit.span.end)
     return Claim(FactType.COUNT, subject, value, span, "plain count" if score == PLAIN else "count with unit", score)
+
+
+def _in_company(scene: Scene, passage: Passage, numbers: Sequence[numerals.Number], place: int) -> Claim | None:
+    """The count of a number that shares the unit of a later one, or that is the part of an earlier one."""
+    text, number = scene.text, numbers[place].span
+    shared = shared_unit(text, numbers, place, passage.span.end)
+    part = None if shared else part_of(text, passage, numbers, place)
+    if shared is not None:
+        unit, end = shared
+        score = membership(text, passage, number, numbers[place].value, unit)
+    elif part is not None:
+        unit, end, score = part, number.end, 0.8
+    else:
+        return None
+    subject = holder(scene, passage, number, unit.span if shared else number, unit.kinds) if score > 0 else None
+    if subject is None:
+        return None
+    qualified, start = qualifier(text, number, passage.span.start)
+    value, span = CountValue(numbers[place].value, qualified, unit.kinds), Span(start, end)
+    return Claim(FactType.COUNT, subject, value, span, "count with a shared unit", score)
 
 
 def _is_more_of(kinds: tuple[str, ...]) -> bool:
@@ -160,19 +194,42 @@ def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
     if block.label is None or passage.about is None:
         return
     label = lexicons.fold(block.label.of(scene.text))
-    _, kinds = nouns()
-    named = _NUMBER_OF.fullmatch(label)
-    if named and named.group("noun") in kinds:
-        label = named.group("noun")
-    elif label not in lexicons.words("layout", "labels", "members"):
+    kinds = _of_label(label)
+    if not kinds:
         return
     for place, number in enumerate(numerals.find(scene.text, block.span.start, block.span.end)):
         unit = unit_after(scene.text, number.span.end, block.span.end)
         if place and (unit is None or not _is_more_of(unit.kinds) or not may_count(scene.text, number, passage)):
             continue
-        last = label.split()[-1]
-        found = {*(unit.kinds if unit else ()), *kinds.get(label, kinds.get(last, ("member",)))}
+        if label not in lexicons.words("layout", "labels", "members") and not _is_all(scene.text, passage, number, unit):
+            return
+        found = {*(unit.kinds if unit else ()), *kinds}
         qualified, _ = qualifier(scene.text, number.span, block.span.start)
         value = CountValue(number.value, qualified, tuple(sorted(found)))
         span = Span(number.span.start if place else block.label.start, unit.span.end if unit else number.span.end)
         yield Claim(FactType.COUNT, passage.about, value, span, "count in a row", 0.92)
+
+
+def _of_label(label: str) -> tuple[str, ...]:
+    """What a row's label counts: "Members", "Number of clubs", "Licensed rowers"; nothing where it counts nobody."""
+    named = _NUMBER_OF.fullmatch(label)
+    noun = named.group("noun") if named else label
+    words = noun.split()
+    if not words or words[-1] in lexicons.words("membership", "not_counted", "nouns"):
+        return ()
+    of_members = ("member",) if {*words[:-1]} & lexicons.words("membership", "phrase", "of_members") else ()
+    kinds = kinds_of(noun) or kinds_of(words[-1]) or open_kinds(noun) or open_kinds(words[-1])
+    if label in lexicons.words("layout", "labels", "members"):
+        return kinds or ("member",)
+    if len(words) > _LABEL or words[-1] in lexicons.words("membership", "phrase", "anybody") or not noun.endswith(_MANY):
+        return ()
+    return tuple(sorted({*kinds, *of_members}))
+
+
+def _is_all(text: str, passage: Passage, number: numerals.Number, unit: CountedUnit | None) -> bool:
+    """Whether a number is all that stands behind a label, but for words that qualify it and its unit."""
+    start = passage.block.label.end if passage.block.label else passage.block.span.start
+    _, at = qualifier(text, number.span, start)
+    behind = text[unit.span.end if unit else number.span.end : passage.block.span.end]
+    plain = not text[start:at].strip(" \t:|–—-") and may_count(text, number, passage)
+    return plain and (not behind.strip() or behind.lstrip()[0] in "(,;.+")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
+from civicgraph.extracting.belonging import belongs, in_the_past
 from civicgraph.extracting.counted_units import nouns
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.extracting.scene import Form, Passage
@@ -45,12 +46,18 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
     _, start = qualifier(text, number, passage.span.start)
     if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
         return 0.0
+    if in_the_past(text, passage, number, unit.span):
+        return 0.0
     if _apposed(text, passage, number.start, unit.span.end):
         return 0.9
     if of_a_place(text, passage, number):
         return 0.0
     if unit.of_members or "member" in unit.kinds:
         return 0.93
+    if unit.is_open:
+        framed = belongs(text, passage, number, value, unit)
+        listed = passage.kind is BlockKind.LIST_ITEM and _listed(text, passage, clause, unit.span)
+        return framed or (0.7 if listed else 0.0)
     follows = _after(text, passage, unit.span)
     if unit.kinds == ("person",) and lexicons.fold(unit.span.of(text)) not in nouns()[1]:
         people = _evidence(r"(?:WORDS)\w*[^;.]{0,60}$", "people", space=" ")
