@@ -11,12 +11,12 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _BETWEEN = re.compile(r"\s+")
 _FAR = 6  # words behind a number within which its noun stands
 _AFTER_MEMBER = 3  # words behind "member" within which its noun stands
-_MEMBERLY = re.compile(r"(?:^|[\s-])(?:member|affiliated|affiliate|associated|associate|participating|signatory)[\s-]?$", re.I)
+_MEMBERLY = re.compile(r"member|affiliated|affiliate|associated|associate|participating|signatory", re.I)
 
 
 @cache
 def _open() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """The kinds of each noun of the open lexicon, folded, and the nouns that are places as well."""
+    """The kinds of each noun of the open lexicon, folded, and the nouns of what one may have without its being one's."""
     found: dict[str, list[str]] = {}
     for kind in ("organisation", "person"):
         for branch in lexicons.table("members")[kind]:
@@ -24,7 +24,7 @@ def _open() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
                 found.setdefault(noun, []).append(kind)
     return (
         {noun: tuple(sorted(set(kinds))) for noun, kinds in found.items()},
-        lexicons.words("members", "organisation", "sites"),
+        lexicons.words("members", "organisation", "sites") | lexicons.words("members", "person", "learners"),
     )
 
 
@@ -33,8 +33,8 @@ def open_kinds(noun: str) -> tuple[str, ...]:
     return _open()[0].get(lexicons.fold(noun), ())
 
 
-def is_site(noun: str) -> bool:
-    """Whether a noun may be a place that somebody owns, as well as a member."""
+def may_be_owned(noun: str) -> bool:
+    """Whether a noun may be a place that somebody owns or people whom somebody teaches, as well as a member."""
     return lexicons.fold(noun) in _open()[1]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.extracting.counted_kinds import of_members, open_kinds
 from civicgraph.extracting.counted_units import CountedUnit, kinds_of, unit_after
+from civicgraph.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ _SHARED = re.compile(
     r"\s(?P<adjective>[\w-]+(?:\s[\w-]+)?)(?:,\s|,?\s(?:and|plus|as\swell\sas|or|&)\s)"
     r"(?:(?:some|about|around|over|nearly|almost|more\sthan|another)\s)?"
 )
+_OF_A_KIND = re.compile(r"\s(?:of\sthem\s)?(?P<kind>[a-z]{4,})(?=\s?[,.;:)]|\s(?:and|or)\b|\s?$)")
 _AFTER = 80  # characters behind a number that tell of belonging
 _PLURAL = re.compile(r"[a-zà-ž]{3,}[^su\W]s$")
 _WHOLE = re.compile(r"\W*(?:(?:out\s)?of\s)(?:the\s|its\s|all\s|our\s|[\w\s-]{1,30}['’]s?\s)?(?:some\s|about\s)?", re.I)
@@ -85,3 +87,12 @@ def part_of(text: str, passage: Passage, numbers: Sequence[Number], place: int) 
         or lexicons.around(r"^\s(?:WORDS)", "membership", "evidence", "after").match(right)
     )
     return unit if said else None
+
+
+def of_a_kind(text: str, number: Number, limit: int) -> CountedUnit | None:
+    """What a number counts that has only the kind of the members behind it: "94 members, 61 of them institutional"."""
+    match = _OF_A_KIND.match(text, number.span.end, limit)
+    kinds = of_members(match.group("kind")) if match else ()
+    if match is None or not kinds:
+        return None
+    return CountedUnit(Span(*match.span("kind")), tuple(sorted({*kinds, "member"})), True)

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
+from civicgraph.extracting.belonging import participates
 from civicgraph.extracting.counted_before import alike, implied, sized
 from civicgraph.extracting.counted_kinds import open_kinds
-from civicgraph.extracting.counted_together import is_whole, part_of, shared_unit
+from civicgraph.extracting.counted_together import is_whole, of_a_kind, part_of, shared_unit
 from civicgraph.extracting.counted_units import kinds_of, nouns, unit_after
-from civicgraph.extracting.holders import holder
+from civicgraph.extracting.holders import holder, undertaking
 from civicgraph.extracting.membership import PLAIN, membership, took_part
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import BlockKind, Claim, CountValue, FactType, NodeKind, Ref, Span
@@ -32,7 +33,9 @@ _FROM = re.compile(
     r"(?:\s\([^()]{1,40}\))?(?:\s(?:and|or|&)\s[\w-]+(?:\s[\w-]+)?)?,?\s(?:(?:spread\s|coming\s)?(?:all\sover|over|in|from|across|out\sof|of|and|throughout)\s)?"
     r"(?:(?:the|some|about|around|over|more\sthan|nearly|almost|at\sleast)\s)?"
 )
+_AREAS = frozenset({"state", "region", "province", "county", "district", "metropolis"})
 _DATED = re.compile(r"\b(?:in|of|since|by|until|till|from|during|before|after|early|late|mid)\s$")
+_JOINED = re.compile(r"[-‐‑](?:members?|strong|persons?|seats?|people|man|head)\s+(?!strong)[a-z]", re.I)
 _MEMBER = re.compile(r"\s(?:[\w-]+\s){0,2}members?\b")
 _AND = re.compile(
     r"(?:,\s[^.,;:\d]{1,40})?,?\s(?:and|plus|as\swell\sas|along\swith|together\swith|besides|&)\s"
@@ -75,6 +78,8 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
             continue  # the whole of which the number before is a part
         if is_whole(scene.text, passage, numbers, place) and part_of(scene.text, passage, numbers, place + 1):
             continue
+        if _JOINED.match(scene.text, number.span.end) and not sized(scene.text, passage, number.span):
+            continue  # "a five-member jury" of which nothing more is known
         claim = (
             _sized(scene, passage, number)
             or _in_company(scene, passage, numbers, place)
@@ -89,13 +94,19 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     """The count of a number with a unit behind it, or with one that it shares, points back to, or leaves out."""
     text = scene.text
     unit = unit_after(text, number.span.end, passage.span.end)
+    if last is not None and isinstance(last.value, CountValue) and "member" in last.value.kinds:
+        unit = of_a_kind(text, number, passage.span.end) or unit
     if unit is None:
         return _like_the_last(scene, passage, number, last) or _without_unit(scene, passage, number)
-    if last is not None and unit.kinds == ("state",) and _FROM.fullmatch(text[last.span.end : number.span.start]):
+    if last is not None and _AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(text[last.span.end : number.span.start]):
         subject: Ref | None = last.subject  # "63 cities in 16 countries"
         score = 0.85
     elif last is not None and _is_more_of(unit.kinds) and _AND.fullmatch(text[last.span.end : number.span.start]):
         subject, score = last.subject, 0.8  # "14 cities and 2 regions"
+    elif (work := undertaking(scene, passage, number.span)) and participates(
+        text, passage, number.span, number.value, unit
+    ):
+        subject, score = work, 0.75
     else:
         score = membership(text, passage, number.span, number.value, unit)
         subject = holder(scene, passage, number.span, unit.span, unit.kinds) if score > 0 else None
@@ -159,7 +170,7 @@ def may_count(text: str, number: numerals.Number, passage: Passage) -> bool:
     if not 0 < number.value <= MAX_VALUE or (number.in_words and number.value == 1):
         return False
     before = text[max(passage.span.start, number.span.start - 24) : number.span.start].casefold()
-    after = text[number.span.end : number.span.end + 24].casefold()
+    after = text[number.span.end : min(passage.block.span.end, number.span.end + 24)].casefold()
     if lexicons.around(r"(?:WORDS)\s?$", "membership", "uncountable", "before", space=" ").search(before):
         return False
     if lexicons.around(r"\s?(?:WORDS)", "membership", "uncountable", "after").match(after):
