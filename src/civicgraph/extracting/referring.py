@@ -81,7 +81,7 @@ def mentions_of(
         if isinstance(found, Mention):
             out.append(found)
             if found.ref.kind is not NodeKind.ORGANISATION:
-                memory.heads.update(dict.fromkeys(found.ref.name.casefold().split(), found.ref))
+                memory.heads.update(dict.fromkeys(_words(found.ref.name), found.ref))
             continue
         if found.form is Form.DEFINITE:
             ref = _definite_ref(text, found, memory, subject, owner, profiles)
@@ -90,6 +90,13 @@ def mentions_of(
         if ref is not None:
             out.append(Mention(found.span, ref, found.form))
     return out
+
+
+def _words(name: str) -> list[str]:
+    """The words by which a part or an undertaking is called again: "the Union" is no Union Assembly."""
+    words = name.casefold().split()
+    whole = lexicons.words("names", "heads", "association")
+    return [word for place, word in enumerate(words) if place + 1 == len(words) or lexicons.fold(word) not in whole]
 
 
 def _pointers(text: str, sentence: Sentence, units: Sequence[Unit]) -> Iterator[_Pointer]:
