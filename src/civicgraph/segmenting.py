@@ -23,8 +23,9 @@ LABEL_LENGTH = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\x0b\x85]")
-_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹>+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 _GLYPH = re.compile(r"[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-][ \t]+(?=\S)")
+_SLIDE = re.compile(r"(?:[Ss]lide|SLIDE)[ ]?(?:no\.[ ]?)?\d{1,3}[ ]?(?P<mark>[–—:.-]?[ ]|$)(?P<title>.*)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
 _LABEL = re.compile(
@@ -160,6 +161,8 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
         return Block(BlockKind.HEADING, _inner(line, mark.end()), level=len(mark.group(1)))
     if _BULLET.match(line.text):
         return None
+    if slide := _slide(line):
+        return slide
     if label := _label(line):
         return label
     follower = lines[index + 1] if index + 1 < len(lines) else None
@@ -169,6 +172,19 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
     if _heading(line, alone=alone):
         return Block(BlockKind.HEADING, _inner(line, 0), level=2)
     return None
+
+
+def _slide(line: _Line) -> Block | None:
+    """A line that numbers a slide: its title is a heading, the number alone is furniture."""
+    match = _SLIDE.fullmatch(line.text)
+    if match is None:
+        return None
+    title = match["title"].strip()
+    if not title:
+        return Block(BlockKind.FURNITURE, Span(line.start, line.end))
+    if len(title) > HEADING_LENGTH or not match["mark"].strip() or title[-1] in ".;,":
+        return None
+    return Block(BlockKind.HEADING, Span(line.start + match.start("title"), line.end), level=2)
 
 
 def _inner(line: _Line, skip: int) -> Span:
