@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons
+from civicgraph import lexicons, numerals
+from civicgraph.extracting.counted_kinds import open_kinds
 from civicgraph.extracting.counted_units import kinds_of, nouns
 from civicgraph.extracting.scene import Form
 from civicgraph.model import NodeKind, Ref, Span
@@ -31,6 +32,12 @@ _CLOSED = re.compile(
 )
 _APPOSED = re.compile(r",?\s(?:now\s|some\s|about\s|around\s)?")
 _BESIDE = re.compile(r"(?P<noun>[a-z-]+[^s\W]s),\s(?:[a-z]+\s)?$")
+_QUESTION = re.compile(
+    r"\b(?:how\smany|what\sis\sthe\snumber\sof)\s(?P<noun>[\w-]+(?:\s[\w-]+){0,2}?)(?=\s(?:do|does|are|is|have|has|belong|make|can|in|of|work)\b|\s?\?)"
+    r"[^?.\n]{0,60}\?\s*(?:[–—:-]\s*)?(?:(?:about|around|some|over|currently|now|at\spresent|more\sthan|nearly|we\shave|there\sare)\s)?$",
+    re.I,
+)
+_PARTLY = re.compile(r"\s(?:of\s(?:them|these|whom|which))\s?(?:[a-z]|$)")
 _STOPS = re.compile(r"\s?(?:[.;,:)]|$|and\b)")
 _LISTED = re.compile(r"\s?(?::|[–—-]\s)")
 
@@ -46,7 +53,7 @@ class Implied:
 
 def implied(text: str, passage: Passage, number: Span) -> Implied | None:
     """What a number counts that has no unit behind it; None where nothing says so."""
-    for reading in (_stated, _grown, _pointing_back, _strong, _tail, _of_a_list, _seats):
+    for reading in (_asked, _stated, _grown, _pointing_back, _strong, _tail, _of_a_list, _seats):
         found = reading(text, passage, number)
         if found:
             return found
@@ -77,6 +84,21 @@ def alike(text: str, passage: Passage, number: Span) -> Mention | None:
 
 def _before(text: str, passage: Passage, number: Span, reach: int) -> str:
     return text[max(passage.span.start, number.start - reach) : number.start]
+
+
+def _asked(text: str, passage: Passage, number: Span) -> Implied | None:
+    """The answer to "How many members do you have?", beside the question or under it as a heading."""
+    before = text[passage.block.span.start : number.start]
+    if not before.strip(" –—-:") and passage.heading:
+        before = passage.heading.of(text) + before
+    match = _QUESTION.search(before)
+    if match is None or not _STOPS.match(text, number.end, passage.span.end):
+        return None
+    noun = lexicons.fold(match.group("noun"))
+    if noun.split()[-1] in lexicons.words("membership", "not_counted", "nouns"):
+        return None
+    kinds = kinds_of(noun) or kinds_of(noun.split()[-1]) or open_kinds(noun.split()[-1])
+    return Implied(kinds, number.start) if kinds else None
 
 
 def _stated(text: str, passage: Passage, number: Span) -> Implied | None:
@@ -145,6 +167,8 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
         found = list(nouns()[0].finditer(text, at, passage.span.start))
         return Implied(kinds_of(found[-1].group()), number.start) if found else None
     kinds = {kind for noun in found[-1:] for kind in kinds_of(noun.group())}
+    if kinds <= {"person", "member"} and _PARTLY.match(right) and numerals.find(left, left.rfind(".") + 1, len(left)):
+        return None  # "Nine people, at least six of them women"
     kinds |= {"member"} if any("member" in kinds_of(noun.group()) for noun in found) else set()
     kinds |= (
         {kind for noun in found if "member" not in kinds_of(noun.group()) for kind in kinds_of(noun.group())}

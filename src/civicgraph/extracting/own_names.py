@@ -9,14 +9,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases
-from civicgraph.extracting.definitions import Known, gloss_kind
+from civicgraph.extracting import aliases, glosses
 from civicgraph.extracting.persons import is_person
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from civicgraph.extracting.definitions import Known
 
 _AFTER, _BEFORE = 90, 60  # characters on either side in which the text may say something of a name
 _ENOUGH = 4.5  # from here on a name is a body's: about two things that are only said of bodies
@@ -205,7 +206,7 @@ def _listen(text: str, block: Block, span: Span, candidate: _Candidate) -> None:
             if _phrases("after", what).match(rest):
                 candidate.said[what] += 1
                 break
-        kind = gloss_kind(rest, apposition="," in lead.group())
+        kind = glosses.of_words(rest, apposition="," in lead.group())
         if kind:
             candidate.said["gloss"] += 1
             candidate.kind = kind

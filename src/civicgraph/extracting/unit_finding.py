@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.casting import Cast
 
 _AROUND = 160  # code points behind an assembly's name in which it is said what it decides
-_CLOSES = re.compile(r"\s?(?:$|[:,;(\n]|[–—-]\s|of\s\d)")
+_CLOSES = re.compile(r"\s?(?:$|[:,;(\n]|\.\s|[–—-]\s|of\s\d)")
 
 
 def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[naming.Name, int]]:
