@@ -24,9 +24,9 @@ def activities(scene: Scene) -> Iterator[Claim]:
             if _in_a_name(scene.text, passage, wording.span):
                 continue
             subject = concerned(scene, passage, wording.span.start)
-            if subject is not None and governing(subject):
+            if subject is not None and (subject.kind is NodeKind.INITIATIVE or governing(subject)):
                 subject = organisation_of(subject)
-            if subject is not None and subject.kind is not NodeKind.INITIATIVE and _known(scene, subject):
+            if subject is not None and _known(scene, subject):
                 claim = Claim(
                     FactType.ACTIVITY,
                     subject,
@@ -112,8 +112,9 @@ def _work() -> re.Pattern[str]:
 
 def _in_a_name(text: str, passage: Passage, at: Span) -> bool:
     """Whether a phrase is a piece of a name: of one that is known, or in capitals in the middle of a sentence."""
-    if any(m.span.covers(at) and m.form in (Form.NAME, Form.ACRONYM) for m in passage.mentions):
-        return True
+    name = next((m for m in passage.mentions if m.span.covers(at) and m.form in (Form.NAME, Form.ACRONYM)), None)
+    if name is not None:  # "a training programme for clerks" describes an undertaking, "the Training Board" does not
+        return name.ref.kind is not NodeKind.INITIATIVE or not text[name.span.start].islower()
     before = text[max(passage.span.start, at.start - 2) : at.start]
     if text[at.start].isupper() and re.search(r"[a-z,]\s$", before):
         return True
@@ -149,10 +150,18 @@ def _clause(text: str, passage: Passage, at: Span) -> Span:
 
 
 def _speaking(scene: Scene) -> Iterator[Passage]:
-    """The passages that say something of a subject: prose and list items, and headings that are a unit's name."""
-    for passage in scene.passages:
+    """The passages that say something of a subject.
+
+    They are prose, list items, headings that are a unit's name, and those between headings, which are a list's lines.
+    """
+    heading = [passage.kind is BlockKind.HEADING for passage in scene.passages]
+    for index, passage in enumerate(scene.passages):
         if passage.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or (
-            passage.kind is BlockKind.HEADING and any(m.span.start - passage.span.start < 6 for m in passage.mentions)
+            heading[index]
+            and (
+                any(m.span.start - passage.span.start < 6 for m in passage.mentions)
+                or (index > 0 and all(heading[index - 1 : index + 2]) and index + 1 < len(heading))
+            )
         ):
             yield passage
 
