@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
@@ -19,6 +20,8 @@ def concerned(scene: Scene, passage: Passage, position: int) -> Ref | None:
     """Whom the text at ``position`` speaks of; a foreign organisation only where it is the sentence's subject."""
     before = [m for m in passage.mentions if m.span.end <= position]
     if not before:
+        if passage.lead is not None and _offers().search(passage.lead.of(scene.text)):
+            return passage.owner
         return passage.about or passage.focus or passage.owner
     glossed = _glossed(scene.text, before, position)
     if glossed is not None:
@@ -35,6 +38,12 @@ def concerned(scene: Scene, passage: Passage, position: int) -> Ref | None:
     if mention.span.start - passage.span.start <= 5 or (grammatical is not None and grammatical.overlaps(mention.span)):
         return subject
     return passage.owner
+
+
+@cache
+def _offers() -> re.Pattern[str]:
+    """What a line says above a list of what the whole body does, whatever part was named before it."""
+    return lexicons.around(r"\b(?:WORDS)\b", "concerns", "offers", "words")
 
 
 def _is_authority(scene: Scene, ref: Ref) -> bool:
