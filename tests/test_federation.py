@@ -319,6 +319,36 @@ def test_the_gallery_shows_what_is_said_elsewhere_of_linked_organisations(tmp_pa
     assert [term.value if term else None for term in row][:5] == ["One", None, "1986", "42", None]
 
 
+TWO = """
+@prefix cg: <https://w3id.org/civicgraph/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix wd: <http://www.wikidata.org/entity/> . @prefix dct: <http://purl.org/dc/terms/> .
+<https://o.example/1> a cg:Association ; skos:prefLabel "One"@en ; skos:exactMatch wd:Q1 ; dct:spatial <https://p.example/si> .
+<https://o.example/2> a cg:Association ; skos:prefLabel "Two"@en ; skos:exactMatch wd:Q2 ; dct:spatial <https://p.example/xx> .
+<https://o.example/3> a cg:Association ; skos:prefLabel "Three"@en ; skos:exactMatch wd:Q3 .
+<https://p.example/si> skos:notation "SI" ; skos:exactMatch wd:Q215 .
+<https://p.example/xx> skos:notation "XX" ; skos:exactMatch wd:Q999 .
+"""
+SOME = """
+@prefix wd: <http://www.wikidata.org/entity/> . @prefix wdt: <http://www.wikidata.org/prop/direct/> .
+wd:Q1 wdt:P571 "1986" . wd:Q2 wdt:P2124 42 . wd:Q7 wdt:P571 "1700" . wd:Q215 wdt:P1082 2130850 .
+"""
+
+
+def test_what_wikidata_says_little_of_stays_in_the_answer(tmp_path: Path, server: Fake) -> None:
+    server.store.load(SOME, format=ox.RdfFormat.TURTLE)
+    with open_view(written(tmp_path / "graph", TWO)) as view:
+        facts = ask(view, prepare("linked-facts", {"endpoint": server.query}), services=[server.query])
+        figures_ = ask(view, prepare("country-figures", {"endpoint": server.query}), services=[server.query])
+    shown = {tuple(term.value if term else None for term in row[:5]) for row in facts.rows}  # type: ignore[union-attr]
+    assert shown == {
+        ("One", None, "1986", None, None),
+        ("Two", None, None, "42", None),
+        ("Three", None, None, None, None),
+    }
+    counted = {tuple(term.value if term else None for term in row[:4]) for row in figures_.rows}  # type: ignore[union-attr]
+    assert counted == {("SI", None, "1", "2130850"), ("XX", None, "1", None)}
+
+
 def test_the_request_is_plain_sparql_that_any_server_reads(view: View, server: Fake) -> None:
     seen: list[Request] = []
     server.fault = seen.append  # type: ignore[assignment]
