@@ -322,11 +322,12 @@ def test_the_gallery_shows_what_is_said_elsewhere_of_linked_organisations(tmp_pa
 TWO = """
 @prefix cg: <https://w3id.org/civicgraph/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix wd: <http://www.wikidata.org/entity/> . @prefix dct: <http://purl.org/dc/terms/> .
-<https://o.example/1> a cg:Association ; skos:prefLabel "One"@en ; skos:exactMatch wd:Q1 ; dct:spatial <https://p.example/si> .
-<https://o.example/2> a cg:Association ; skos:prefLabel "Two"@en ; skos:exactMatch wd:Q2 ; dct:spatial <https://p.example/xx> .
-<https://o.example/3> a cg:Association ; skos:prefLabel "Three"@en ; skos:exactMatch wd:Q3 .
-<https://p.example/si> skos:notation "SI" ; skos:exactMatch wd:Q215 .
-<https://p.example/xx> skos:notation "XX" ; skos:exactMatch wd:Q999 .
+@prefix e: <https://o.example/> .
+e:1 a cg:Association ; skos:prefLabel "One"@en ; skos:exactMatch wd:Q1 ; dct:spatial e:si .
+e:2 a cg:Association ; skos:prefLabel "Two"@en ; skos:exactMatch wd:Q2 ; dct:spatial e:xx .
+e:3 a cg:Association ; skos:prefLabel "Three"@en ; skos:exactMatch wd:Q3 .
+e:si skos:notation "SI" ; skos:exactMatch wd:Q215 .
+e:xx skos:notation "XX" ; skos:exactMatch wd:Q999 .
 """
 SOME = """
 @prefix wd: <http://www.wikidata.org/entity/> . @prefix wdt: <http://www.wikidata.org/prop/direct/> .
