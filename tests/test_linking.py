@@ -95,6 +95,33 @@ def test_a_false_friend_is_not_accepted(candidate: Candidate) -> None:
     assert judge(OURS, [candidate])[0].judgement is not LinkJudgement.ACCEPTED
 
 
+def test_a_body_that_is_no_more_waits_for_a_person_who_is_told_why() -> None:
+    gone = theirs(countries=("AT",), founded=(1990,), websites=("https://lake-towns.example",), dissolved="2011")
+    [scored] = judge(OURS, [gone])
+    assert scored.judgement is LinkJudgement.REVIEW
+    assert "it was dissolved in 2011" in " ".join(f.reason for f in scored.features)
+    living = theirs("Q2", countries=("AT",), founded=(1990,), websites=("https://lake-towns.example",))
+    first, second = judge(OURS, [gone, living])
+    assert (first.candidate.iri, first.judgement) == (living.iri, LinkJudgement.ACCEPTED)
+    assert second.judgement is not LinkJudgement.ACCEPTED
+
+
+def test_a_mere_alias_of_a_body_with_another_official_name_waits_for_a_person() -> None:
+    renamed = replace(
+        theirs(label="Alpine Water Centre", countries=("AT",)),
+        names=(Name("Alpine Water Centre", "en"), Name("Alpine Water Centre Ltd", "en")),
+        official_names=(Name("Alpine Water Centre Ltd", "en"),),
+        aliases=(Name("League of Lake Towns", "en"),),
+    )
+    [scored] = judge(OURS, [renamed])
+    assert scored.judgement is LinkJudgement.REVIEW
+    assert 'officially it is "Alpine Water Centre Ltd"' in " ".join(f.reason for f in scored.features)
+    proven = replace(renamed, websites=("https://www.lake-towns.example/",))
+    assert judge(OURS, [proven])[0].judgement is LinkJudgement.ACCEPTED
+    foreign = replace(renamed, official_names=(Name("Ligue des villes lacustres", "fr"),))
+    assert judge(OURS, [foreign])[0].judgement is LinkJudgement.ACCEPTED
+
+
 def test_another_number_in_a_series_is_another_body() -> None:
     names = (Name("Lake Towns Revival Fund IV", "en"),)
     fund = replace(OURS, names=names, acronyms=())
@@ -236,6 +263,8 @@ class Recorder:
         self.queries.append(query)
         return next((rows for word, rows in self.rows.items() if word in query), [])
 
+    select_extra = select
+
 
 def test_a_search_is_made_for_what_no_label_matches() -> None:
     search = "SELECT ?item { ?item <http://s> {{text}} } LIMIT {{limit}}"
@@ -290,6 +319,8 @@ def test_the_profile_of_the_handbook_loads(tmp_path: Path) -> None:
         ),
         ("values = 0", "names is needed"),
         ("= 3", "Invalid"),
+        ("like = 'wikidatas'", "like is the name of a shipped profile: dbpedia, generic, wikidata"),
+        ("like = 'wikidata'\nsearch = true", "search is a table with a query, or false for none"),
     ],
 )
 def test_a_mistake_in_a_profile_is_named(text: str, word: str, tmp_path: Path) -> None:
@@ -379,6 +410,20 @@ def test_links_outlive_a_rebuild(folder: Path) -> None:
     done = runner.invoke(app, again)
     assert done.exit_code == 0, done.output
     assert (folder / "graph.nq").read_bytes() == linked
+
+
+def test_a_thing_of_the_quarantine_alone_has_no_links(folder: Path) -> None:
+    found = mapping_of(folder)
+    graphs = Graphs("https://w3id.org/civicgraph/id/")
+    with open_view(folder) as view:
+        quads = [*view.quads(), *view.quarantined()]
+    apart = ox.NamedNode(f"{graphs.base}graph/quarantine/x")
+    hidden = [
+        ox.Quad(*q.triple, apart) if q.subject.value == found.subject else q
+        for q in quads  # type: ignore[union-attr]
+    ]
+    assert found.object in str(writing.with_links(quads, [found], graphs))
+    assert found.object not in str(writing.with_links(sorted(hidden, key=str), [found], graphs))
 
 
 def test_a_broken_table_stops_the_build_before_anything_is_written(folder: Path) -> None:
@@ -530,6 +575,31 @@ def test_a_run_that_is_killed_goes_on_where_it_was(oxigraph_server: servers.Serv
     assert {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in kept} == kept
     assert len(list(cache.rglob("*.json"))) > len(kept)
     assert writing.totals(sssom.read(tmp_path / "graph" / writing.FILE, reference.BASE))["accepted"] > 80
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
+def test_a_mirror_of_wikidata_without_its_search(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """The profile's search is Wikidata's own: a mirror says so at once, and names to the letter do without it."""
+    server: servers.Server = request.getfixturevalue(f"{name}_server")
+    things, ours = reference.reference()
+    server.load(reference.reference_turtle(things), "http://www.wikidata.org/")
+    reference.write_build(tmp_path / "graph", reference.ours_quads(ours[:20]))
+    command = ["link", str(tmp_path / "graph"), "--to", server.query, "--profile", "wikidata"]
+    command += ["--cache", str(tmp_path / "cache"), "--quiet"]
+    began = time.monotonic()
+    failed = CliRunner().invoke(app, command)
+    assert failed.exit_code == 2
+    assert "full-text search of the profile Wikidata" in " ".join(failed.output.split())
+    assert "--no-search" in failed.output
+    assert time.monotonic() - began < 20
+    done = CliRunner().invoke(app, [*command, "--no-search"])
+    assert done.exit_code == 0, done.output
+    assert writing.totals(writing.known(tmp_path / "graph", reference.BASE))["accepted"] > 10
+    own = tmp_path / "mirror.toml"
+    own.write_text('like = "wikidata"\nname = "Our mirror"\nsearch = false\n', encoding="utf-8")
+    command[command.index("wikidata")] = str(own)
+    assert CliRunner().invoke(app, command).exit_code == 0
 
 
 @pytest.mark.slow

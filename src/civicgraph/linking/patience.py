@@ -67,6 +67,10 @@ class PassingError(Exception):
         self.tries = tries
 
 
+class GivenUpError(QueryError):
+    """The server was busy, or silent, for longer than patience lasts; later it may answer."""
+
+
 class Asker:
     """Somebody at one address who is asked. ``sleep`` and ``clock`` (seconds since 1970) can be other ones in tests.
 
@@ -152,13 +156,15 @@ def trouble(where: str, error: BaseException, timeout: float) -> Exception:
         match cause:
             case ssl.SSLCertVerificationError():
                 return QueryError(
-                    f"{where} shows a certificate that is not trusted ({cause.verify_message}); is the address right? "
+                    f"{where} shows a certificate that is not trusted ({getattr(cause, 'verify_message', cause)}); is the address right? "
                     "SSL_CERT_FILE can name the certificate of an authority of your own"
                 )
             case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
                 return PassingError("broke off while the connection was made")
             case ssl.SSLError():
-                return QueryError(f"{where} speaks no TLS that can be used here ({cause.reason}); is it http://?")
+                return QueryError(
+                    f"{where} speaks no TLS that can be used here ({getattr(cause, 'reason', cause)}); is it http://?"
+                )
             case socket.gaierror() if cause.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
                 return QueryError(
                     f"{where} cannot be reached: no host has this name; look at the address, and at your network"
@@ -193,8 +199,8 @@ def patiently(
 ) -> T:
     """What ``once`` gives, tried again while it raises PassingError; waits double unless the server says how long.
 
-    ``sleep`` takes seconds, ``notice`` is told what is waited for. Raises QueryError after the last attempt, and
-    at once where the server wants more patience than ``manners`` has.
+    ``sleep`` takes seconds, ``notice`` is told what is waited for. Raises GivenUpError after the last attempt,
+    and at once where the server wants more patience than ``manners`` has.
     """
     attempt = 0
     while True:
@@ -204,12 +210,12 @@ def patiently(
         except PassingError as failure:
             attempts = min(manners.attempts, failure.tries or manners.attempts)
             if attempt >= attempts:
-                raise QueryError(
+                raise GivenUpError(
                     f"{address} {failure}; given up after {attempts} attempts. What was answered so far is kept: run "
                     "the same command later, and it goes on from here"
                 ) from failure
             if failure.wait is not None and failure.wait > manners.longest_wait:
-                raise QueryError(
+                raise GivenUpError(
                     f"{address} {failure} and asks to be left alone for {failure.wait:.0f} s; run the same command "
                     "after that, and it goes on from here"
                 ) from failure
