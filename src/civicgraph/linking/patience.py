@@ -155,9 +155,10 @@ def trouble(where: str, error: BaseException, timeout: float) -> Exception:
     for cause in causes:
         match cause:
             case ssl.SSLCertVerificationError():
+                why = getattr(cause, "verify_message", cause)
                 return QueryError(
-                    f"{where} shows a certificate that is not trusted ({getattr(cause, 'verify_message', cause)}); is the address right? "
-                    "SSL_CERT_FILE can name the certificate of an authority of your own"
+                    f"{where} shows a certificate that is not trusted ({why}); is the address right? SSL_CERT_FILE can "
+                    "name the certificate of an authority of your own"
                 )
             case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
                 return PassingError("broke off while the connection was made")

@@ -52,7 +52,7 @@ def publish(directory: Path, mappings: Sequence[Mapping]) -> None:
     with Writer(directory, base) as writer, open_view(directory) as view:
         quads, report = with_links(_all(view), mappings, Graphs(base)), view.report()
         published = sum(1 for quad in quads if not view.graphs.is_quarantine(quad.graph_name))
-        report["totals"]["statements"] = published
+        report.setdefault("totals", {})["statements"] = published
         report["links"] = totals(mappings)
         save(directory / FILE, sssom.write(mappings, base))
         writer.write_graph(quads, turtle(quads, base))
