@@ -29,6 +29,7 @@ from civicgraph.linking.sparql import SparqlSource, country_codes
 from civicgraph.linking.subjects import subjects
 from civicgraph.linking.terms import host, reordered, variants, websites
 from civicgraph.storing import open_view
+from fake_server import Reply, basic, fake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -452,6 +453,42 @@ def test_a_corrected_table_is_read_back(folder: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "1 accepted" in done.output
     assert links_in(folder) == [found.object]
+
+
+def test_what_a_person_enters_puts_the_program_s_own_choice_in_doubt(folder: Path, tmp_path: Path) -> None:
+    found = mapping_of(folder)
+    writing.publish(folder, [found])
+    better = replace(found, object=f"{reference.WD}Q77", reviewer="Ada")
+    corrected = tmp_path / "corrected.tsv"
+    corrected.write_text(sssom.write([better], "https://w3id.org/civicgraph/id/"), encoding="utf-8")
+    assert CliRunner().invoke(app, ["link", str(folder), "--from", str(corrected)]).exit_code == 0
+    assert links_in(folder) == [better.object]
+    judged = {m.object: m.judgement.value for m in writing.known(folder, "https://w3id.org/civicgraph/id/")}
+    assert judged == {better.object: "accepted", found.object: "review"}
+
+
+def test_a_password_in_the_address_of_an_endpoint_is_kept_nowhere(folder: Path, tmp_path: Path) -> None:
+    with fake() as server:
+        server.store.load(
+            f'<{reference.WD}Q1> <http://www.w3.org/2004/02/skos/core#prefLabel> "League of Lake Towns"@en .',
+            format=ox.RdfFormat.TURTLE,
+        )
+        secret = server.query.replace("http://", "http://ada:s3cret@")
+        command = ["link", str(folder), "--to", secret, "--cache", str(tmp_path / "cache")]
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code == 0, done.output
+        assert server.requests[0].headers["Authorization"] == basic("ada", "s3cret")
+        server.fault = lambda request: Reply(403, b"go away")
+        refused = CliRunner().invoke(app, [*command, "--refresh"])
+        asked = CliRunner().invoke(app, ["query", "--endpoint", secret, "ASK {}"])
+    assert refused.exit_code == asked.exit_code == 2
+    assert f"{server.query} answers 403" in " ".join(refused.output.split())
+    for said in (done.output, refused.output, asked.output):
+        assert "s3cret" not in said
+    files = [path for place in (folder, tmp_path / "cache") for path in place.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"s3cret" in path.read_bytes()]
+    known = writing.known(folder, "https://w3id.org/civicgraph/id/")
+    assert {mapping.object_source for mapping in known} == {server.query}
 
 
 def test_a_table_about_others_is_refused(folder: Path, tmp_path: Path) -> None:

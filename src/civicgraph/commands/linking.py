@@ -76,7 +76,7 @@ def link(
     from civicgraph.linking import sssom, subjects, writing
     from civicgraph.linking.answers import Answers, default_folder
     from civicgraph.linking.linker import link as linked
-    from civicgraph.linking.mappings import merged
+    from civicgraph.linking.mappings import giving_way, merged
     from civicgraph.rendering import progress
     from civicgraph.storing import open_view
 
@@ -95,7 +95,7 @@ def link(
     if from_file is not None:
         given = sssom.read(from_file, base)
         check_subjects(from_file, given, folder)
-        mappings = merged(mappings, given)
+        mappings = giving_way(merged(mappings, given))
     asks = to is not None or via is not None
     if asks:
         manners = manners_of(contact, timeout, pause)
