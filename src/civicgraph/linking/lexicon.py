@@ -125,7 +125,7 @@ def countries() -> Phrases:
         if how in ("name", "demonym"):
             found.setdefault(" ".join(plain(name)), set()).add(iso2)
     kept = {key: "|".join(sorted(codes)) for key, codes in found.items() if len(key) > 2}
-    kept |= {"us": "US", "usa": "US", "uk": "GB", "uae": "AE"}
+    kept |= {name: iso2 for iso2, names in words()["country_names"].items() for name in names}
     return Phrases(kept, max(key.count(" ") + 1 for key in kept))
 
 
