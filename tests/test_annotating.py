@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import timing
 
 from civicgraph import annotating, resources
 from civicgraph.annotating import annotate
@@ -198,12 +198,7 @@ def test_hostile_text_is_taken(text: str) -> None:
 @pytest.mark.parametrize("unit", ["The league of towns has 12 members and ", "It grew. ", "(", "a/b-"])
 def test_time_doubles_with_the_text(unit: str) -> None:
     def seconds(copies: int) -> float:
-        best = float("inf")
-        for _ in range(2):
-            began = time.process_time()
-            annotate([unit * copies])
-            best = min(best, time.process_time() - began)
-        return best
+        return timing.seconds(lambda: annotate([unit * copies]))
 
     small = 8_000 // len(unit)
     seconds(small)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import timing
 
 from civicgraph.extracting import extract
 from civicgraph.model import Document, Sentence, Span
@@ -64,14 +64,15 @@ def test_time_grows_with_the_text(make: Callable[[int], str]) -> None:
 
 def seconds(text: str) -> float:
     document = Document("long.txt", text, "0" * 64)
-    begin = time.process_time()
-    extract(document, segment(document), cut)
-    return time.process_time() - begin
+    return timing.seconds(lambda: extract(document, segment(document), cut))
 
 
-def cut(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
+def cut(texts: Sequence[str], starts: Sequence[int]) -> list[tuple[Sentence, ...]]:
     """Sentences of one length, without tokens."""
     return [
-        tuple(Sentence(Span(at, min(at + SENTENCE, len(text))), ()) for at in range(0, max(len(text), 1), SENTENCE))
-        for text in texts
+        tuple(
+            Sentence(Span(start + at, start + min(at + SENTENCE, len(text))), ())
+            for at in range(0, max(len(text), 1), SENTENCE)
+        )
+        for text, start in zip(texts, starts, strict=True)
     ]

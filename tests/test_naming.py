@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import timing
 
 from civicgraph import naming
 from civicgraph.extracting.ranges import Ranges
@@ -150,9 +150,7 @@ def test_time_grows_with_the_text(what: str, make: Callable[[int], str]) -> None
 
 
 def seconds(text: str) -> float:
-    begin = time.process_time()
-    naming.find(text, 0, len(text))
-    return time.process_time() - begin
+    return timing.seconds(lambda: naming.find(text, 0, len(text)))
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import timing
 
 from civicgraph import numerals
 
@@ -78,6 +77,4 @@ def test_time_grows_with_the_text(unit: str) -> None:
 
 
 def seconds(text: str) -> float:
-    begin = time.process_time()
-    numerals.find(text, 0, len(text))
-    return time.process_time() - begin
+    return timing.seconds(lambda: numerals.find(text, 0, len(text)))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pycountry
 import pytest
+from tests import timing
 
 from civicgraph import places
 
@@ -80,6 +79,4 @@ def test_time_grows_with_the_text(text: str) -> None:
 
 
 def seconds(text: str) -> float:
-    begin = time.process_time()
-    places.find(text)
-    return time.process_time() - begin
+    return timing.seconds(lambda: places.find(text))

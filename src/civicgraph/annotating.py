@@ -50,8 +50,10 @@ class _Piece:
     offsets: Sequence[int]
 
 
-def annotate(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
-    """The sentences of each text, in order; spans are code points of that text, and no token is white space.
+def annotate(texts: Sequence[str], starts: Sequence[int] = ()) -> list[tuple[Sentence, ...]]:
+    """The sentences of each text, in order; no token is white space.
+
+    Spans are code points of that text, or, with ``starts``, of the document in which each text begins there.
 
     A text is best one block of a document: a blank line or a bullet at the start of a line ends a sentence, another
     line break does not; the bullet is no token. The same texts give the same answer in every process.
@@ -62,7 +64,8 @@ def annotate(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
     for batch in _batches(piece for number, text in enumerate(texts) for piece in _pieces(number, text)):
         docs = annotator().pipe([_prepared(piece.plain) for piece in batch], batch_size=len(batch))
         for piece, doc in zip(batch, docs, strict=True):
-            found[piece.text].extend(_sentences(doc, piece.offsets, texts[piece.text]))
+            start = starts[piece.text] if starts else 0
+            found[piece.text].extend(_sentences(doc, piece.offsets, texts[piece.text], start))
     return [tuple(sentences) for sentences in found]
 
 
@@ -118,23 +121,23 @@ def _prepared(plain: str) -> Any:
     return doc
 
 
-def _sentences(doc: Any, offsets: Sequence[int], text: str) -> Iterator[Sentence]:
+def _sentences(doc: Any, offsets: Sequence[int], text: str, start: int) -> Iterator[Sentence]:
     for sent in doc.sents:
         words = [word for word in sent if not word.is_space]
         if not words:
             continue
         places = {word.i: place for place, word in enumerate(words)}
-        tokens = tuple(_token(word, places, offsets, text) for word in words)
+        tokens = tuple(_token(word, places, offsets, text, start) for word in words)
         yield Sentence(Span(tokens[0].span.start, tokens[-1].span.end), tokens)
 
 
-def _token(word: Any, places: dict[int, int], offsets: Sequence[int], text: str) -> Token:
-    span = Span(offsets[word.idx], offsets[word.idx + len(word) - 1] + 1)
+def _token(word: Any, places: dict[int, int], offsets: Sequence[int], text: str, start: int) -> Token:
+    first, last = offsets[word.idx], offsets[word.idx + len(word) - 1] + 1
     head, own = places.get(word.head.i), places[word.i]
     is_root = head is None or head == own
     return Token(
-        span=span,
-        text=text[span.start : span.end],
+        span=Span(start + first, start + last),
+        text=text[first:last],
         lemma=word.lemma_ or word.lower_,
         pos=word.pos_ or "X",
         dep="root" if is_root else word.dep_ or "dep",

@@ -24,6 +24,7 @@ LABEL_LENGTH = 40
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\x0b\x85]")
 _BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+_GLYPH = re.compile(r"[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-][ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
 _LABEL = re.compile(
@@ -87,6 +88,10 @@ def _given(text: str, given: Sequence[Block]) -> Iterator[Block]:
     """The blocks of the format, paragraphs looked into."""
     headed = sum(block.kind is BlockKind.HEADING for block in given) > 1  # one alone is the title
     for block in given:
+        mark = _GLYPH.match(text, block.span.start, block.span.end)
+        if mark and block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM):  # a bullet typed by hand
+            yield Block(BlockKind.LIST_ITEM, Span(mark.end(), block.span.end))
+            continue
         if block.kind is not BlockKind.PARAGRAPH:
             shown = " ".join(block.span.of(text).split())
             menu = block.kind is BlockKind.HEADING and _furniture(shown) and not _contact_label(shown)

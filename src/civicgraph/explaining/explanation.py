@@ -248,7 +248,8 @@ class _Reader:
         if identifier not in self._texts:
             self._texts[identifier] = self.view.text(identifier)
         fragment, link, part = (_optional(row[k]) for k in ("fragment", "link", "part"))
-        source = original(identifier, fragment, link, part)
+        words = self._texts[identifier][int(start) : int(end)]
+        source = original(identifier, fragment, link, part, words)
         return place(identifier, self._texts[identifier], int(start), int(end), rule, float(sure), source)
 
     def _ask(self, query: str) -> QuerySolutions:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from civicgraph.extracting import casting, undertakings, units
 from civicgraph.extracting.referring import Memory, mentions_of, topic
 from civicgraph.extracting.scene import Alias, Form, Mention, Passage, Scene
-from civicgraph.model import Block, BlockKind, Document, NodeKind, Ref, Section, Sentence, Span, Token
+from civicgraph.model import Block, BlockKind, Document, NodeKind, Ref, Section, Sentence, Span
 
 if TYPE_CHECKING:
     from civicgraph.extracting.unit_names import Unit
 
-Annotate = Callable[[Sequence[str]], list[tuple[Sentence, ...]]]
+Annotate = Callable[[Sequence[str], Sequence[int]], list[tuple[Sentence, ...]]]
 
 _OPENED = re.compile(r"\s?(?:\([^()]*\))?\s?(?:[.:]\s|\s[–—-]\s|\n)")
 
@@ -50,7 +50,7 @@ def blocks_of(sections: Sequence[Section]) -> list[Block]:
 def stage(
     document: Document, sections: Sequence[Section], annotate: Annotate, unread: frozenset[int] = frozenset()
 ) -> Scene:
-    """Prepare a document for the rules. ``annotate`` turns block texts into sentences with offsets relative to each.
+    """Prepare a document for the rules. ``annotate`` turns block texts, given with where each begins, into sentences.
 
     ``unread`` are the indices of blocks in another language than English: names are looked for in them, and they have
     no passages, but for label rows.
@@ -105,17 +105,9 @@ def _sentences(
 ) -> list[tuple[Sentence, ...]]:
     """The sentences of each block, with offsets of the whole text; furniture and what is not read have none."""
     silent = [block.kind is BlockKind.FURNITURE or index in closed for index, block in enumerate(blocks)]
-    made = iter(annotate([b.span.of(text) for b, no in zip(blocks, silent, strict=True) if not no]))
-    return [
-        () if no else tuple(_shift(s, b.span.start) for s in next(made)) for b, no in zip(blocks, silent, strict=True)
-    ]
-
-
-def _shift(sentence: Sentence, by: int) -> Sentence:
-    tokens = tuple(  # written out: dataclasses.replace takes twice the time, and this runs for every word
-        Token(Span(t.span.start + by, t.span.end + by), t.text, t.lemma, t.pos, t.dep, t.head) for t in sentence.tokens
-    )
-    return Sentence(Span(sentence.span.start + by, sentence.span.end + by), tokens)
+    heard = [block.span for block, no in zip(blocks, silent, strict=True) if not no]
+    made = iter(annotate([span.of(text) for span in heard], [span.start for span in heard]))
+    return [() if no else next(made) for no in silent]
 
 
 def _players(

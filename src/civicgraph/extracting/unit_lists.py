@@ -30,6 +30,7 @@ _INLINE_END = re.compile(r"[.\n]|$")
 _INLINE_ITEM = re.compile(
     r"(?:the\s)?(?P<name>[A-ZÀ-Þ][\w’'&/-]*(?:\s(?:(?:and|of|for|the|in|&)\s){0,2}[A-ZÀ-Þ][\w’'&/-]*){0,6})"
 )
+_COUNTER = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?]$")
 
 
@@ -39,6 +40,7 @@ class _List:
 
     head: str = ""
     indent: int = -1
+    mark: str = ""  # the bullet of the item that opened it
     opened_by: BlockKind = BlockKind.PARAGRAPH
     introduction: int = 0
     items: int = 0
@@ -57,7 +59,8 @@ def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int
         opening = _opening(text, block)
         if opening and cast.owners[index]:
             nested = block.kind is BlockKind.LIST_ITEM
-            current = _List(opening[0], _indent(text, block) if nested else -1, block.kind, titled=opening[1])
+            depth, mark = (_indent(text, block), _mark(text, block)) if nested else (-1, "")
+            current = _List(opening[0], depth, mark, block.kind, titled=opening[1])
             continue
         if not current.head:
             continue
@@ -78,6 +81,12 @@ def _indent(text: str, block: Block) -> int:
     start = text.rfind("\n", 0, block.span.start) + 1
     line = text[start : block.span.start + 1]
     return len(line) - len(line.lstrip())
+
+
+def _mark(text: str, block: Block) -> str:
+    """The bullet before an item, numbers and letters not told apart."""
+    start = text.rfind("\n", 0, block.span.start) + 1
+    return _COUNTER.sub("1", text[start : block.span.start].strip())
 
 
 @cache
@@ -124,7 +133,7 @@ def _goes_on(text: str, block: Block, current: _List) -> bool:
     if lexicons.fold(shown).rstrip(" :") in lexicons.words("units", "lists", "stops"):
         return False
     if block.kind is BlockKind.LIST_ITEM:
-        return current.indent < 0 or _indent(text, block) > current.indent
+        return current.indent < 0 or _indent(text, block) > current.indent or _mark(text, block) != current.mark
     if current.opened_by is BlockKind.LIST_ITEM:
         return False
     if block.kind is BlockKind.HEADING:

@@ -33,11 +33,13 @@ def language_node(tag: str) -> NamedNode | None:
 def known_links(iris: Iris, published: Iterable[Quad]) -> Iterator[Quad]:
     """The links graph of a build: each link, and beside it a mapping that says why it holds.
 
-    Personal data is not looked at, so that the links do not depend on whether it is published.
+    Personal data is not looked at, so that the links do not depend on whether it is published; nor is evidence, which
+    names nothing that the facts do not name.
     """
     tags: set[str] = set()
+    unread = (iris.graphs.evidence, iris.graphs.people)
     for quad in published:
-        if quad.graph_name == iris.graphs.people:
+        if quad.graph_name in unread:
             continue
         subject, value = quad.subject, quad.object
         if isinstance(value, Literal):

@@ -43,10 +43,11 @@ def map_readings(
     for reading in ordered:
         apart = reading.document.identifier in kept_back
         quads.update(_reading(reading, resolution, all_names if apart else names, iris, apart=apart))
-    shown = iris.graphs.published(quads)
+    shown = iris.graphs.published(quads) if kept_back else list(quads)
     links = set(known_links(iris, shown))
-    quads |= links
-    quads.update(describe_dataset(iris, [reading.document for reading in ordered], [*shown, *(links - set(shown))]))
+    fresh = links - quads
+    quads |= fresh
+    quads.update(describe_dataset(iris, [reading.document for reading in ordered], [*shown, *fresh]))
     quads.update(describe_linksets(iris.graphs, links))
     return tuple(sorted(quads, key=str))
 
