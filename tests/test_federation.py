@@ -118,6 +118,8 @@ SAME = [
     "GROUP BY ?y } }",
     "SELECT ?n ?m { ?x e:name ?n ; e:same ?y . SERVICE @@ { SELECT ?y (MAX(?s) AS ?m) { ?y e:size ?s } GROUP BY ?y } }",
     "SELECT ?n ?size { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?y e:size ?size . FILTER(?size > 1) } }",
+    "SELECT ?n ?s { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?z e:size ?s . FILTER(?z != ?y) } }",
+    "SELECT ?n ?s { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?z e:size ?s . FILTER(!BOUND(?y)) } }",
     "SELECT ?n ?size { ?x e:name ?n ; e:same ?y . SERVICE @@ { OPTIONAL { ?y e:size ?size . FILTER(?size > 5) } } }",
     "SELECT ?n { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?y e:size ?s . FILTER(BOUND(?n)) } }",
     "SELECT ?n ?size { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?y e:size ?size } SERVICE @@ { ?y e:size ?two "
@@ -348,6 +350,11 @@ def test_what_wikidata_says_little_of_stays_in_the_answer(tmp_path: Path, server
     }
     counted = {tuple(term.value if term else None for term in row[:4]) for row in figures_.rows}  # type: ignore[union-attr]
     assert counted == {("SI", None, "1", "2130850"), ("XX", None, "1", None)}
+
+
+def test_values_stand_beside_the_patterns_that_they_narrow(view: View, server: Fake) -> None:
+    rows(view, "SELECT ?s { ?x e:same ?y . SERVICE @@ { ?y e:size ?s . FILTER(?s > 1) } }", server)
+    assert re.search(r"VALUES \(\?y\) \{[^}]*\}\s+\?y e:size \?s", server.requests[-1].parameters["query"])
 
 
 def test_the_request_is_plain_sparql_that_any_server_reads(view: View, server: Fake) -> None:

@@ -17,7 +17,7 @@ from civicgraph.endpoints import shown
 from civicgraph.errors import QueryError
 from civicgraph.querying.forms import words
 from civicgraph.querying.remote import remote
-from civicgraph.querying.services import Service, datasets, prologue, services, surroundings, variables
+from civicgraph.querying.services import Service, datasets, patterned, prologue, services, surroundings, variables
 from civicgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -130,7 +130,9 @@ def _requests(query: str, service: Service, names: tuple[str, ...], values: list
     if values is None:
         yield f"{head}SELECT * WHERE {{ {inner}\n}}"
         return
-    plain = not _SCOPED & set(words(inner))
+    scoped = _SCOPED & set(words(inner))
+    # a FILTER means the same beside the values where the patterns bind them too; and engines join better so
+    plain = not scoped or (scoped == {"FILTER"} and patterned(inner) >= set(names))
     for start in range(0, len(values), BATCH):
         along = _inline(names, values[start : start + BATCH])
         group = f"{inner}\n" if plain else f"{{ {inner}\n}}"
