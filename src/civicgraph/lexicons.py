@@ -134,11 +134,11 @@ def choice(sources: Iterable[str]) -> str:
 
 def fronts_of(phrases: Iterable[str]) -> frozenset[str] | None:
     """The ``fronts`` of which a text has one wherever it holds one of the phrases; None where it may have any."""
-    found = [_PHRASE_FRONT.match(opening) for phrase in phrases for opening in _openings(phrase.strip().lower())]
+    found = [_PHRASE_FRONT.match(opening) for phrase in phrases for opening in openings(phrase.strip().lower())]
     return frozenset(match.group(1) for match in found if match) if all(found) else None
 
 
-def _openings(phrase: str) -> list[str]:
+def openings(phrase: str) -> list[str]:
     """A phrase, once for each word of a choice that it opens with."""
     chosen = _FIRST_CHOICE.match(phrase)
     return [word + phrase[chosen.end() :] for word in chosen.group(1).split("|")] if chosen else [phrase]

@@ -8,10 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.errors import RuleError
 from civicgraph.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _NEGATION = re.compile(r"\b(?:not|no longer|never|without|instead of|rather than)\b[^,;.]{0,40}$", re.IGNORECASE)
 
@@ -27,46 +28,75 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """A compiled list of phrases; ``fronts`` is what their words begin with."""
+    """A compiled list of phrases of one concept."""
 
     concept: str
     pattern: re.Pattern[str]
-    fronts: frozenset[str] | None
     weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """All lists of a lexicon, and under what words of their phrases begin with (``lexicons.fronts``) which of them."""
+
+    lists: tuple[_Phrases, ...]
+    by_front: Mapping[str, tuple[int, ...]]
+    silent: int
 
 
 def found_in(text: str, within: Span, lexicon: str) -> Iterator[Wording]:
     """The phrases of a lexicon in a passage, but for those that are denied or a piece of a silent turn of speech."""
     small = lexicons.lowered(text)
-    silent: list[Span] | None = None
-    for phrases in _listed(lexicon):
-        for match in lexicons.matches(phrases.pattern, phrases.fronts, small, within.start, within.end):
-            at = Span(*match.span())
-            if silent is None:
-                silent = [Span(*m.span()) for m in _found(_silent(lexicon), small, within)]
+    known = _lexicon(lexicon)
+    places: dict[int, list[int]] = {}
+    for front, starts in lexicons.fronts(small, within.start, within.end).items():
+        for number in known.by_front.get(front, ()):
+            places.setdefault(number, []).extend(starts)
+    silent = list(_matches(known.lists[known.silent], places.pop(known.silent, []), small, within))
+    for number in sorted(places):
+        phrases = known.lists[number]
+        for at in _matches(phrases, places[number], small, within):
             if any(span.covers(at) and span != at for span in silent):
                 continue
             if not _NEGATION.search(text[max(within.start, at.start - 60) : at.start]):
                 yield Wording(phrases.concept, at, phrases.weak)
 
 
-def _found(phrases: _Phrases, small: str, within: Span) -> Iterator[re.Match[str]]:
-    return lexicons.matches(phrases.pattern, phrases.fronts, small, within.start, within.end)
+def _matches(phrases: _Phrases, starts: list[int], small: str, within: Span) -> Iterator[Span]:
+    """Where one of the phrases stands, tried at the words that can begin one; none overlaps the one before."""
+    end = within.start
+    for start in sorted(starts):
+        match = phrases.pattern.match(small, start, within.end) if start >= end else None
+        if match:
+            end = match.end()
+            yield Span(*match.span())
 
 
 @cache
-def _listed(lexicon: str) -> tuple[_Phrases, ...]:
-    strong, weak = lexicons.table(lexicon)["en"], lexicons.table(lexicon).get("named", {})
-    return (
-        *(_compiled(concept, phrases) for concept, phrases in strong.items()),
-        *(_compiled(concept, phrases, weak=True) for concept, phrases in weak.items()),
-    )
+def _lexicon(name: str) -> _Lexicon:
+    """The lists of a lexicon: what tells a concept anywhere, what tells it in a name or as a task, what tells nothing."""
+    table = lexicons.table(name)
+    told = [(concept, phrases, False) for concept, phrases in table["en"].items()]
+    told += [(concept, phrases, True) for concept, phrases in table.get("named", {}).items()]
+    told.append(("", table["silent"]["phrases"], False))
+    by_front: dict[str, list[int]] = {}
+    for number, (_, phrases, _) in enumerate(told):
+        for front in sorted(_fronts(name, phrases)):
+            by_front.setdefault(front, []).append(number)
+    lists = tuple(_Phrases(concept, _compiled(phrases), weak) for concept, phrases, weak in told)
+    return _Lexicon(lists, {front: tuple(numbers) for front, numbers in by_front.items()}, len(told) - 1)
 
 
-@cache
-def _silent(lexicon: str) -> _Phrases:
-    return _compiled("", lexicons.entries(lexicon, "silent", "phrases"))
+def _fronts(name: str, phrases: Sequence[str]) -> frozenset[str]:
+    """What the words of the phrases begin with; RuleError where a phrase may begin with any word."""
+    found = lexicons.fronts_of(phrases)
+    if found is None:
+        loose = next(phrase for phrase in phrases if lexicons.fronts_of([phrase]) is None)
+        raise RuleError(f"data/lexicons/{name}.toml: {loose!r} may begin with any word; let it begin with one")
+    return found
 
 
-def _compiled(concept: str, phrases: Sequence[str], *, weak: bool = False) -> _Phrases:
-    return _Phrases(concept, lexicons.compile_phrases(phrases, of_lowered=True), lexicons.fronts_of(phrases), weak)
+def _compiled(phrases: Sequence[str]) -> re.Pattern[str]:
+    """One pattern; a choice that opens a phrase is spelt out, so that phrases with one front share it."""
+    spelt = (opening for phrase in phrases for opening in lexicons.openings(phrase))
+    return lexicons.compile_phrases(spelt, of_lowered=True)
