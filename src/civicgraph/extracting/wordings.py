@@ -14,6 +14,7 @@ from civicgraph.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+_GROUP = re.compile(r"<(\w+)>")
 _NEGATION = re.compile(r"\b(?:not|no longer|never|without|instead of|rather than)\b[^,;.]{0,40}$", re.IGNORECASE)
 
 
@@ -74,17 +75,30 @@ def _matches(phrases: _Phrases, starts: list[int], small: str, within: Span) -> 
 
 @cache
 def _lexicon(name: str) -> _Lexicon:
-    """The lists of a lexicon: what tells a concept anywhere, what tells it in a name or as a task, what tells nothing."""
+    """The lists of a lexicon: what tells a concept anywhere, what does in names or as a task, what tells nothing."""
     table = lexicons.table(name)
-    told = [(concept, phrases, False) for concept, phrases in table["en"].items()]
-    told += [(concept, phrases, True) for concept, phrases in table.get("named", {}).items()]
-    told.append(("", table["silent"]["phrases"], False))
+    listed = [(concept, phrases, False) for concept, phrases in table["en"].items()]
+    listed += [(concept, phrases, True) for concept, phrases in table.get("named", {}).items()]
+    listed.append(("", table["silent"]["phrases"], False))
+    told = [(concept, _filled(name, phrases), weak) for concept, phrases, weak in listed]
     by_front: dict[str, list[int]] = {}
     for number, (_, phrases, _) in enumerate(told):
         for front in sorted(_fronts(name, phrases)):
             by_front.setdefault(front, []).append(number)
     lists = tuple(_Phrases(concept, _compiled(phrases), weak) for concept, phrases, weak in told)
     return _Lexicon(lists, {front: tuple(numbers) for front, numbers in by_front.items()}, len(told) - 1)
+
+
+def _filled(name: str, phrases: Sequence[str]) -> list[str]:
+    """The phrases with the words of a group in place of its name: ``train <people>``."""
+    groups = lexicons.table(name).get("words", {})
+
+    def words(match: re.Match[str]) -> str:
+        if match[1] not in groups:
+            raise RuleError(f"data/lexicons/{name}.toml: {match.string!r}: no group of words is called {match[1]!r}")
+        return f"({'|'.join(groups[match[1]])})"
+
+    return [_GROUP.sub(words, phrase) for phrase in phrases]
 
 
 def _fronts(name: str, phrases: Sequence[str]) -> frozenset[str]:
