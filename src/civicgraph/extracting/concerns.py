@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,43 @@ from civicgraph.extracting.wordings import Wording, found_in
 from civicgraph.model import ActivityValue, BlockKind, Claim, FactType, NodeKind, Ref, Span, TopicValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A phrase and whom it speaks of; ``shown`` is what shows it to a reader."""
+
+    passage: Passage
+    wording: Wording
+    subject: Ref
+    shown: Span
 
 
 def activities(scene: Scene) -> Iterator[Claim]:
     """One claim for each activity and subject, at the place that says most."""
-    found: dict[tuple[Ref, str], tuple[int, Claim]] = {}
+    kept = _best(told for told in activities_told(scene) if _known(scene, told.subject))
+    for told in kept:
+        value = ActivityValue(told.wording.concept)
+        yield Claim(FactType.ACTIVITY, told.subject, value, told.shown, "activity phrase", 0.7)
+    yield from _events(scene, {told.subject for told in kept if told.wording.concept == "events"})
+
+
+def topics(scene: Scene) -> Iterator[Claim]:
+    """One claim for each topic and subject; what a committee or an initiative works on, its organisation does too."""
+    bearers = (
+        replace(told, subject=ref)
+        for told in topics_told(scene)
+        for ref in dict.fromkeys((told.subject, organisation_of(told.subject)))
+        if ref is not None and _known(scene, ref)
+    )
+    for told in _best(bearers):
+        value = TopicValue(told.wording.concept)
+        yield Claim(FactType.TOPIC, told.subject, value, told.shown, "topic phrase", 0.65)
+
+
+def activities_told(scene: Scene) -> Iterator[Told]:
+    """Every phrase that tells what a body does."""
     for passage in _speaking(scene):
         for wording in found_in(scene.text, passage.span, "activities"):
             if _in_a_name(scene.text, passage, wording):
@@ -27,23 +58,12 @@ def activities(scene: Scene) -> Iterator[Claim]:
             subject = concerned(scene, passage, wording.span.start)
             if subject is not None and (subject.kind is NodeKind.INITIATIVE or governing(subject)):
                 subject = organisation_of(subject)
-            if subject is not None and _known(scene, subject):
-                claim = Claim(
-                    FactType.ACTIVITY,
-                    subject,
-                    ActivityValue(wording.concept),
-                    _clause(scene.text, passage, wording.span),
-                    "activity phrase",
-                    0.7,
-                )
-                _keep(found, (subject, wording.concept), wording, passage, claim)
-    yield from (claim for _, claim in found.values())
-    yield from _events(scene, {ref for ref, concept in found if concept == "events"})
+            if subject is not None:
+                yield Told(passage, wording, subject, _clause(scene.text, passage, wording.span))
 
 
-def topics(scene: Scene) -> Iterator[Claim]:
-    """One claim for each topic and subject; what a committee or an initiative works on, its organisation does too."""
-    found: dict[tuple[Ref, str], tuple[int, Claim]] = {}
+def topics_told(scene: Scene) -> Iterator[Told]:
+    """Every phrase that tells what somebody, or an undertaking, works on."""
     for passage in _speaking(scene):
         for wording in found_in(scene.text, passage.span, "topics"):
             named = next((m for m in passage.mentions if m.span.covers(wording.span)), None)
@@ -52,20 +72,9 @@ def topics(scene: Scene) -> Iterator[Claim]:
             if named is not None and not _theme_of_name(named.ref, wording, (passage.owner, scene.owner)):
                 continue
             subject = named.ref if named else concerned(scene, passage, wording.span.start)
-            if subject is None or governing(subject):
-                continue
-            for ref in dict.fromkeys((subject, organisation_of(subject))):
-                if ref is not None and _known(scene, ref):
-                    claim = Claim(
-                        FactType.TOPIC,
-                        ref,
-                        TopicValue(wording.concept),
-                        named.span if named else _clause(scene.text, passage, wording.span),
-                        "topic phrase",
-                        0.65,
-                    )
-                    _keep(found, (ref, wording.concept), wording, passage, claim)
-    yield from (claim for _, claim in found.values())
+            if subject is not None and not governing(subject):
+                shown = named.span if named else _clause(scene.text, passage, wording.span)
+                yield Told(passage, wording, subject, shown)
 
 
 def _theme_of_name(ref: Ref, wording: Wording, owners: tuple[Ref | None, ...]) -> bool:
@@ -127,17 +136,16 @@ def _in_a_name(text: str, passage: Passage, wording: Wording) -> bool:
 _GOES_ON = re.compile(r"\s(?:of|for|on)\s(?:the\s)?[A-Z]")
 
 
-def _keep(
-    found: dict[tuple[Ref, str], tuple[int, Claim]],
-    key: tuple[Ref, str],
-    wording: Wording,
-    passage: Passage,
-    claim: Claim,
-) -> None:
-    """Keep the place that says most: the longest phrase in running text; of equals the first."""
-    weight = wording.span.end - wording.span.start - (20 if passage.kind is BlockKind.HEADING else 0)
-    if key not in found or weight > found[key][0]:
-        found[key] = (weight, claim)
+def _best(phrases: Iterable[Told]) -> list[Told]:
+    """For each subject and concept what says most: the longest phrase in running text; of equals the first."""
+    kept: dict[tuple[Ref, str], tuple[int, Told]] = {}
+    for told in phrases:
+        key = (told.subject, told.wording.concept)
+        at = told.wording.span
+        weight = at.end - at.start - (20 if told.passage.kind is BlockKind.HEADING else 0)
+        if key not in kept or weight > kept[key][0]:
+            kept[key] = (weight, told)
+    return [told for _, told in kept.values()]
 
 
 _CLAUSE_END = re.compile(r"[;:!?]\s|\.\s|\s[–—]\s")
