@@ -80,6 +80,7 @@ def _found(text: str, start: int, end: int) -> list[PlaceName]:
     return out
 
 
+_BOTH = re.compile(r"[–/-]|\s(?:and|&|–)\s")
 _OF = re.compile(r"\bof\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s)?$")
 
 
@@ -91,6 +92,8 @@ def is_international(name: str) -> bool:
 def of_name(name: str) -> PlaceName | None:
     """The one country that an organisation's own name shows, if it shows exactly one."""
     found = find(name.title() if name.isupper() else name)
+    if len({place.iso2 for place in found[:2]}) == 2 and _BOTH.fullmatch(name, found[0].span.end, found[1].span.start):
+        return None  # "Kyushu–Honam Council"
     if found and found[0].span.start == 0 and found[0].how != "capital":
         return found[0]  # "French Association of the Council of European …" is French
     if (

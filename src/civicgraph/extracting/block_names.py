@@ -37,7 +37,12 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
 def _with_quoted(text: str, block: Block, name: naming.Name) -> naming.Name:
     """A name with the proper name in quotation marks that belongs to it: 'Union of Housing Cooperatives "Dach"'."""
     match = _PROPER.match(text, name.span.end, block.span.end)
-    if match is None or name.role != "organisation" or aliases.is_acronym(match.group(1)) or _small(match.group(1).split()):
+    if (
+        match is None
+        or name.role != "organisation"
+        or aliases.is_acronym(match.group(1))
+        or _small(match.group(1).split())
+    ):
         return name
     span = Span(name.span.start, match.end())
     return naming.Name(span, " ".join(span.of(text).split()), name.head, name.role, name.kind)

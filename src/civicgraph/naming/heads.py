@@ -28,9 +28,20 @@ _ADJECTIVES = frozenset(
     )
 )
 # Heads of membership bodies where the name says who the members are: "Institute of Town Clerks".
-_OF_MEMBERS = frozenset({"institute", "institution", "college", "chamber", "club", "cooperative", "consortium", "organisation", "organization", "order"})
-# Who or what is all over the world, by the first word of a name.
-_WORLDWIDE = frozenset({"european", "international", "world", "global", "african", "asian", "pacific", "nordic"})
+_OF_MEMBERS = frozenset(
+    {
+        "institute",
+        "institution",
+        "college",
+        "chamber",
+        "club",
+        "cooperative",
+        "consortium",
+        "organisation",
+        "organization",
+        "order",
+    }
+)
 
 Judgement = tuple[str, str, str]
 """A head noun, the role of the name's bearer, and its kind."""
@@ -63,6 +74,13 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
                 return result
     if len(front) > 1 and not tail and (found := _of_a_field(front)):
         return found, "organisation", "association"
+    last = folded[-1] if tail else ""
+    if (
+        heads.get(last) in {"association", "network"}
+        and front[0] in sets["joined"] | sets["plurals"]
+        and "the" not in tail
+    ):
+        return last, "organisation", heads[last]  # "Guides and Scouts of Ruritania Federation"
     # head-first names of the Romance and Slavic languages, and native compounds ("Kuntaliitto")
     if front and (front[0] in heads or front[0] in sets["units"]) and (len(front) == 1 or front[0] not in sets["last"]):
         result = _judge(front[0], [], front[1:], tail)
@@ -202,7 +220,7 @@ def _kind_of_council(head: str, before: list[str], tail: list[str], members: boo
     ):
         return "association"
     gathering = head in {"council", "assembly", "conference", "congress", "convention"}
-    return "association" if gathering and (members or set(before) & _WORLDWIDE) else "public_body"
+    return "association" if gathering and (members or places.is_international(" ".join(before))) else "public_body"
 
 
 def is_place(words: list[str]) -> bool:
