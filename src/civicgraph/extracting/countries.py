@@ -173,11 +173,13 @@ def _from_text(scene: Scene, ref: Ref) -> Claim | None:
         if passage.kind is BlockKind.LABEL:
             continue
         abroad += _abroad(passage.span.of(scene.text))
-        for place in places.find(scene.text, passage.span.start, passage.span.end):
+        named = places.find(scene.text, passage.span.start, passage.span.end)
+        alone = len({place.iso2 for place in named}) == 1
+        for place in named:
             if any(m.ref != ref and m.form is Form.NAME and m.span.covers(place.span) for m in passage.mentions):
                 continue
             tied = _tied_to_a_unit(scene.text, passage, place)
-            inside = place.how != "capital" and _is_within(scene.text, passage, place)
+            inside = alone and place.how != "capital" and _is_within(scene.text, passage, place)
             weight = _weight(scene.text, place, tied or inside)
             votes[place.iso2] += weight
             if weight == 2:

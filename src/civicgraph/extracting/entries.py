@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SHAPE = re.compile(
     r"(?:\(?\d{1,2}[.):]?[ \t]+)?(?P<before>[A-Z][\w. ]{2,30}?[ \t]?(?:[–—:|]|[ \t]-)[ \t])?"
-    r"[\"“]?(?P<name>[^\W\d_][^()\n|:]{2,80}?)[\"”]?(?:[ \t]\((?P<inner>[^()\n]{2,100})\))?"
+    r"[\"“]?(?P<name>[^\W\d_][^()\n|:»>›/•·]{2,80}?)[\"”]?(?:[ \t]\((?P<inner>[^()\n]{2,100})\))?"
     r"(?:(?:,[ \t]|[ \t][–—-][ \t])(?P<behind>[A-Z][\w. ]{1,30}))?[ \t]*"
 )
 _ENTRIES = 2  # so many titles make a page a directory

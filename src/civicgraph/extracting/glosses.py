@@ -78,6 +78,11 @@ def _is_meant(noun: str, words: list[str], index: int) -> bool:
     before = {lexicons.fold(word) for word in words[max(0, index - 3) : index]}
     if before & lexicons.words("bodies", "gloss", "denied"):
         return False
+    following = lexicons.fold(words[index + 1]) if index + 1 < len(words) else "of"
+    if noun in lexicons.words("bodies", "gloss", "of_somebody") and following not in {"of", "for", "between"}:
+        return False
+    if noun == "network" and before & lexicons.words("bodies", "gloss", "laid"):
+        return False
     if noun == "body" and not lexicons.phrases("bodies", "gloss", "membership").search(" ".join(words)):
         return False
     return noun not in lexicons.words("bodies", "gloss", "weak") or not before & lexicons.words(
