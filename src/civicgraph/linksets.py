@@ -53,6 +53,25 @@ def sizes(graphs: Graphs, quads: Iterable[Quad]) -> Iterator[Quad]:
     yield Quad(dataset, VOID.distinctSubjects, _number(len(subjects)), graphs.dataset)
 
 
+def recounted(graphs: Graphs, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The quads with new sizes in the place of those that they hold: for a part of a data set. The sizes come last.
+
+    ``quads`` are in the order of their N-Quads lines, and are only passed through.
+    """
+    dataset = NamedNode(f"{graphs.base}dataset")
+    triples, subjects, last = 0, 0, None
+    for quad in quads:
+        if quad.subject == dataset and quad.predicate in (VOID.triples, VOID.distinctSubjects):
+            continue
+        yield quad
+        if quad.graph_name != graphs.dataset and not graphs.is_quarantine(quad.graph_name):
+            triples += 1
+            subjects += quad.subject != last
+            last = quad.subject
+    yield Quad(dataset, VOID.triples, _number(triples), graphs.dataset)
+    yield Quad(dataset, VOID.distinctSubjects, _number(subjects), graphs.dataset)
+
+
 def _number(value: int) -> Literal:
     return Literal(str(value), datatype=XSD.integer)
 

@@ -228,6 +228,12 @@ def show_explanation(explanation: Explanation) -> None:
             _say(out, Text(f"{_source(places[0])}  {', '.join(rules)}", style="dim"), 2)
             if places[0].original is not None and places[0].original.link is not None:
                 _say(out, Text(places[0].original.link, style="dim"), 2)
+    for link in explanation.links:
+        sure = "" if link.confidence is None else f" {link.confidence:.2f}"
+        head = ("link, open: " if link.judgement == "review" else "link: ", "cyan")
+        out.print()
+        _say(out, Text.assemble(head, (link.label or link.iri, "bold"), f"  {link.relation}{sure}"))
+        _say(out, Text("; ".join(filter(None, (link.iri, *link.reasons))), style="dim"), 2)
 
 
 def _source(place: Place) -> str:
