@@ -172,7 +172,7 @@ def is_person(name: str, *, shouted: bool = False) -> bool:
     ``shouted``: a name may be in capitals altogether.
     """
     words = [lexicons.fold(w).strip(".") for w in name.replace("-", " ").split()]
-    if not 2 <= len(words) <= 6 or any(c.isdigit() for c in name):
+    if not 2 <= len(words) <= 6 or len(name.split()) == 1 or any(c.isdigit() for c in name):
         return False
     if not _no_names().isdisjoint(words):
         return False
