@@ -18,14 +18,23 @@ if TYPE_CHECKING:
 
 _BEFORE, _AFTER = 110, 120  # characters looked at on either side
 _FEW = 3  # fewer do not make an undertaking's participants
+_GAP = 16  # characters between a name and the number behind its colon: a short name in parentheses
 _SMALL = 8  # of fewer, "has" and "its" do not say that they are members
 _OPENED = re.compile(
     r"\b(?:founded|established|set\sup|created|formed|incorporated|launched|registered|constituted|inaugurated|began|"
     r"begun|started|born|came\sinto\s(?:being|existence|life))\b[^.,;:]{0,80}\b(?:with|by)\s(?:only\s|just\s|the\s)?$",
     re.I,
 )
+_BEGINNING = re.compile(
+    r"\s(?:at|in|from|when)\s(?:its?|the|their)?\s?(?:very\s)?(?:founding|foundation|outset|start|beginning|birth|launch|inception|"
+    r"first|was\s(?:founded|set\sup|formed)|began|started)\b",
+    re.I,
+)
+_GREW = re.compile(r"[^.;:]{0,40}?\bto\s(?:some\s|about\s|over\s|more\sthan\s|nearly\s|around\s)?\d")
 _YEAR = re.compile(r"\b(?:in|by|of)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]|20)\d\d\b", re.I)
-_FOUNDERS = re.compile(r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b")
+_FOUNDERS = re.compile(
+    r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b"
+)
 
 
 def belongs(text: str, passage: Passage, number: Span, value: int, unit: CountedUnit) -> float:
@@ -36,13 +45,32 @@ def belongs(text: str, passage: Passage, number: Span, value: int, unit: Counted
     near = re.split(r"[,:]\s(?!which\s|that\s)", left)[-1]
     if lexicons.around(r"\b(?:WORDS)\b", "membership", "frames", "against", space=" ").search(near):
         return 0.0
-    if lexicons.around(r"^(?:[^.;:!?]{0,80}?[\s,])??(?:WORDS)", "membership", "frames", "after", space=" ").match(right):
+    if lexicons.around(r"^(?:[^.;:!?]{0,80}?[\s,])??(?:WORDS)", "membership", "frames", "after", space=" ").match(
+        right
+    ):
         return 0.8
-    if lexicons.around(r"\b(?:WORDS)\s?:?(?:\s[\w’'-]+){0,3}\s?$", "membership", "frames", "strong", space=" ").search(left):
+    if _strong("strong", 3).search(left) or _strong("body", 1).search(left):
         return 0.8
+    if left.endswith((": ", ":")) and (_strong("strong", 9).search(left[:-2]) or _is_named(text, passage, start)):
+        return 0.75  # "It speaks for most hospitals: 214 public ones …", "Network of Arctic Museums: 28 museums"
     if value >= _SMALL and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
         return 0.7
     return 0.0
+
+
+def _is_named(text: str, passage: Passage, start: int) -> bool:
+    """Whether nothing but a body's name and a colon stands before a place in the text."""
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= start), None)
+    if before is None or before.ref.kind is NodeKind.INITIATIVE:
+        return False
+    return (
+        not text[passage.span.start : before.span.start].strip(" *•–—-") and len(text[before.span.end : start]) < _GAP
+    )
+
+
+def _strong(key: str, gap: int) -> re.Pattern[str]:
+    shape = rf"\b(?:WORDS)\s?:?(?:\s[\w’'-]+){{0,{gap}}}\s?$"
+    return lexicons.around(shape, "membership", "frames", key, space=" ")
 
 
 @cache
@@ -61,6 +89,8 @@ def in_the_past(text: str, passage: Passage, number: Span, unit: Span) -> bool:
     if not of_a_part and _OPENED.search(left):
         return True
     right = text[unit.end : min(passage.span.end, unit.end + _AFTER)]
+    if _BEGINNING.match(right) or (re.search(r"\bfrom\s$", left) and _GREW.match(right)):
+        return True
     clause = left.rsplit(";", 1)[-1] + right.split(";", 1)[0]
     return _FOUNDERS.match(right) is not None and _YEAR.search(clause) is not None
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting import aliases, councils, other_names, own_names, renaming, title_aliases, variants
+from civicgraph.extracting import (
+    aliases,
+    councils,
+    entries,
+    other_names,
+    own_names,
+    own_parts,
+    renaming,
+    title_aliases,
+    variants,
+)
 from civicgraph.extracting.block_names import names_in
 from civicgraph.extracting.definitions import define
 from civicgraph.extracting.native_names import is_english, native_names
@@ -45,8 +55,13 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
     profiles, known = _introduced(text, bodies, closed)
-    define(text, read, profiles, known, units)
     found = _beside_names(text, blocks, known)
+    named = len(known)
+    define(text, read, profiles, known, units, {alias.text for alias in found})
+    for name, ref, index in list(entries.find(text, read, known, units)):
+        profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
+        known.append((name, ref, index))
+    found += _new(_beside_names(text, blocks, known) if len(known) > named else (), found)
     found += _of_titles(text, blocks, read, known, found)
     headless = _without_head(text, read, known, units, found, profiles)
     known = sorted((*known, *headless), key=lambda item: item[0].span)
@@ -91,7 +106,7 @@ def _bodies_and_parts(
     for of_their_own in (councils.of_directory, councils.of_page):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved
-    return bodies, parts
+    return own_parts.of_owner(text, blocks, bodies, parts)
 
 
 def _introduced(text: str, bodies: Sequence[Placed], closed: frozenset[int]) -> tuple[dict[Ref, Profile], list[Known]]:

@@ -27,6 +27,16 @@ _BODY_OF = re.compile(
     r"Jury|Senate|Team|Commission|board|committee|panel|council|presidium|bureau|jury|executive)"
     r"\sof\s(?:some\s|about\s|around\s|up\sto\s)?$"
 )
+_MEMBERSHIP = re.compile(
+    r"\bmembership\s(?:of|is|numbers|totals)\s(?:some\s|about\s|around\s|over\s|more\sthan\s|nearly\s|almost\s)?$", re.I
+)
+_IN_BRACKETS = re.compile(r"(?P<noun>[^\W\d_][\w’'-]*(?:\s[\w’'-]+)?)\s\((?:ca\.?\s|some\s|about\s)?$")
+_FROM_FEWER = re.compile(
+    r"\bfrom\s(?:only\s|just\s|some\s)?[\w,.]+\s(?P<noun>[\w-]+(?:\s[\w-]+)?)(?:\s(?:in|at)\s[\w\s]{3,16})?\sto\s"
+    r"(?:some\s|about\s|around\s|over\s|more\sthan\s|nearly\s|almost\s|the\spresent\s)?$"
+)
+_STOPS_NOW = re.compile(r"\s?(?:[.;,:)]|$|and\b|today\b|now\b|at\spresent\b|in\s(?:1|2)\d{3}\b)")
+_OF_SIZE = re.compile(r"\sof\s(?:some\s|about\s|around\s|up\sto\s|just\s|only\s|now\s)?")
 _CLOSED = re.compile(
     r"\s*(?:[,.;:)]|$|who\b|elected\b|presided\b|chaired\b|meets\b|led\b|from\b|holds\b|runs\b|decides\b)"
 )
@@ -53,7 +63,19 @@ class Implied:
 
 def implied(text: str, passage: Passage, number: Span) -> Implied | None:
     """What a number counts that has no unit behind it; None where nothing says so."""
-    for reading in (_asked, _stated, _grown, _pointing_back, _strong, _tail, _of_a_list, _seats):
+    for reading in (
+        _asked,
+        _stated,
+        _membership_of,
+        _bracketed,
+        _from_fewer,
+        _grown,
+        _pointing_back,
+        _strong,
+        _tail,
+        _of_a_list,
+        _seats,
+    ):
         found = reading(text, passage, number)
         if found:
             return found
@@ -115,6 +137,38 @@ def _stated(text: str, passage: Passage, number: Span) -> Implied | None:
     return Implied(found, number.start - len(left) + stated.start())
 
 
+def _membership_of(text: str, passage: Passage, number: Span) -> Implied | None:
+    """As in "It has a membership of some 430, …"."""
+    right = text[number.end : passage.span.end]
+    if _MEMBERSHIP.search(_before(text, passage, number, _NEAR)) and _STOPS.match(right):
+        return Implied(("member",), number.start)
+    return None
+
+
+def _bracketed(text: str, passage: Passage, number: Span) -> Implied | None:
+    """A number in parentheses behind what it counts: "The members are ports (31) and shipping lines (4)"."""
+    left = _before(text, passage, number, _FAR)
+    match = _IN_BRACKETS.search(left)
+    if match is None or text[number.end : number.end + 1] != ")":
+        return None
+    words = lexicons.fold(match.group("noun")).split()
+    kinds = open_kinds(" ".join(words[-2:])) or kinds_of(words[-1]) or open_kinds(words[-1])
+    told = "member" in kinds or lexicons.around(r"\b(?:WORDS)\b", "membership", "frames", "strong", space=" ").search(
+        left[: match.start("noun")]
+    )
+    return Implied(kinds, number.start) if kinds and told else None
+
+
+def _from_fewer(text: str, passage: Passage, number: Span) -> Implied | None:
+    """What somebody has grown to: "from 8 choirs in 1990 to 96 today"."""
+    match = _FROM_FEWER.search(_before(text, passage, number, _NEAR))
+    if match is None or not _STOPS_NOW.match(text, number.end, passage.span.end):
+        return None
+    last = lexicons.fold(match.group("noun")).split()[-1]
+    kinds = kinds_of(last) or open_kinds(last)
+    return Implied(kinds, number.start) if set(kinds) - {"state"} else None
+
+
 def _grown(text: str, passage: Passage, number: Span) -> Implied | None:
     """As in "From 30 towns it has grown to 212"."""
     left = _before(text, passage, number, _FAR)
@@ -135,6 +189,10 @@ def _pointing_back(text: str, passage: Passage, number: Span) -> Implied | None:
 
 def _strong(text: str, passage: Passage, number: Span) -> Implied | None:
     right = text[number.end : min(passage.span.end, number.end + _NEAR)]
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    of_part = before is not None and before.ref.kind is NodeKind.COMMITTEE and before.form is not Form.PRONOUN
+    if before is not None and of_part and _OF_SIZE.fullmatch(text[before.span.end : number.start]):
+        return Implied(("member", "person"), number.start, before.ref)
     if _STRONG.match(right) or (_BODY_OF.search(_before(text, passage, number, _NEAR)) and _CLOSED.match(right)):
         return Implied(("member", "person"), number.start)
     return None

@@ -1,4 +1,4 @@
-"""Nouns of members that no list of units can hold: bodies and people of every kind, by a broad lexicon and by endings."""
+"""Nouns of members that no list of units can hold: bodies and people of every kind, by a broad lexicon."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MEMBERLY = re.compile(r"member|affiliated|affiliate|associated|associate|partic
 
 @cache
 def _open() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """The kinds of each noun of the open lexicon, folded, and the nouns of what one may have without its being one's."""
+    """The kinds of each noun of the open lexicon, folded, and the nouns of what one may have for other ends."""
     found: dict[str, list[str]] = {}
     for kind in ("organisation", "person"):
         for branch in lexicons.table("members")[kind]:
@@ -40,7 +40,7 @@ def may_be_owned(noun: str) -> bool:
 
 def open_noun(window: str, start: int, end: int) -> tuple[int, int, tuple[str, ...]] | None:
     """The first noun of the open lexicon in the phrase ``window[start:end]``: its range and its kinds."""
-    words = []
+    words: list[re.Match[str]] = []
     for word in _WORD.finditer(window, start, end):
         if words and not _BETWEEN.fullmatch(window[words[-1].end() : word.start()]):
             break

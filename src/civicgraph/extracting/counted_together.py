@@ -21,6 +21,10 @@ _SHARED = re.compile(
     r"\s(?P<adjective>[\w-]+(?:\s[\w-]+)?)(?:,\s|,?\s(?:and|plus|as\swell\sas|or|&)\s)"
     r"(?:(?:some|about|around|over|nearly|almost|more\sthan|another)\s)?"
 )
+_SOMEWHERE = re.compile(
+    r"\s(?:in|from|of|on)\s[^.;:\d]{2,50}?(?:,\s(?:and\s)?|\sand\s|\sas\swell\sas\s)(?:some\s|about\s|around\s|over\s|another\s)?"
+)
+_IN_A_PLACE = re.compile(r"\s(?:in|from|of|on)\s(?:the\s)?[A-ZÀ-Þ]")
 _OF_A_KIND = re.compile(r"\s(?:of\sthem\s)?(?P<kind>[a-z]{4,})(?=\s?[,.;:)]|\s(?:and|or)\b|\s?$)")
 _AFTER = 80  # characters behind a number that tell of belonging
 _PLURAL = re.compile(r"[a-zà-ž]{3,}[^su\W]s$")
@@ -28,9 +32,7 @@ _WHOLE = re.compile(r"\W*(?:(?:out\s)?of\s)(?:the\s|its\s|all\s|our\s|[\w\s-]{1,
 _TO_PART = re.compile(r"[^.;:!?]{3,90}?,?\s(?:(?:only|some|about|now|today)\s)?")
 
 
-def shared_unit(
-    text: str, numbers: Sequence[Number], place: int, limit: int
-) -> tuple[CountedUnit, int] | None:
+def shared_unit(text: str, numbers: Sequence[Number], place: int, limit: int) -> tuple[CountedUnit, int] | None:
     """The unit of a number with only an adjective of its own, which stands behind the last one; and that one's end."""
     end = None
     adjectives = []
@@ -96,3 +98,9 @@ def of_a_kind(text: str, number: Number, limit: int) -> CountedUnit | None:
     if match is None or not kinds:
         return None
     return CountedUnit(Span(*match.span("kind")), tuple(sorted({*kinds, "member"})), True)
+
+
+def elsewhere(text: str, last: Span, number: Number, limit: int) -> bool:
+    """Whether a number counts more of what the one before does, in another place: "41 in France and 9 in Italy"."""
+    between = _SOMEWHERE.fullmatch(text, last.end, number.span.start)
+    return between is not None and _IN_A_PLACE.match(text, number.span.end, limit) is not None

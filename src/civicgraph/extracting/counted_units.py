@@ -101,7 +101,9 @@ def _open_unit(window: str, skip: int, at: int) -> CountedUnit | None:
         return None
     start, stop, kinds = (*member, ("organisation",)) if member and not listed else listed or (0, 0, ())
     between = lexicons.fold(window[skip:start]).split()
-    if lexicons.words("membership", "phrase", "not_now").intersection(between) or _holds_another_unit(" ".join(between)):
+    if lexicons.words("membership", "phrase", "not_now").intersection(between) or _holds_another_unit(
+        " ".join(between)
+    ):
         return None
     follower = _FOLLOWER.match(window, stop)
     nouns_ = lexicons.words("membership", "not_counted", "nouns")

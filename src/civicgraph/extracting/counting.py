@@ -9,8 +9,8 @@ from civicgraph import lexicons, numerals
 from civicgraph.extracting.belonging import participates
 from civicgraph.extracting.counted_before import alike, implied, sized
 from civicgraph.extracting.counted_kinds import open_kinds
-from civicgraph.extracting.counted_together import is_whole, of_a_kind, part_of, shared_unit
-from civicgraph.extracting.counted_units import kinds_of, nouns, unit_after
+from civicgraph.extracting.counted_together import elsewhere, is_whole, of_a_kind, part_of, shared_unit
+from civicgraph.extracting.counted_units import kinds_of, unit_after
 from civicgraph.extracting.holders import holder, undertaking
 from civicgraph.extracting.membership import PLAIN, membership, took_part
 from civicgraph.extracting.qualifying import qualifier
@@ -97,17 +97,17 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     if last is not None and isinstance(last.value, CountValue) and "member" in last.value.kinds:
         unit = of_a_kind(text, number, passage.span.end) or unit
     if unit is None:
-        return _like_the_last(scene, passage, number, last) or _without_unit(scene, passage, number)
-    if last is not None and _AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(text[last.span.end : number.span.start]):
-        subject: Ref | None = last.subject  # "63 cities in 16 countries"
-        score = 0.85
-    elif last is not None and _is_more_of(unit.kinds) and _AND.fullmatch(text[last.span.end : number.span.start]):
-        subject, score = last.subject, 0.8  # "14 cities and 2 regions"
-    elif (work := undertaking(scene, passage, number.span)) and participates(
-        text, passage, number.span, number.value, unit
-    ):
+        return (
+            _elsewhere(scene, passage, number, last)
+            or _like_the_last(scene, passage, number, last)
+            or _without_unit(scene, passage, number)
+        )
+    score = _after_another(text, number.span, unit, last)
+    subject = last.subject if last is not None and score else None
+    work = None if subject else undertaking(scene, passage, number.span)
+    if work is not None and participates(text, passage, number.span, number.value, unit):
         subject, score = work, 0.75
-    else:
+    if subject is None:
         score = membership(text, passage, number.span, number.value, unit)
         subject = holder(scene, passage, number.span, unit.span, unit.kinds) if score > 0 else None
     if subject is None:
@@ -118,6 +118,27 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     qualified, start = qualifier(text, number.span, passage.span.start)
     value, span = CountValue(number.value, qualified, unit.kinds), Span(start, unit.span.end)
     return Claim(FactType.COUNT, subject, value, span, "plain count" if score == PLAIN else "count with unit", score)
+
+
+def _after_another(text: str, number: Span, unit: CountedUnit, last: Claim | None) -> float:
+    """How sure a number goes on with the count before: "63 cities in 16 countries", "14 cities and 2 regions"."""
+    if last is None:
+        return 0.0
+    between = text[last.span.end : number.start]
+    if _AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(between):
+        return 0.85
+    return 0.8 if _is_more_of(unit.kinds) and _AND.fullmatch(between) else 0.0
+
+
+def _elsewhere(scene: Scene, passage: Passage, number: numerals.Number, last: Claim | None) -> Claim | None:
+    """More of what the count before counts, in another place: "41 towns in Utopia and 9 in Ruritania"."""
+    if last is None or not isinstance(last.value, CountValue):
+        return None
+    if not elsewhere(scene.text, last.span, number, passage.span.end):
+        return None
+    qualified, start = qualifier(scene.text, number.span, passage.span.start)
+    value, span = CountValue(number.value, qualified, last.value.kinds), Span(start, number.span.end)
+    return Claim(FactType.COUNT, last.subject, value, span, "count with a shared unit", 0.8)
 
 
 def _in_company(scene: Scene, passage: Passage, numbers: Sequence[numerals.Number], place: int) -> Claim | None:
@@ -212,7 +233,9 @@ def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
         unit = unit_after(scene.text, number.span.end, block.span.end)
         if place and (unit is None or not _is_more_of(unit.kinds) or not may_count(scene.text, number, passage)):
             continue
-        if label not in lexicons.words("layout", "labels", "members") and not _is_all(scene.text, passage, number, unit):
+        if label not in lexicons.words("layout", "labels", "members") and not _is_all(
+            scene.text, passage, number, unit
+        ):
             return
         found = {*(unit.kinds if unit else ()), *kinds}
         qualified, _ = qualifier(scene.text, number.span, block.span.start)
@@ -232,7 +255,11 @@ def _of_label(label: str) -> tuple[str, ...]:
     kinds = kinds_of(noun) or kinds_of(words[-1]) or open_kinds(noun) or open_kinds(words[-1])
     if label in lexicons.words("layout", "labels", "members"):
         return kinds or ("member",)
-    if len(words) > _LABEL or words[-1] in lexicons.words("membership", "phrase", "anybody") or not noun.endswith(_MANY):
+    if (
+        len(words) > _LABEL
+        or words[-1] in lexicons.words("membership", "phrase", "anybody")
+        or not noun.endswith(_MANY)
+    ):
         return ()
     return tuple(sorted({*kinds, *of_members}))
 

@@ -76,7 +76,9 @@ def undertaking(scene: Scene, passage: Passage, number: Span) -> Ref | None:
     if before and before[-1].ref.kind is NodeKind.INITIATIVE:
         return before[-1].ref
     if before:
-        clause = scene.text[before[-1].span.end : number.start].rpartition(";")  # "It ran A with B; 40 people took part"
+        clause = scene.text[before[-1].span.end : number.start].rpartition(
+            ";"
+        )  # "It ran A with B; 40 people took part"
         works = [m.ref for m in before if m.ref.kind is NodeKind.INITIATIVE]
         return works[-1] if works and clause[1] else None
     start = passage.block.span.start
