@@ -3,7 +3,7 @@
     python training/measure_phrases.py topics tests/pages/g tests/pages/h [--all]
 
 Reads gold annotations in the format of ``civicgraph evaluate``, reads each text, and counts for each phrase as it is
-written there how often the gold gives its concept to the one that the phrase speaks of, and how often not. Printed are the
+written there how often the gold gives its concept to the one that it speaks of, and how often not. Printed are the
 phrases that are wrong more than half as often as they are right, with a place where they are; those should be
 narrowed, moved to the list [named], or silenced. ``--all`` prints the others too. The last line counts all places.
 

@@ -27,7 +27,7 @@ def concerned(scene: Scene, passage: Passage, position: int) -> Ref | None:
     mention = next((m for m in before if m.ref == subject), None)
     if mention is None:
         return subject
-    if mention.form is Form.PRONOUN and passage.owner and _is_authority(scene, subject):
+    if passage.owner and _is_aside(scene, subject):
         return passage.owner  # "The Ministry registered it in 1990. It trains clerks."
     grammatical = subjects.grammatical(passage.sentence, position)
     if mention.span.start - passage.span.start <= 5 or (grammatical is not None and grammatical.overlaps(mention.span)):
@@ -56,9 +56,12 @@ def _offers() -> re.Pattern[str]:
     return lexicons.around(r"\b(?:WORDS)\b", "concerns", "offers", "words")
 
 
-def _is_authority(scene: Scene, ref: Ref) -> bool:
+def _is_aside(scene: Scene, ref: Ref) -> bool:
+    """Whether an organisation is only named beside the ones that a page is about: a ministry, a company, a network."""
+    if ref.kind is not NodeKind.ORGANISATION or ref == scene.owner or ref in scene.owners:
+        return False
     profile = scene.profiles.get(ref)
-    return profile is not None and profile.kind in ("public_body", "other")
+    return profile is not None and profile.kind != "association"
 
 
 def _glossed(text: str, before: list[Mention], position: int) -> Ref | None:
