@@ -11,8 +11,13 @@ from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisat
 from civicgraph.model import NodeKind, Ref
 
 
-def concerned(scene: Scene, passage: Passage, position: int) -> Ref | None:
-    """Whom the text at ``position`` speaks of; a foreign organisation only where it is the sentence's subject."""
+def concerned(
+    scene: Scene, passage: Passage, position: int, aside: frozenset[str] = frozenset({"public_body", "company"})
+) -> Ref | None:
+    """Whom the text at ``position`` speaks of; a foreign organisation only where it is the sentence's subject.
+
+    Foreign organisations of the kinds ``aside`` are none whose doings a page tells: their sentences are the page's own.
+    """
     before = [m for m in passage.mentions if m.span.end <= position]
     if not before:
         if passage.lead is not None and _offers().search(passage.lead.of(scene.text)):
@@ -27,7 +32,7 @@ def concerned(scene: Scene, passage: Passage, position: int) -> Ref | None:
     mention = next((m for m in before if m.ref == subject), None)
     if mention is None:
         return subject
-    if passage.owner and _is_aside(scene, subject):
+    if passage.owner and _is_aside(scene, subject, aside):
         return passage.owner  # "The Ministry registered it in 1990. It trains clerks."
     grammatical = subjects.grammatical(passage.sentence, position)
     if mention.span.start - passage.span.start <= 5 or (grammatical is not None and grammatical.overlaps(mention.span)):
@@ -56,12 +61,12 @@ def _offers() -> re.Pattern[str]:
     return lexicons.around(r"\b(?:WORDS)\b", "concerns", "offers", "words")
 
 
-def _is_aside(scene: Scene, ref: Ref) -> bool:
-    """Whether an organisation is only named beside the ones that a page is about: a ministry, a company, a network."""
+def _is_aside(scene: Scene, ref: Ref, kinds: frozenset[str]) -> bool:
+    """Whether an organisation of these kinds is only named beside the ones that a page is about."""
     if ref.kind is not NodeKind.ORGANISATION or ref == scene.owner or ref in scene.owners:
         return False
     profile = scene.profiles.get(ref)
-    return profile is not None and profile.kind != "association"
+    return profile is not None and profile.kind in kinds
 
 
 def _glossed(text: str, before: list[Mention], position: int) -> Ref | None:

@@ -55,7 +55,7 @@ def activities_told(scene: Scene) -> Iterator[Told]:
         for wording in found_in(scene.text, passage.span, "activities"):
             if _in_a_name(scene.text, passage, wording):
                 continue
-            subject = concerned(scene, passage, wording.span.start)
+            subject = concerned(scene, passage, wording.span.start, _ASIDE)
             if subject is not None and (subject.kind is NodeKind.INITIATIVE or governing(subject)):
                 subject = organisation_of(subject)
             if subject is not None:
@@ -102,6 +102,7 @@ def _event_name() -> re.Pattern[str]:
     return re.compile(rf"(?<!\d )\b(?:{lexicons.pieces('concerns', 'events', 'heads')})$", re.IGNORECASE)
 
 
+_ASIDE = frozenset({"public_body", "company", "network", "other"})  # named aside, they do nothing of their own
 _AN_ITEM = 9  # words: what is no longer names a theme rather than telling a story
 _BEFORE = 110  # characters before a phrase in which the words of concern are looked for
 
