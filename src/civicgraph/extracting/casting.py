@@ -68,6 +68,9 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     same, forms = variants.merged(known, owners, profiles)
     for ref in same:
         profiles.pop(ref, None)
+    owners = [same.get(ref, ref) if ref is not None else None for ref in owners]
+    owner = same.get(owner, owner) if owner is not None else None
+    found = [replace(alias, ref=same.get(alias.ref, alias.ref)) for alias in found]
     known = [(name, same.get(ref, ref), index) for name, ref, index in known]
     named_in: dict[int, list[tuple[naming.Name, Ref]]] = defaultdict(list)
     for name, ref, index in known:
@@ -157,7 +160,8 @@ def _of_titles(
     titles = titles_of(text, blocks, known)
     taken = {alias.text for alias in found}
     beside: dict[str, Alias] = {}
-    for alias in title_aliases.beside_titles(text, blocks, titles):
+    twins = title_aliases.native_twins(text, blocks, titles, known)
+    for alias in (*title_aliases.beside_titles(text, blocks, titles), *twins):
         if alias.text not in taken:
             beside.setdefault(alias.text, alias)
     named = {alias.ref for alias in (*found, *beside.values()) if not alias.lang}

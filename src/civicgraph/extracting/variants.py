@@ -29,6 +29,7 @@ def merged(
     found = [Alias(longer, ref.name, _first(ref, known), "*", _SHORTER) for ref, longer in same.items()]
     for name, ref, index in known:
         owner = owners[index]
+        owner = same.get(owner, owner) if owner is not None else None
         if owner is None or ref == owner or ref in same or ref not in profiles:
             continue
         form = _form(ref.name, owner.name)
@@ -54,9 +55,11 @@ def _of_somewhere(profiles: Mapping[Ref, Profile]) -> dict[Ref, Ref]:
     for ref in profiles:
         for link in _LINK.finditer(ref.name):
             if places.find(ref.name[link.start() :]):
-                longer[ref.name[: link.start()]].append(ref)
+                longer[lexicons.fold(ref.name[: link.start()])].append(ref)
     return {
-        ref: longer[ref.name][0] for ref in profiles if len(ref.name.split()) > 1 and len(longer.get(ref.name, ())) == 1
+        ref: longer[lexicons.fold(ref.name)][0]
+        for ref in profiles
+        if len(ref.name.split()) > 1 and len(longer.get(lexicons.fold(ref.name), ())) == 1
     }
 
 
