@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
@@ -17,6 +18,7 @@ Placed = tuple[naming.Name, int]
 """A name and the index of its block."""
 
 _ACRONYM_BESIDE = re.compile(r"[\"”]?[ \t]\(([A-Z][\w&-]{1,9})\)")
+_BEFORE = 60  # characters before a name in which a tie may stand
 _ENTRIES = 2  # so many headings that are bodies make a page a directory
 _SHORTEST = 3  # words of a council's own name
 
@@ -57,6 +59,27 @@ def of_page(
         )
     }
     return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in own])
+
+
+def of_ties(
+    text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """The same for one that somebody is said to belong to: "is a member of the Western Municipal Conference"."""
+    heads = lexicons.words("names", "units", "own_in_directory")
+    tied = {
+        lexicons.fold(name.text)
+        for name, index in parts
+        if name.head in heads
+        and len(name.text.split()) >= _SHORTEST
+        and _tie().search(text, max(blocks[index].span.start, name.span.start - _BEFORE), name.span.start)
+    }
+    return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in tied])
+
+
+@cache
+def _tie() -> re.Pattern[str]:
+    """What ties a body to another, right before the other's name."""
+    return lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "bodies", "tie", "words")
 
 
 def _is_title(text: str, blocks: Sequence[Block], name: naming.Name, index: int) -> bool:
