@@ -257,7 +257,8 @@ def _seated() -> re.Pattern[str]:
 @cache
 def _many() -> re.Pattern[str]:
     words = lexicons.pieces("places", "evidence", "everywhere", space=" ")
-    return re.compile(rf"\b(?:\d[\d,.]*|\w+ty|dozens of|many|several) (?:[A-Z]\w+ )?countries\b|\b(?:{words})\b")
+    return re.compile(rf"\b(?:\d[\d,.]*|\w+ty|\w+teen|two|three|four|five|six|"
+        rf"seven|eight|nine|ten|eleven|twelve|a dozen|dozens of|many|several) (?:[A-Za-z]\w+ )?(?:countries|states|nations)\b|\b(?:{words})\b")
 
 
 @cache

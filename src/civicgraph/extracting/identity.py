@@ -86,6 +86,6 @@ def _kind_of_unknown(ref: Ref, tie: str) -> str:
         return "network"
     if re.search(r"mechanism|facility|fund|program", folded):
         return "other"
-    if tie == "member_of" and len(folded.split()) > 1:
+    if tie == "member_of":
         return "association"
     return "other" if len(folded.split()) > 1 and tie != "advises" else "public_body"

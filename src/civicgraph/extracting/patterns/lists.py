@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
@@ -136,12 +137,20 @@ def _pieces(text: str, span: Span, kind: str) -> list[Span]:
         return [Span(span.start, tail.end() if tail else span.end)]
     short = _SHORT_BEHIND.match(text, span.end)
     if short and aliases.abbreviates(short.group(1), span.of(text)):
+        return [span]
+    if lexicons.fold(span.of(text).split()[-1]) in _members():
         return [span]  # "the African Library and Information Associations and Institutions (AfLIA)"
     out, last = [], span.start
     for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
         out.append(Span(last, span.start + match.start()))
         last = span.start + match.end()
     return [_bare(text, piece) for piece in [*out, Span(last, span.end)]]
+
+
+@cache
+def _members() -> frozenset[str]:
+    """What the members of a body are, as its name ends: "… Libraries and Institutions"."""
+    return lexicons.words("names", "members", "others") | lexicons.words("names", "members", "nouns")
 
 
 def _bare(text: str, piece: Span) -> Span:
