@@ -96,7 +96,7 @@ def _bodies_and_parts(
         names = names_in(text, block)
         for name in native_names(text, block, names) if index in closed else names:
             (bodies if name.role == "organisation" else parts).append((name, index))
-    for of_their_own in (councils.of_directory, councils.of_page, councils.of_ties):
+    for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved
     return bodies, parts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
 from civicgraph.extracting import aliases
-from civicgraph.extracting.owning import names_its_section
+from civicgraph.extracting.owning import is_line, names_its_section
 from civicgraph.model import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -61,6 +61,21 @@ def of_page(
     return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in own])
 
 
+def of_labels(
+    text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """The same for one that a row calls a name: "Name: Latvian Theatre Circle"."""
+    labels = lexicons.words("layout", "labels", "name")
+    named = {
+        lexicons.fold(name.text)
+        for name, index in parts
+        if (label := blocks[index].label) is not None
+        and lexicons.fold(label.of(text)) in labels
+        and name.span.start - blocks[index].span.start < _SHORTEST
+    }
+    return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in named])
+
+
 def of_ties(
     text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
 ) -> tuple[list[Placed], list[Placed]]:
@@ -83,7 +98,8 @@ def _tie() -> re.Pattern[str]:
 
 
 def _is_title(text: str, blocks: Sequence[Block], name: naming.Name, index: int) -> bool:
-    return blocks[index].kind is BlockKind.HEADING and names_its_section(text, blocks[index], name)
+    titled = blocks[index].kind is BlockKind.HEADING or is_line(text, blocks, index)
+    return titled and names_its_section(text, blocks[index], name)
 
 
 def _is_abbreviated(text: str, name: naming.Name) -> bool:

@@ -31,6 +31,10 @@ _DATED_ROWS = 3  # more lines that end in a date are a list of beginnings
 _LABELLED = re.compile(
     rf"\s*(?P<label>[A-Za-z ]{{4,24}}?)\s?[:–—]\s(?:[A-Za-z]+\s|\d{{1,2}}\s[A-Za-z]+\s|in\s)?(?P<year>{_YEAR})\b"
 )
+_EST = re.compile(
+    rf"\W{{0,3}}(?:[Ee]st(?:d|ablished)?\.?|EST(?:D|ABLISHED)?\.?|[Ff]ounded|FOUNDED|[Ss]ince|SINCE|[Oo]rganised|[Oo]rganized|[Ff]ormed|[Ss]et up|[Bb]orn)"
+    rf"\s(?:in\s)?{_DATE}(?P<year>{_YEAR})(?:\s(?:in|at)\s[A-Z][\w .-]{{2,40}})?\W{{0,2}}"
+)
 _OPENING = 6  # characters, such as a bullet, before the words of a block
 _AHEAD = 160  # characters behind the year of a timeline in which something begins
 _BEHIND_NAME, _BEFORE_NAME = 40, 30  # characters from the name to the word of beginning, and back
@@ -44,7 +48,7 @@ def dated(scene: Scene, passage: Passage, beside: Sequence[Passage]) -> Iterator
         return
     if passage.span.start - passage.block.span.start > _OPENING:
         return
-    for read in (_labelled, _asked, _listed):
+    for read in (_labelled, _dated_line, _asked, _listed):
         claims = list(read(scene, passage))
         if claims:
             yield from claims
@@ -68,6 +72,13 @@ def _labelled(scene: Scene, passage: Passage) -> Iterator[Claim]:
     match = _LABELLED.match(scene.text, passage.block.span.start, passage.span.end)
     if match and passage.about and _is_label(match.group("label")):
         yield _claim(passage.about, match.group("year"), Span(match.start("label"), match.end()), _ROW, 0.9)
+
+
+def _dated_line(scene: Scene, passage: Passage) -> Iterator[Claim]:
+    """A line or an item that is a word of beginning and a year: "Est. 1947", "Since 1992"."""
+    match = _EST.fullmatch(scene.text, passage.block.span.start, passage.block.span.end)
+    if match and passage.about and may_be_founded(scene, passage.about):
+        yield _claim(passage.about, match.group("year"), Span(*match.span()), _ROW, 0.85)
 
 
 def _is_label(label: str) -> bool:

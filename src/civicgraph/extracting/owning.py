@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _WHERE_BEHIND = re.compile(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$")
 _SHORT_BEHIND = re.compile(r"^[–—/:,-]?\s*[\w.&-]{1,14}$")
+_LONGEST_LINE = 90  # characters of a line that is a title
 _MOST_BEFORE, _MOST_BEHIND = 120, 400  # characters beside the name in a title
 
 
@@ -69,6 +70,17 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
         ):
             titles.setdefault(index, ref)
     return titles
+
+
+def is_line(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a paragraph is a short line by itself with another one right below, as a title is."""
+    if blocks[index].kind is not BlockKind.PARAGRAPH or index + 1 >= len(blocks):
+        return False
+    shown = blocks[index].span.of(text)
+    follower = blocks[index + 1]
+    if len(shown) > _LONGEST_LINE or "\n" in shown or shown[-1] in ".,;:!?" or follower.kind is not BlockKind.PARAGRAPH:
+        return False
+    return (not index or _apart(text, blocks[index - 1], blocks[index])) and not _apart(text, blocks[index], follower)
 
 
 def _apart(text: str, block: Block, follower: Block) -> bool:

@@ -79,7 +79,8 @@ def _twin(ref: Ref, other: Known) -> Iterator[Alias]:
 def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
     """The pieces of a short line that are names in other languages."""
     shown = span.of(text)
-    if len(shown) > 120 or shown[-1] in ".:;!?" or "\n" in shown:
+    shown, span = shown.strip("*_ "), Span(span.start + len(shown) - len(shown.lstrip("*_ ")), span.end)
+    if not shown or len(shown) > 120 or shown[-1] in ".:;!?" or "\n" in shown:
         return
     country = places.of_name(ref.name)
     if short := _SHORT_BEHIND.search(shown):

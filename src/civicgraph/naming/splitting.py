@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.naming.heads import classify, has_head, is_place
-from civicgraph.naming.runs import Word, folded_words, trim
+from civicgraph.naming.runs import Word, all_capitals, folded_words, trim
 from civicgraph.naming.tables import head_kinds, word_sets
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         ):
             cuts.append(index + 2)  # "of the Lake Network and of Eurohubs"
             continue
+        if word in {"and", "&"} and _is_short_name(rest) and has_head(folded_words(run[cuts[-1] : index])):
+            cuts.append(index + 1)  # "the Office of the Ombudsman and IIMC"
+            continue
         if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
             cuts.append(index + 1)
             continue
@@ -53,6 +56,13 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         piece = trim(run[start:stop])
         if piece:
             yield piece
+
+
+def _is_short_name(rest: list[Word]) -> bool:
+    """Whether an acronym, and not one of a field ("ICT"), is all that follows."""
+    if len(rest) != 1 or not all_capitals(rest[0].text) or len(rest[0].text) < 3:
+        return False
+    return rest[0].text not in lexicons.entries("names", "common", "abbreviations")
 
 
 def _inside_place(text: str, run: list[Word], index: int) -> bool:
