@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
 from civicgraph.extracting import aliases, councils, entries, other_names, own_names, renaming, title_aliases, variants
-from civicgraph.extracting.block_names import names_in
+from civicgraph.extracting.block_names import names_in, of_site
 from civicgraph.extracting.definitions import define
 from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
@@ -93,7 +93,7 @@ def _bodies_and_parts(
     bodies: list[Placed] = []
     parts: list[Placed] = []
     for index, block in enumerate(blocks):
-        names = names_in(text, block)
+        names = of_site(text, block) if block.kind is BlockKind.FURNITURE else names_in(text, block)
         for name in native_names(text, block, names) if index in closed else names:
             (bodies if name.role == "organisation" else parts).append((name, index))
     for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties):

@@ -127,6 +127,9 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
         return not has_head(folded_words(before))
     if not has_head(folded_words(before)):
         return False  # "Clerks and Finance Officers Association of …" is one name: nothing before "and" is one
+    left = folded_words(before)
+    if left[-1] in _FIELDS and "of" not in left:
+        return False  # "European Hospital and Healthcare Federation"
     return _has_head_of_its_own(folded, has_head([lexicons.fold(w.text) for w in before]))
 
 
@@ -156,4 +159,12 @@ def _has_head_of_its_own(folded: list[str], left_is_name: bool) -> bool:
     return False
 
 
+# Heads that name the field of a longer name as often as a body.
+_FIELDS = frozenset(
+    (
+        *("museum", "library", "hospital", "university", "college", "school", "academy", "bank", "theatre", "archive"),
+        *("archives", "church", "cooperative", "co-operative", "club", "laboratory", "clinic", "orchestra", "community"),
+        *("company", "utility", "enterprise", "government", "authority", "state", "service", "administration"),
+    )
+)
 _BODIES = frozenset({"agency", "ministry", "university", "bank", "fund", "institute"})
