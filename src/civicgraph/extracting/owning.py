@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
 from civicgraph.extracting import aliases, glosses
-from civicgraph.model import Block, BlockKind, Ref
+from civicgraph.model import Block, BlockKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +50,10 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
         block = blocks[index]
         if block.kind is BlockKind.HEADING and names_its_section(text, block, name):
             titles.setdefault(index, ref)
+        elif block.kind is BlockKind.PARAGRAPH and (not index or _apart(text, blocks[index - 1], block)):
+            line = _first_line(text, block)
+            if line is not None and line.span.covers(name.span) and names_its_section(text, line, name):
+                titles.setdefault(index, ref)
     lines = {
         index: ref
         for name, ref, index in known
@@ -70,6 +75,16 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
         ):
             titles.setdefault(index, ref)
     return titles
+
+
+def _first_line(text: str, block: Block) -> Block | None:
+    """The first line of a paragraph as a block of its own, where the next one does not go on with its sentence."""
+    end = text.find("\n", block.span.start, block.span.end)
+    if end < 0 or end - block.span.start > _MOST_BEFORE or text[end - 1] in ".,;:":
+        return None
+    following = text[end : block.span.end].lstrip()
+    fresh = following[:1].isupper() or following[:1].isdigit()
+    return replace(block, span=Span(block.span.start, end)) if fresh else None
 
 
 def is_line(text: str, blocks: Sequence[Block], index: int) -> bool:

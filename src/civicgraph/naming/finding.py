@@ -49,6 +49,8 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
 
     What says when ("… in August"), and whose it is ("the Union's …"), is no part of it.
     """
+    while len(piece) > 1 and piece[-1].text.isdigit() and len(piece[-1].text) == 4:
+        piece = trim(piece[:-1])  # "© Guild of Ports 2025"
     while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:
         piece = trim(piece[:-1])
     while len(piece) > 1 and _is_owner(piece[0].text):

@@ -20,8 +20,13 @@ _BODIES = frozenset(
         *("federation", "group", "division", "cabinet", "senate"),
     )
 )
-# Heads of gatherings, where "on" says what they are about.
-_EVENTS = frozenset({"conference", "congress", "convention"})
+# Heads with the preposition that leaves them no body: what a gathering is about, where an office is.
+_NO_BODIES = frozenset(
+    (
+        *(("conference", "on"), ("congress", "on"), ("convention", "on"), ("office", "in"), ("office", "at")),
+        *(("school", "in"), ("centre", "in"), ("center", "in"), ("service", "in"), ("bureau", "in")),
+    )
+)
 # Words before "cities" and the like that make no name of it.
 _ADJECTIVES = frozenset(
     (
@@ -59,7 +64,7 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
     if capitals and all(capitals[i] for i, w in enumerate(folded) if w not in sets["connectors"]):
         capitals = ()  # in a line of capitals they tell nothing apart
     cut = next((i for i, w in enumerate(folded) if i and w in sets["prepositions"]), len(folded))
-    if cut and folded[cut - 1] in _EVENTS and folded[cut : cut + 1] == ["on"]:
+    if cut and (folded[cut - 1], *folded[cut : cut + 1]) in _NO_BODIES:
         return "", "", ""  # "Conference on Local Government" is held, and has no members
     front = folded[:cut]
     tail = folded[cut + 1 :]
