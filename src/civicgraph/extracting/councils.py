@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
 from civicgraph.extracting import aliases
-from civicgraph.extracting.owning import is_line, names_its_section
+from civicgraph.extracting.owning import first_line, is_line, names_its_section
 from civicgraph.model import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -98,8 +98,11 @@ def _tie() -> re.Pattern[str]:
 
 
 def _is_title(text: str, blocks: Sequence[Block], name: naming.Name, index: int) -> bool:
-    titled = blocks[index].kind is BlockKind.HEADING or is_line(text, blocks, index)
-    return titled and names_its_section(text, blocks[index], name)
+    block = blocks[index]
+    if block.kind is BlockKind.HEADING or is_line(text, blocks, index):
+        return names_its_section(text, block, name)
+    line = first_line(text, block) if block.kind is BlockKind.PARAGRAPH else None
+    return line is not None and line.span.covers(name.span) and names_its_section(text, line, name)
 
 
 def _is_abbreviated(text: str, name: naming.Name) -> bool:

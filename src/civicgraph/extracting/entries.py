@@ -44,7 +44,7 @@ def find(text: str, blocks: Sequence[Block], known: Sequence[Known], parts: Sequ
         if match is None or not _may_be_name(match.group("name")):
             continue
         kind = _kind(text, blocks, index, match, directory=directory)
-        if not kind and regular and index in others and len(match.group("name").split()) > 1:
+        if not kind and regular and index in others and _is_plain_entry(match.group("name")):
             kind = "other"
         if kind:
             span = Span(*match.span("name"))
@@ -64,7 +64,12 @@ def _kind(text: str, blocks: Sequence[Block], index: int, match: re.Match[str], 
     short = aliases.is_acronym(inner) and aliases.abbreviates(inner, match.group("name"))
     if said and (len(match.group("name").split()) > 1 or directory or beside or short):
         return said
-    return "other" if directory and (beside or short) else ""
+    return "other" if directory and (beside or short) and not is_person(match.group("name")) else ""
+
+
+def _is_plain_entry(shown: str) -> bool:
+    """Whether the one heading that is no title among titles may be one."""
+    return len(shown.split()) > 1 and not is_person(shown)
 
 
 def _is_country(shown: str) -> bool:
@@ -85,4 +90,4 @@ def _may_be_name(shown: str) -> bool:
     capital = [word for word in shown.split() if word[0].isupper()]
     if len(capital) * 2 < len(words) or words[-1] in plain or (len(words) == 1 and not shown[0].isupper()):
         return False
-    return not _is_country(shown) and not is_person(shown)
+    return not _is_country(shown)

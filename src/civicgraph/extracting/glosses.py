@@ -58,7 +58,8 @@ def elliptical(text: str, start: int, end: int) -> str:
 def _noun(words: list[str], *, plural: bool, open_end: bool = True) -> str:
     """The kind by the first noun of a body that ends its phrase; ``open_end``: the words may end with it."""
     for index, word in enumerate(words):
-        folded = lexicons.fold(word).strip("\"“”'‘’*")
+        closed = word.endswith(".")
+        folded = lexicons.fold(word).strip("\"“”'‘’*.")
         pair = f"{lexicons.fold(words[index - 1])} {folded}" if index else ""
         found = _kind_of(folded, plural=plural) or _kind_of(pair, plural=plural)
         following = words[index + 1] if index + 1 < len(words) else ""
@@ -66,7 +67,7 @@ def _noun(words: list[str], *, plural: bool, open_end: bool = True) -> str:
             found = ""  # "The Union of …" is a name, and defines nothing
         if found and not open_end and lexicons.fold(following) in _VERBS:
             return ""
-        if found and (_ends(following) if following else open_end):
+        if found and (closed or (_ends(following) if following else open_end)):
             return found if _is_meant(folded, words, index) else ""
         if folded in lexicons.words("bodies", "gloss", "stops") and not (folded in {"and", "or", ","} and index):
             return ""

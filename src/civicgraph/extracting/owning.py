@@ -51,7 +51,7 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
         if block.kind is BlockKind.HEADING and names_its_section(text, block, name):
             titles.setdefault(index, ref)
         elif block.kind is BlockKind.PARAGRAPH and (not index or _apart(text, blocks[index - 1], block)):
-            line = _first_line(text, block)
+            line = first_line(text, block)
             if line is not None and line.span.covers(name.span) and names_its_section(text, line, name):
                 titles.setdefault(index, ref)
     lines = {
@@ -77,7 +77,7 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
     return titles
 
 
-def _first_line(text: str, block: Block) -> Block | None:
+def first_line(text: str, block: Block) -> Block | None:
     """The first line of a paragraph as a block of its own, where the next one does not go on with its sentence."""
     end = text.find("\n", block.span.start, block.span.end)
     if end < 0 or end - block.span.start > _MOST_BEFORE or text[end - 1] in ".,;:":
