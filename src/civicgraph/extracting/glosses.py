@@ -14,7 +14,8 @@ _ONE_OF = re.compile(r"one of (?:the|our|its|\w+['’]s) ", re.IGNORECASE)
 _NOUN_ENDS = re.compile(r"\w+(?:ed|ing|en)$|\W*$")
 _WORD = re.compile(r"[^\s,;:()]+|[,;:()]")
 _IS = re.compile(
-    r"[\"”»]?[ \t]?(?:\([^()\n]{2,120}\))?[\"”»]?(?:,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:[–—-][ \t][^.;:\n]{3,60}[ \t][–—-][ \t])?"
+    r"[\"”»]?[ \t]?(?:\([^()\n]{2,120}\))?[\"”»]?"
+    r"(?:,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:[–—-][ \t][^.;:\n]{3,60}[ \t][–—-][ \t])?"
     r"(?:is|are|was|were|has been|have been|remains|acts as|serves as|became)[ \t]"
     r"|(?P<beside>,[ \t]|:[ \t]|[ \t][–—-][ \t])(?=(?:[Aa]n?|[Tt]he|[Oo]ur|[Oo]ne)[ \t]))"
     r"(?P<gloss>[^.;\n]{2,160})"

@@ -163,7 +163,17 @@ def _has_head_of_its_own(folded: list[str], left_is_name: bool) -> bool:
 _FIELDS = frozenset(
     (
         *("museum", "library", "hospital", "university", "college", "school", "academy", "bank", "theatre", "archive"),
-        *("archives", "church", "cooperative", "co-operative", "club", "laboratory", "clinic", "orchestra", "community"),
+        *(
+            "archives",
+            "church",
+            "cooperative",
+            "co-operative",
+            "club",
+            "laboratory",
+            "clinic",
+            "orchestra",
+            "community",
+        ),
         *("company", "utility", "enterprise", "government", "authority", "state", "service", "administration"),
     )
 )
