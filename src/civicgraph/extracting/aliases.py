@@ -50,7 +50,7 @@ _KNOWN_AS = re.compile(
     r"(?=[,.;:)]|[ \t](?:is|was|has|and|for)\b|$)"
 )
 _JOINED = re.compile(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}")  # "EuroQuays"
-_WORD_BEFORE = re.compile(r"(?:^|[\n\"“„«•*][ \t]?)([A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-ž]{2,14})[ \t][–—-][ \t](?:the[ \t])?$")
+_WORD_BEFORE = re.compile(r"(?:^|[\n\"“„«•*#][ \t]?)([A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-ž]{2,14})[ \t][–—-][ \t](?:the[ \t])?$")
 _PROPER = re.compile(r"[\"“„«]([^\"“”„«»\s]+(?:\s[^\"“”„«»\s]+)?)[\"”“»]$")
 _SHORT_ALONE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ž]{2,13}")
 _USED = 3  # so often a text says a short name that it has brought in
@@ -154,7 +154,7 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
 def _short_before(text: str, ref: Ref, span: Span) -> Iterator[Alias]:
     """A word set before a name by a dash, that the text says elsewhere too: "Alys – Union of Village Governments"."""
     start = max(0, span.start - _BACK)
-    match = _WORD_BEFORE.search(text[start : span.start])
+    match = _WORD_BEFORE.search(text, start, span.start)
     if match is None or is_acronym(match.group(1)) or places.find(match.group(1)):
         return
     word = match.group(1)
@@ -162,8 +162,7 @@ def _short_before(text: str, ref: Ref, span: Span) -> Iterator[Alias]:
     if elsewhere > 1 and lexicons.fold(word) not in lexicons.words("names", "common", "words") | lexicons.words(
         "names", "connectors", "leading"
     ):
-        at = Span(start + match.start(1), start + match.end(1))
-        yield Alias(ref, word, at, "", "short name before the name")
+        yield Alias(ref, word, Span(*match.span(1)), "", "short name before the name")
 
 
 def _proper(ref: Ref, span: Span) -> Iterator[Alias]:

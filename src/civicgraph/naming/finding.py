@@ -113,4 +113,6 @@ def _end(text: str, piece: list[Word]) -> int:
         described = places.find(last.text)
         if described and described[0].how == "demonym" and (tail := _SMALL_TAIL.match(text, last.end)):
             return tail.end()  # "Association of Dutch water companies"
+    if "." in last.text and text[last.end : last.end + 1] == ".":
+        return last.end + 1  # "e.V."
     return last.end - (2 if last.text.endswith(("'s", "’s")) and len(last.text) > 3 else 0)
