@@ -50,16 +50,18 @@ def _form(name: str, of: str) -> str:
 
 
 def _of_somewhere(profiles: Mapping[Ref, Profile]) -> dict[Ref, Ref]:
-    """Short names of which there is one longer form that only adds a place: "X Association", "X Association of Y"."""
+    """Short names of which there is one longer form that only adds a place: "X Association", "X Association of Y".
+
+    A title in capitals may be the short form of what the text writes in small letters.
+    """
     longer: dict[str, list[Ref]] = defaultdict(list)
     for ref in profiles:
         for link in _LINK.finditer(ref.name):
             if places.find(ref.name[link.start() :]):
-                longer[lexicons.fold(ref.name[: link.start()])].append(ref)
+                longer[ref.name[: link.start()]].append(ref)
+                longer[ref.name[: link.start()].upper()].append(ref)
     return {
-        ref: longer[lexicons.fold(ref.name)][0]
-        for ref in profiles
-        if len(ref.name.split()) > 1 and len(longer.get(lexicons.fold(ref.name), ())) == 1
+        ref: longer[ref.name][0] for ref in profiles if len(ref.name.split()) > 1 and len(longer.get(ref.name, ())) == 1
     }
 
 
