@@ -23,8 +23,12 @@ LABEL_LENGTH = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\x0b\x85]")
-_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹>+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 _GLYPH = re.compile(r"[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-][ \t]+(?=\S)")
+_SLIDE = re.compile(r"(?:[Ss]lide|SLIDE)[ ]?(?:no\.[ ]?)?\d{1,3}[ ]?[–—:.-][ ](?P<title>.*)")
+_PAGE_MARK = re.compile(r"[-–—=*]{2,} ?\d{1,3} ?[-–—=*]{2,}")
+_LONGEST_WRAPPED = 160  # characters; a longer line was never wrapped, and the next one is another paragraph
+_TITLE_WORDS = 6  # of a line right above a list that is its heading
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
 _LABEL = re.compile(
@@ -160,15 +164,32 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
         return Block(BlockKind.HEADING, _inner(line, mark.end()), level=len(mark.group(1)))
     if _BULLET.match(line.text):
         return None
+    if slide := _slide(line):
+        return slide
     if label := _label(line):
         return label
     follower = lines[index + 1] if index + 1 < len(lines) else None
     alone = (
-        follower is None or follower.gap or bool(_UNDERLINE.fullmatch(follower.text)) or _label(follower) is not None
+        follower is None
+        or follower.gap
+        or bool(_UNDERLINE.fullmatch(follower.text))
+        or _label(follower) is not None
+        or (len(line.text.split()) <= _TITLE_WORDS and _BULLET.match(follower.text) is not None)
     )
+    if index and not line.gap and _PAGE_MARK.fullmatch(lines[index - 1].text):
+        line = replace(line, gap=True)
     if _heading(line, alone=alone):
         return Block(BlockKind.HEADING, _inner(line, 0), level=2)
     return None
+
+
+def _slide(line: _Line) -> Block | None:
+    """The title of a slide, with the slide's number before it, is a heading."""
+    match = _SLIDE.fullmatch(line.text)
+    title = match["title"].strip() if match else ""
+    if match is None or not title or len(title) > HEADING_LENGTH or title[-1] in ".;,":
+        return None
+    return Block(BlockKind.HEADING, Span(line.start + match.start("title"), line.end), level=2)
 
 
 def _inner(line: _Line, skip: int) -> Span:
@@ -190,7 +211,7 @@ def _continued(lines: Sequence[_Line], index: int) -> int:
 
 def _wrapped(line: _Line, follower: _Line) -> bool:
     """Whether a line goes on in the next one."""
-    if len(line.text) < WRAP_LENGTH or follower.gap:
+    if not WRAP_LENGTH <= len(line.text) <= _LONGEST_WRAPPED or follower.gap:
         return False
     if line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10:
         return False

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting import aliases, councils, entries, other_names, own_names, renaming, title_aliases, variants
+from civicgraph.extracting import (
+    aliases,
+    councils,
+    entries,
+    other_names,
+    own_names,
+    own_parts,
+    renaming,
+    title_aliases,
+    variants,
+)
 from civicgraph.extracting.block_names import names_in, of_site
 from civicgraph.extracting.definitions import define
 from civicgraph.extracting.native_names import is_english, native_names
@@ -99,7 +109,7 @@ def _bodies_and_parts(
     for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved
-    return bodies, parts
+    return own_parts.of_owner(text, blocks, bodies, parts)
 
 
 def _introduced(text: str, bodies: Sequence[Placed], closed: frozenset[int]) -> tuple[dict[Ref, Profile], list[Known]]:

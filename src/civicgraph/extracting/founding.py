@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting import founding_rows
+from civicgraph.extracting import founding_rows, undertaking_years
 from civicgraph.extracting.beginnings import beginning
 from civicgraph.extracting.founding_rows import YEAR
 from civicgraph.extracting.founding_subjects import founded_at
@@ -32,6 +32,9 @@ _LAW = re.compile(
 
 
 _ENDS = re.compile(r"\buntil\s(?:the\s)?$|\bby\s$|\btill\s$|\d\sto\s$|\d\s?[–-]\s?$", re.IGNORECASE)
+_AHEAD_OF_IT = re.compile(
+    r"\b(?:to|will|shall|should|may|can)\s(?:start|begin|open|launch|be\s\w+|follow|run)\s(?:in|on|by|from)\s(?:\w+\s){0,2}$"
+)
 _WORD = re.compile(r"\w+")
 _LEFT, _RIGHT = 140, 90  # characters beside a year in which a beginning may be told
 _NEGATION = 12  # characters before that in which it may be denied
@@ -44,7 +47,11 @@ def rule(scene: Scene) -> Iterator[Claim]:
     for passage in scene.passages:
         beside[passage.block].append(passage)
     for passage in scene.passages:
-        for claim in (*founding_rows.dated(scene, passage, beside[passage.block]), *_in_sentence(scene, passage)):
+        for claim in (
+            *founding_rows.dated(scene, passage, beside[passage.block]),
+            *undertaking_years.dated(scene, passage),
+            *_in_sentence(scene, passage),
+        ):
             known = first.setdefault(claim.subject, claim)
             if _is_formal(scene, known) and not _is_formal(scene, claim):
                 first[claim.subject] = claim
@@ -71,6 +78,8 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
         position = found.offset + (year.start() if found.offset < 0 else year.end())
         position = max(start, min(position, end - 1))
         at = min(position, year.start())
+        if _AHEAD_OF_IT.search(left):
+            continue
         if negated.search(text[max(start, at - _NEGATION) : max(position, year.end())]):
             continue
         subject = founded_at(scene, passage, position, found.rule)

@@ -9,6 +9,7 @@ from civicgraph import lexicons
 
 _MOST = 12  # words of a definition in which its noun may stand
 _OPENINGS = frozenset({"a", "an", "the", "one", "our", "their", "its"})
+_JOINS = frozenset({"and", "or", ","})  # between adjectives: "a voluntary, independent and open association"
 _VERBS = frozenset({"is", "are", "was", "were", "has", "have"})
 _ONE_OF = re.compile(r"one of (?:the|our|its|\w+['’]s) ", re.IGNORECASE)
 _NOUN_ENDS = re.compile(r"\w+(?:ed|ing|en)$|\W*$")
@@ -70,7 +71,8 @@ def _noun(words: list[str], *, plural: bool, open_end: bool = True) -> str:
             return ""
         if found and (closed or (_ends(following) if following else open_end)):
             return found if _is_meant(folded, words, index) else ""
-        if folded in lexicons.words("bodies", "gloss", "stops") and not (folded in {"and", "or", ","} and index):
+        mark = not any(c.isalnum() for c in word)
+        if (mark or folded in lexicons.words("bodies", "gloss", "stops")) and not (word in _JOINS and index):
             return ""
     return ""
 

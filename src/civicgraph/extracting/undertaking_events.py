@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from civicgraph import lexicons
 from civicgraph.extracting.undertaking_patterns import CAPITAL, LINK, events, heads, wording
 from civicgraph.extracting.undertaking_phrases import trimmed
 from civicgraph.model import Block, BlockKind, Span
@@ -34,12 +35,29 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
     rhythm = rf"(?i:{wording('rhythm')})"
     eventful = rf"(?P<name>{_NAME}[ \t](?i:{events()}|{wording('eventful')}))"
     kinds = rf"(?:{heads()}|{wording('kinds_of_undertaking')})"
-    run = _run(wording("run_titles"))
+    recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
+    run, papers = _run(wording("run_titles")), wording("papers_of_aims")
     shapes = (
         # "the City Labs, held twice a year", "Clean Rivers Congress, every 2 years", "Rivers Conference, as every year"
         rf"{_EDGE}(?P<name>{_NAME}){_PAREN},?[ \t]"
         rf"(?:(?:which[ \t]is[ \t]|is[ \t])?(?:first[ \t])?(?:{wording('convened')})\b"
         rf"|(?:as[ \t]|now[ \t]|usually[ \t])?{rhythm}\b|{wording('comes_round')})",
+        # "Organisation of the River Days (annual)"
+        rf"{_EDGE}{eventful}[ \t]\((?i:{recurring}|[^()\n]{{0,20}}?{rhythm})\b",
+        # "the Rivers Forum, which the Union holds every year"
+        rf"{_EDGE}(?P<name>{_NAME}){_PAREN},[ \t](?:which|that)[ \t][^,.;\n]{{0,50}}?[ \t]?(?:{wording('hosting')})\b"
+        rf"[^,.;\n]{{0,20}}?{rhythm}\b",
+        # "Rivers to Go, launched in 2018, …"
+        rf"{_EDGE}[\"“]?(?P<name>{_NAME})[\"”]?(?:,[ \t]|[ \t]\()(?:which[ \t])?(?:was[ \t])?"
+        rf"(?:{wording('set_going')})[ \t](?:in|since)[ \t](?:[A-Z]\w+[ \t])?(?:19|20)\d\d",
+        # "Among the schemes that go on is Rivers to Go"
+        rf"(?i:among|one[ \t]of)[ \t](?:{_OWN}|these)[ \t]{_FEW}(?:{wording('kinds')})\b[^,.;:\n]{{0,50}}?"
+        rf"[ \t](?:is|are)[ \t](?:the[ \t])?[\"“]?(?P<name>{_NAME})",
+        # "Rivers Strategy 2030", "the 2025–2030 strategic plan"
+        rf"{_EDGE}(?P<name>(?:(?:19|20)\d\d[ ]?[–/-][ ]?(?:20)?\d\d[ \t])(?:[A-Z][\w-]+[ \t]){{0,3}}"
+        rf"(?i:{papers})){_END}(?![ \t]\d)",
+        rf"{_EDGE}(?P<name>(?:[A-Z][\w-]+[ \t](?:(?:for|and|of)[ \t])?){{0,4}}(?i:{papers})[ \t]"
+        r"(?:for[ \t]|to[ \t])?20\d\d(?:[ ]?[–/-][ ]?(?:20)?\d\d)?)(?![\w-])",
         # "Every year the Rivers Conference …", "each year: Rivers Conference"
         rf"{rhythm}\b(?:,[ \t]|:[ \t]|[ \t])(?:[a-z]+[ \t](?:[a-z]+[ \t])?)?"
         rf"(?:the|our|its|we[ \t](?:{wording('we_hold')})[ \t]the)?[ \t]?[\"“]?{eventful}{_END}",

@@ -26,7 +26,15 @@ _SAID = re.compile(
 _GLOSS_END = re.compile(r"[ \t](?:of|for|that|which|to|in|with|between|against|on|by|where|who|from)\b|,")
 _OPENING = re.compile(
     rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:[ \t]\([^()\n]{{2,60}}\))?"
-    r"(?:[ \t]?[:–—-][ \t]|,[ \t]|[ \t](?=[a-z]+s[ \t])|[ \t]*(?:$|(?=\n)))"
+    r"(?:[ \t]?[:–—-][ \t]|,[ \t]|\.[ \t](?=[A-Z“\"])|[ \t](?=[a-z]+s[ \t])|[ \t]*(?:$|(?=\n)))"
+)
+_OPENING_LOWER = re.compile(  # "Common bills in the cloud: planned", in a list
+    r"[\"“]?(?P<name>[A-Z][\w’'-]*(?:[ \t](?!is\b|are\b|was\b|were\b|has\b|have\b|will\b)[\w’'&/-]+){1,6})[\"”]?"
+    r"(?:[ \t]\([^()\n]{2,60}\))?[ \t]?(?::|[–—]|(?<=[ \t])-)[ \t]"
+)
+_PIECE = re.compile(r"[^,;]+")
+_IN_ROW = re.compile(
+    rf"\s*(?:and[ \t])?(?:the[ \t])?[\"“]?(?P<name>{_NAME})[\"”]?(?=[ \t]?[,;(.]|[ \t][–—-][ \t]|[ \t][a-z]|$)"
 )
 _LONGEST_HEADING = 7  # words
 _LINE_START = re.compile(r"\n[ \t]*")
@@ -65,12 +73,13 @@ def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
     if len(heading.split()) > _LONGEST_HEADING or not _under().search(heading):
         return []
     starts = [block.span.start, *(m.end() for m in _LINE_START.finditer(text, block.span.start, block.span.end))]
-    return [found for start in starts for found in _opening(text, start, block.span.end)]
+    item = block.kind is BlockKind.LIST_ITEM
+    return [found for start in starts for found in _opening(text, start, block.span.end, item=item)]
 
 
-def _opening(text: str, start: int, end: int) -> list[Candidate]:
-    """The name that opens a line, if it is one of an undertaking under such a heading."""
-    match = _OPENING.match(text, start, end)
+def _opening(text: str, start: int, end: int, *, item: bool) -> list[Candidate]:
+    """The name that opens a line, if it is one of an undertaking under such a heading; an item's may be in small."""
+    match = _OPENING.match(text, start, end) or (_OPENING_LOWER.match(text, start, end) if item else None)
     if not match or (" " not in match.group("name") and match.group("name").islower()):
         return []
     words = match.group("name").split()
@@ -95,7 +104,7 @@ def headings_of_projects(text: str, blocks: Sequence[Block]) -> set[int]:
         if _projects_only().fullmatch(shown):
             inside = True
         elif inside:
-            inside = _may_name_project(shown)
+            inside = _may_name_project(shown) and not _is_officer(shown)
             below = blocks[index + 1] if index + 1 < len(blocks) else None
             if inside and below is not None and below.kind is BlockKind.PARAGRAPH:
                 found.add(index)
@@ -110,6 +119,34 @@ def _may_name_project(shown: str) -> bool:
     generic = lexicons.words("names", "common", "words") | lexicons.words("initiatives", "wording", "no_undertaking")
     heads = lexicons.words("names", "units", "heads") | lexicons.words("names", "heads", "association")
     return not (set(words) & (generic | heads)) and words[0] not in lexicons.words("initiatives", "wording", "no_title")
+
+
+def labelled(text: str, block: Block) -> list[Candidate]:
+    """What stands beside a label such as "Projects:" or "About the project:", each thing of a list by itself."""
+    if block.kind is not BlockKind.LABEL or block.label is None or block.label == block.span:
+        return []
+    label = block.label.of(text)
+    if len(label.split()) > _LONGEST_HEADING or not _label_of_projects().search(label):
+        return []
+    out: list[Candidate] = []
+    for piece in _PIECE.finditer(text, block.span.start, block.span.end):
+        match = _IN_ROW.match(text, *piece.span())
+        if match and (len(match.group("name").split()) > 1 or _project_like(match.group("name"))):
+            out += trimmed(text, match, "undertaking under its heading")
+    return out
+
+
+@cache
+def _label_of_projects() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{wording('projects')})$", re.IGNORECASE)
+
+
+def _is_officer(shown: str) -> bool:
+    """Whether a line is a person with an office ("Rosa Ito, Chief Executive Officer")."""
+    match = persons.line_name().match(shown)
+    return (
+        match is not None and persons.is_person(match["name"]) and persons.role().search(shown, match.end()) is not None
+    )
 
 
 def titled_item(text: str, block: Block) -> list[Candidate]:

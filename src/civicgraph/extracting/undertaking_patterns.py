@@ -14,6 +14,11 @@ _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
 
 QUOTED = re.compile(r"[\"“„«‘](?P<name>[^\"“”„«»\n]{3,80})[\"”“»’]")
 
+YEARS_BEHIND = re.compile(  # "Clean Rivers" (2017–2021, finished)
+    r"[ \t]\((?:(?:from|since|starting|started|launched|begun|finished|completed|ended|until)[ ](?:in[ ])?)?"
+    r"(?:19|20)\d\d(?:[ ]?[–/-][ ]?(?:(?:20)?\d\d)?)?[,;)]"
+)
+
 
 @cache
 def head_words() -> frozenset[str]:
@@ -70,10 +75,14 @@ def named() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{CAPITAL}(?:[ \t](?:(?:and|of|&)[ \t])?{CAPITAL}){{0,5}}))?",
         # "campaign Clean Rivers"
         rf"{_EDGE}(?:{head}|drive|scheme|prize)[ \t](?P<name>{_name(5)})",
+        # "About the project: Clean Rivers started …"
+        rf"{_EDGE}(?i:{head}|{wording('plurals')}):[ \t][\"“]?(?P<name>{_name(5)})[\"”]?[ \t]"
+        rf"(?:{wording('small_goes_on')})\b",
     )
     yearly = (  # "annual river conference"
         rf"{_EDGE}(?P<name>(?:{recurring})[ \t](?:[\w’'-]+[ \t]){{0,3}}?"
-        rf"(?:{event}|summit|fair|award|awards|prize|festival|days|meeting of mayors)){_END}"
+        rf"(?:(?:{event}|summit|fair|award|prize|festival|seminar|workshop|exhibition|competition|gala|camp)s?|days"
+        rf"|summer school|meeting of mayors)){_END}"
     )
     return (
         *((re.compile(shape), "named undertaking") for shape in shapes),
@@ -130,4 +139,7 @@ def after_quoted() -> re.Pattern[str]:
 @cache
 def before_quoted() -> re.Pattern[str]:
     """What stands before a name in quotation marks that is an undertaking's, in lower case."""
-    return re.compile(rf"\b(?:{heads()}|{events()})(?:\s(?:called|named|entitled|titled))?\s[\"“]?$")
+    return re.compile(
+        rf"\b(?:{heads()}|{events()})(?:\s(?:called|named|entitled|titled|under\sthe\s(?:name|title|motto)(?:\sof)?))?,?\s[\"“]?$"
+        rf"|\b(?:{heads()})\s(?:on|for|against|of|to)\s[^.;:\"“”]{{3,60}},\s[\"“]?$"
+    )

@@ -17,13 +17,14 @@ Candidate = tuple[Span, str]
 """Where an undertaking may be named, and the rule that says so."""
 
 _DESCRIBING = ("-funded", "-led", "-wide", "-based", "-related", "-financed", "-year")
-_AROUND = 40  # characters beside a name in quotation marks
+_AROUND = 80  # characters beside a name in quotation marks
 _SHORT = 140  # a block of fewer characters may be an item with its status
 _ITEM_LEAD = re.compile(
     r"[\s\"“]*(?:and\s)?(?:the\s|an?\s)?"
     r"(?:(?:implementation|provision|introduction|development|launch|establishment|creation)\sof\s(?:the\s|an?\s)?)?"
 )
 _ITEM_END = re.compile(r"\s(?:for all|which|that|in order)\s")
+_NO_HEAD = re.compile(r"\s(?:a|an|the)\s[a-z]\w*$")  # "agrees with the President on a roadmap"
 _NOT_NOUNS = frozenset({"which", "that", "is", "was", "has", "will", "to", "with", "in", "by"})
 _ORDINALS = frozenset({"first", "second", "third", "next"})
 
@@ -47,6 +48,9 @@ def candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> Iterat
 def _quoted(text: str, block: Block) -> Iterator[Candidate]:
     """Names in quotation marks, beside a word that says what they are."""
     for match in patterns.QUOTED.finditer(text, block.span.start, block.span.end):
+        if patterns.YEARS_BEHIND.match(text, match.end()):
+            yield Span(*match.span("name")), "quoted undertaking"
+            continue
         after = text[match.end() : match.end() + _AROUND].casefold()
         before = text[max(block.span.start, match.start() - _AROUND) : match.start()].casefold()
         if patterns.after_quoted().match(after) or patterns.before_quoted().search(before):
@@ -62,7 +66,8 @@ def _in_small_letters(text: str, block: Block, sentences: Sequence[Sentence]) ->
             yield Span(match.start("name"), stop), "undertaking to establish"
     for match in patterns.REFORM_OF.finditer(text, start, end) if block.kind is not BlockKind.LIST_ITEM else ():
         stop = _phrase_end(match.start("name"), match.end("name"), sentences)
-        if stop and len(text[match.start("name") : stop].split()) > 2:
+        reformed = text[match.start("name") : stop or match.end("name")].split()
+        if stop and len(reformed) > 2 and not reformed[-1].isdigit():
             yield Span(match.start("name"), stop), "reform"
     for match in patterns.DESCRIBED.finditer(text, start, end):
         yield from _described(text, match, sentences)
@@ -78,6 +83,8 @@ def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:
     if rule == "recurring event":
         return [(Span(match.start("name"), match.end("tail") if _has_tail(match) else words[-1].end), rule)]
     head = lexicons.fold(words[-1].text)
+    if _NO_HEAD.search(text, words[0].start, words[-1].end):
+        return []
     if persons.role().fullmatch(match.group("name")):
         return []
     generic = head in patterns.head_words() or head in patterns.events().split("|") or text[match.end() :][:1] == "s"

@@ -8,11 +8,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting import undertaking_events, undertaking_glosses, undertaking_phrases
+from civicgraph.extracting import (
+    undertaking_events,
+    undertaking_glosses,
+    undertaking_names,
+    undertaking_phrases,
+    undertaking_small,
+)
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.unit_names import Unit
@@ -20,7 +26,6 @@ if TYPE_CHECKING:
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
 # Rules that tell an undertaking from a body or a part with the same kind of name.
 _TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading"})
-_NO_NAME = re.compile(r"Role in|Part of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +46,87 @@ def find(
 ) -> dict[int, list[Work]]:
     """The initiatives of each block (by block index); the parent is the block's owner."""
     found: dict[int, list[Work]] = {}
-    known: dict[str, Ref] = {}
+    known: dict[tuple[str, str], Ref] = {}
     taken = _taken(cast)
     heading = ""
     own_heads = undertaking_glosses.headings_of_projects(text, blocks)
     for index, block in enumerate(blocks):
         owner = cast.owners[index]
-        if block.kind in (BlockKind.FURNITURE, BlockKind.LABEL) or owner is None:
+        if block.kind is BlockKind.FURNITURE or owner is None:
             continue
         heading = _heading(text, block, heading)
         firm, loose = _names(text, index, cast, units)
         works: list[Work] = []
-        for span, rule in (
-            *([(block.span, "undertaking under its heading")] if index in own_heads else []),
-            *undertaking_glosses.under_heading(text, block, heading),
-            *undertaking_glosses.glossed(text, block),
-            *undertaking_glosses.quoted_item(text, block),
-            *undertaking_glosses.titled_item(text, block),
-            *undertaking_events.timed(text, block),
-            *undertaking_phrases.candidates(text, block, sentences[index]),
-        ):
+        for span, rule in _candidates(text, block, heading, sentences[index], own=index in own_heads):
             shown = " ".join(span.of(text).split())
             folded = lexicons.fold(shown)
             names = firm if rule in _TELLING else [*firm, *loose]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
-            if (folded not in taken or any(span == other for other in loose)) and not _NO_NAME.match(shown):
+            if undertaking_names.is_none(shown, rule) or undertaking_names.is_led(text, span):
+                continue
+            if folded not in taken or any(span == other for other in loose):
                 # an item that seemed to be an entry of its own is run by the page's body
                 runner = cast.owner if cast.owner is not None and lexicons.fold(owner.name) == folded else owner
-                ref = known.setdefault(folded, Ref(NodeKind.INITIATIVE, shown, runner.name))
+                ref = known.setdefault((folded, runner.name), Ref(NodeKind.INITIATIVE, shown, runner.name))
                 works.append(Work(span, ref, rule))
         if works:
             found[index] = sorted(works, key=lambda w: w.span)
+    _add_later_mentions(text, blocks, cast, units, found)
     return found
+
+
+def _candidates(
+    text: str, block: Block, heading: str, sentences: Sequence[Sentence], *, own: bool
+) -> Iterator[undertaking_phrases.Candidate]:
+    """Everything in a block that may be an undertaking; ``own``: the block is a heading that names one."""
+    if block.kind is BlockKind.LABEL:
+        yield from undertaking_glosses.labelled(text, block)
+        return
+    if own:
+        yield block.span, "undertaking under its heading"
+    yield from undertaking_glosses.under_heading(text, block, heading)
+    yield from undertaking_glosses.glossed(text, block)
+    yield from undertaking_glosses.quoted_item(text, block)
+    yield from undertaking_glosses.titled_item(text, block)
+    yield from undertaking_events.timed(text, block)
+    yield from undertaking_phrases.candidates(text, block, sentences)
+    yield from undertaking_small.in_small_letters(text, block)
+
+
+def _add_later_mentions(
+    text: str,
+    blocks: Sequence[Block],
+    cast: Cast,
+    units: dict[int, list[Unit]],
+    found: dict[int, list[Work]],
+) -> None:
+    """Every other place of a name that one place has shown to be an undertaking's; other bodies take part in it."""
+    refs: dict[str, list[Ref]] = {}
+    for works in found.values():
+        for work in works:
+            if undertaking_names.is_told_by_its_letters(work.ref.name):
+                refs.setdefault(work.ref.name, []).append(work.ref)
+    if not refs:
+        return
+    names = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in sorted(refs, key=lambda n: (-len(n), n)))
+    pattern = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
+    for index, block in enumerate(blocks):
+        owner = cast.owners[index]
+        if owner is None or block.kind in (BlockKind.FURNITURE, BlockKind.HEADING):
+            continue
+        firm, loose = _names(text, index, cast, units)
+        here = found.get(index, [])
+        for match in pattern.finditer(text, block.span.start, block.span.end):
+            span = Span(*match.span())
+            if any(span.overlaps(w.span) for w in here) or any(span.overlaps(n) for n in (*firm, *loose)):
+                continue
+            name = " ".join(match.group().split())
+            own = next((ref for ref in refs[name] if ref.parent == owner.name), None)
+            ref = own or Ref(NodeKind.INITIATIVE, name, owner.name)
+            here = sorted([*here, Work(span, ref, "undertaking named again")], key=lambda w: w.span)
+        if here:
+            found[index] = here
 
 
 def _names(text: str, index: int, cast: Cast, units: dict[int, list[Unit]]) -> tuple[list[Span], list[Span]]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
-from civicgraph.extracting import native_names, persons
+from civicgraph.extracting import native_names, persons, undertaking_names
 from civicgraph.extracting.patterns.attempts import Found, Read
 from civicgraph.extracting.scene import Form, organisation_of
 from civicgraph.model import (
@@ -129,6 +129,8 @@ def _objection(scene: Scene, passage: Passage, label: str, subject: Ref, name: R
     papers = lexicons.words("initiatives", "wording", "papers")
     if label in _FITTING and lexicons.fold(name.shown.split()[-1]) in papers:
         return f"{shown} is a law or a paper"
+    if label == "initiative" and undertaking_names.is_none(name.shown, rule=""):
+        return f"{shown} is what a body or its part is called, or a word of its kind"
     low = max(passage.span.start, name.span.start - _TITLE_REACH)
     if label != "acronym" and _titled().search(scene.text, low, name.span.end):
         return f"{shown} is a person's name"

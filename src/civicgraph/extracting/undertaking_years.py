@@ -1,0 +1,84 @@
+"""When an undertaking began: the year beside its name, in a range, or with what has been done since."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting.scene import Form, Mention, Passage, Scene
+from civicgraph.model import Claim, FactType, FoundedValue, NodeKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DATE = r"(?:(?:\d{1,2}[ ])?[A-Z][a-z]+[ ](?:of[ ])?|(?:the[ ])?(?:spring|summer|autumn|fall|winter)(?:[ ]of)?[ ])?"
+_RANGE = re.compile(  # "Clean Rivers" (2017–2021, finished)
+    rf"[\"”»’]?[ ]?\((?:(?:from|since|started|launched|begun|running since)[ ](?:in[ ])?)?{_YEAR}"
+    r"(?:[ ]?(?:[–—/-]|to|until)[ ]?(?:(?:20)?\d\d|today|present|now)?)?[,;)]"
+)
+_SINCE = re.compile(  # "Since 2011 the programme", "From 2015 to 2019 it carried out the project"
+    rf"(?:^|[\s(])(?:[Ss]ince|[Ff]rom|[Ii]n)[ ]{_DATE}{_YEAR}(?:[ ](?:to|until|through)[ ]\d{{4}})?,?[ ]"
+    r"(?P<gap>[^.;:!?\n]{0,70})$"
+)
+_BETWEEN = re.compile(rf"(?:^|[\s(])[Bb]etween[ ]{_DATE}{_YEAR}[ ]and[ ]\d{{4}},?[ ](?P<gap>[^.;:!?\n]{{0,70}})$")
+_ELSE = re.compile(r"\b(?:member|part|president|chair|partner|supports?|supported)\b")
+_REACH = 120  # characters on either side of a name
+
+
+@cache
+def _run_since() -> re.Pattern[str]:
+    """What has been done with an undertaking since a year: ", which the Union has run since 2018"."""
+    verbs = lexicons.pieces("initiatives", "wording", "run_since", space="[ ]")
+    return re.compile(
+        rf"[\"”»’]?(?:[ ]\([^()\n]{{2,40}}\))?,?[ ](?:[a-z]+[ ])?(?:(?:which|that)[ ])?[^.;:!?\n]{{0,50}}?"
+        rf"(?:{verbs})[ ][^.;:!?,\n]{{0,30}}?(?:since|from)[ ]{_DATE}{_YEAR}(?!\d)"
+    )
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    """What is done in a year with something that begins: "In 2019 we launched"."""
+    return lexicons.around(r"\b(?:WORDS)\b[^,]{0,40}$", "initiatives", "wording", "starting", space="[ ]")
+
+
+def dated(scene: Scene, passage: Passage) -> Iterator[Claim]:
+    """The years in which the undertakings that a passage names began."""
+    for mention in passage.mentions:
+        if mention.ref.kind is NodeKind.INITIATIVE and mention.form is Form.NAME:
+            yield from _behind(scene, passage, mention)
+            yield from _before(scene, passage, mention)
+
+
+def _behind(scene: Scene, passage: Passage, mention: Mention) -> Iterator[Claim]:
+    end = min(passage.span.end, mention.span.end + _REACH)
+    found = _RANGE.match(scene.text, mention.span.end, end) or _run_since().match(scene.text, mention.span.end, end)
+    if found and not _another_between(passage, mention.span.end, found.start("year")):
+        yield _claim(mention, found, Span(mention.span.start, found.end("year")))
+
+
+def _before(scene: Scene, passage: Passage, mention: Mention) -> Iterator[Claim]:
+    start = max(passage.span.start, mention.span.start - _REACH)
+    before = scene.text[start : mention.span.start].rstrip('"“„«')
+    found = _SINCE.search(before) or _BETWEEN.search(before)
+    if found is None or _ELSE.search(before, found.end("year")) or re.search(r"\b(?:will|is to)\b", found["gap"]):
+        return
+    if found.group(0).strip(" (").startswith(("In ", "in ")) and not _starts().search(before, found.end("year")):
+        return
+    if not _another_between(passage, start + found.end("year"), mention.span.start):
+        yield _claim(mention, found, Span(start + found.start("year"), mention.span.end))
+
+
+def _another_between(passage: Passage, start: int, end: int) -> bool:
+    """Whether another undertaking stands between a name and a year."""
+    return any(
+        m.ref.kind is NodeKind.INITIATIVE and m.form is Form.NAME and start < m.span.start < end
+        for m in passage.mentions
+    )
+
+
+def _claim(mention: Mention, found: re.Match[str], span: Span) -> Claim:
+    value = FoundedValue(int(found.group("year")))
+    return Claim(FactType.FOUNDED, mention.ref, value, span, "year of an undertaking", 0.8)
