@@ -78,8 +78,12 @@ def beginning(left: str, right: str) -> Beginning | None:
     """The nearest word of beginning around a year, given the text on its left and on its right."""
     clause = re.split(r"[;:!?]|\.\s", left)[-1]
     ahead = re.split(r"[;:!?]|\.(?:\s|$)", right)[0]
-    return _before(clause) or _resolved(clause, ahead) or _since(clause, right) or _after(clause, ahead) or (
-        _signed(clause) or _of_part(clause)
+    return (
+        _before(clause)
+        or _resolved(clause, ahead)
+        or _since(clause, right)
+        or _after(clause, ahead)
+        or (_signed(clause) or _of_part(clause))
     )
 
 
@@ -117,7 +121,9 @@ def _decided() -> re.Pattern[str]:
 @cache
 def _to_begin() -> re.Pattern[str]:
     words = lexicons.pieces("founding", "wording", "resolved_to")
-    return re.compile(rf",?\s(?:(?:in|at)\s[A-Z][\w-]+,?\s)?(?:and\s)?(?:decided\s|agreed\s)?to\s(?:\w+ly\s)?(?:{words})\b")
+    return re.compile(
+        rf",?\s(?:(?:in|at)\s[A-Z][\w-]+,?\s)?(?:and\s)?(?:decided\s|agreed\s)?to\s(?:\w+ly\s)?(?:{words})\b"
+    )
 
 
 @cache
@@ -137,7 +143,7 @@ def _added() -> re.Pattern[str]:
 def _document() -> re.Pattern[str]:
     words = lexicons.pieces("founding", "wording", "signed")
     return re.compile(
-        rf"^\W*(?:The|Its|Our|This|Their)\s(?:\w+\s)?(?:{words})\s(?:itself\s)?(?P<verb>(?:was|were)\s(?:\w+ly\s)?(?:signed|sealed|ratified))\b"
+        rf"^\W*(?:The|Its|Our|This|Their)\s(?:\w+\s)?(?:{words})\s(?:itself\s)?(?P<verb>(?:was|were)\s(?:\w+ly\s)?(?:signed|sealed|ratified|adopted))\b"
         r"(?!.*\b(?:with|by)\b)"
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import persons
+from civicgraph.extracting import aliases, persons
 from civicgraph.extracting.patterns import gaps
 from civicgraph.extracting.patterns.attempts import Found
 from civicgraph.extracting.scene import Form
@@ -30,6 +30,7 @@ _TAIL = re.compile(
     r"(?:\s(?!and\b|or\b|which\b|that\b|in\b|on\b|to\b|by\b|with\b|is\b|are\b|has\b|was\b)[a-z][\w-]+){1,5}"
 )
 _NO_BODY = re.compile(r"\b(?:decree|law|act|treaty|charter|regulation|constitution|ordinance)\b")
+_SHORT_BEHIND = re.compile(r"[\"”]?[ \t]\(([A-Z][\w&-]{1,11})\)")
 _PLACES_ONLY = frozenset({"european", "europe", "eu", "member states", "internet", "english"})
 _LINKED = re.compile(r"^[A-Z][a-z]+(?:cities|net|link)\b", re.IGNORECASE)
 _TITLE_REACH = 12  # characters before a name in which a person's title may stand
@@ -163,11 +164,22 @@ def _pieces(text: str, span: Span, kind: str) -> list[Span]:
     if kind == "programme":
         tail = _TAIL.match(text, span.end)
         return [Span(span.start, tail.end() if tail else span.end)]
+    short = _SHORT_BEHIND.match(text, span.end)
+    if short and aliases.abbreviates(short.group(1), span.of(text)):
+        return [span]
+    if lexicons.fold(span.of(text).split()[-1]) in _members():
+        return [span]  # "the African Library and Information Associations and Institutions (AfLIA)"
     out, last = [], span.start
     for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
         out.append(Span(last, span.start + match.start()))
         last = span.start + match.end()
     return [_bare(text, piece) for piece in [*out, Span(last, span.end)]]
+
+
+@cache
+def _members() -> frozenset[str]:
+    """What the members of a body are, as its name ends: "… Libraries and Institutions"."""
+    return lexicons.words("names", "members", "others") | lexicons.words("names", "members", "nouns")
 
 
 def _bare(text: str, piece: Span) -> Span:
