@@ -53,7 +53,7 @@ def belongs(text: str, passage: Passage, number: Span, value: int, unit: Counted
         return 0.8
     if left.endswith((": ", ":")) and (_strong("strong", 9).search(left[:-2]) or _is_named(text, passage, start)):
         return 0.75  # "It speaks for most hospitals: 214 public ones …", "Network of Arctic Museums: 28 museums"
-    if value >= _SMALL and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
+    if value >= _SMALL and unit.is_open and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
         return 0.7
     return 0.0
 

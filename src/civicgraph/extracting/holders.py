@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
 from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisation_of
-from civicgraph.model import NodeKind, Ref, Span
+from civicgraph.model import BlockKind, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,21 +75,35 @@ def undertaking(scene: Scene, passage: Passage, number: Span) -> Ref | None:
     before = [m for m in passage.mentions if m.span.end <= number.start and m.form is not Form.FIRST_PERSON]
     if before and before[-1].ref.kind is NodeKind.INITIATIVE:
         return before[-1].ref
+    opening = _opening_work(scene, passage, number)
+    if opening is not None and (passage.kind is BlockKind.LIST_ITEM or not before):
+        return opening
     if before:
         clause = scene.text[before[-1].span.end : number.start].rpartition(
             ";"
         )  # "It ran A with B; 40 people took part"
         works = [m.ref for m in before if m.ref.kind is NodeKind.INITIATIVE]
         return works[-1] if works and clause[1] else None
+    if passage.about is not None and passage.about.kind is NodeKind.INITIATIVE:
+        return passage.about
+    first_person = any(m.span.end <= number.start for m in passage.mentions)
+    focused = passage.focus if not first_person and _has_no_other_subject(passage, number) else None
+    return focused if focused is not None and focused.kind is NodeKind.INITIATIVE else None
+
+
+def _opening_work(scene: Scene, passage: Passage, number: Span) -> Ref | None:
+    """The undertaking whose name opens the block."""
     start = passage.block.span.start
     for ref, span in scene.initiatives.items():
         if 0 <= span.start - start < _NAME_OPENS and span.end <= number.start:
             return ref
-    first_person = any(m.span.end <= number.start for m in passage.mentions)
-    for around in (passage.about, None if first_person else passage.focus):
-        if around is not None and around.kind is NodeKind.INITIATIVE:
-            return around
     return None
+
+
+def _has_no_other_subject(passage: Passage, number: Span) -> bool:
+    """Whether a sentence speaks of the counted, or of nobody by a noun of its own ("The fair drew 430 mayors")."""
+    subject = subjects.grammatical(passage.sentence, number.start)
+    return subject is None or subject.overlaps(number) or any(m.span.overlaps(subject) for m in passage.mentions)
 
 
 def _before(text: str, candidates: Sequence[Mention], number: Span) -> Ref | None:

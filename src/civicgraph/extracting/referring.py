@@ -24,16 +24,22 @@ _PRONOUN = re.compile(
 _OBLIQUE = re.compile(
     r"\b(?:by|with|from|of|in|to|at|for|on|between|alongside|than)\s(?:the\s|its\s|our\s|an?\s)?[\"“]?$", re.IGNORECASE
 )
+_OF = re.compile(r"\bof\s(?:the\s)?$")
 _STRONG = (Form.NAME, Form.ACRONYM, Form.DEFINITE)
 _BROUGHT_IN = re.compile(r"\b(?:an?|one)\s[\"“]?$")
+_PARTS = frozenset({"panel", "body", "group", "committee", "commission", "team"})
 _ANY_BODY = frozenset({"organisation", "organization", "association", "body"})
 
 
 @dataclass
 class Memory:
-    """Who was spoken of: ``subject`` of the sentence before, the last committee or initiative by each of its words."""
+    """Who was spoken of.
+
+    ``subject`` of the sentence before, the last committee or initiative by each of its words, and the last committee.
+    """
 
     subject: Ref | None = None
+    part: Ref | None = None
     heads: dict[str, Ref] = field(default_factory=dict)
 
 
@@ -82,6 +88,8 @@ def mentions_of(
             out.append(found)
             if found.ref.kind is not NodeKind.ORGANISATION:
                 memory.heads.update(dict.fromkeys(_words(found.ref.name), found.ref))
+            if found.ref.kind is NodeKind.COMMITTEE:
+                memory.part = found.ref
             continue
         if found.form is Form.DEFINITE:
             ref = _definite_ref(text, found, memory, subject, owner, profiles)
@@ -134,6 +142,8 @@ def _definite_ref(
 ) -> Ref | None:
     """Whom "the Committee", "the Association" means: the last part or the body with that head, or the owner."""
     head = lexicons.fold(pointer.what)
+    if memory.part and head in _PARTS and pointer.span.of(text)[:4].casefold() in ("this", "that"):
+        return memory.heads.get(head, memory.part)
     words = pointer.span.of(text).split()
     capital, determiner = words[-1][:1].isupper(), words[0].casefold()
     if head in memory.heads:
@@ -194,7 +204,17 @@ def topic(text: str, mentions: Sequence[Mention], sentence: Sentence) -> Ref | N
     named = [m for m in before if m.form in _STRONG]
     if named and not (before[0].form is Form.PRONOUN and before[0].span.start - sentence.span.start < 4):
         return named[0].ref
+    if not before and _is_aside(text, mentions[0]):
+        return None
     return (before or mentions)[0].ref
+
+
+def _is_aside(text: str, mention: Mention) -> bool:
+    """Whether an organisation is only named behind a verb and a preposition: "grouped in a section of the X"."""
+    before = text[max(0, mention.span.start - 16) : mention.span.start]
+    return (
+        mention.ref.kind is NodeKind.ORGANISATION and mention.form is Form.NAME and _OBLIQUE.search(before) is not None
+    )
 
 
 def _is_brought_in(text: str, mention: Mention) -> bool:

@@ -113,7 +113,7 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
 
     ``by_default``: nothing but the page says whose part it is.
     """
-    if name.head in lexicons.words("units", "names", "offices"):
+    if name.head in lexicons.words("units", "names", "offices") or _describes_another(shown, name.head):
         return True
     if name.head in lexicons.words("units", "events", "heads"):
         of_people = " of " in shown and set(kinds_of(shown.split()[-1])) in (
@@ -127,6 +127,18 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
     if by_default and lexicons.fold(before).split()[-1:] and lexicons.fold(before).split()[-1] in _possessors():
         return True
     return by_default and not name.bare and _is_particular(shown) and _has_a_seat().search(before) is not None
+
+
+def _describes_another(shown: str, head: str) -> bool:
+    """Whether the head noun only describes what follows it: "Council Practice" is no council."""
+    words = shown.split()
+    return (
+        len(words) > 1
+        and lexicons.fold(words[0]) == head
+        and len(words[1]) > 2
+        and words[1][0].isupper()
+        and not words[1].isupper()
+    )
 
 
 def _of_a_state(shown: str, head: str, before: str) -> bool:

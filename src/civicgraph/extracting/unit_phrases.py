@@ -47,9 +47,8 @@ def _trimmed(text: str, span: Span) -> Span | None:
     described = lexicons.words("units", "phrases", "described")
     while len(words) > 1 and words[0].group().casefold() in described:
         words = words[1:]
-    if any(
-        word.group().casefold() in _COMMON for word in words[:-1] if word.group().islower()
-    ) and " of " not in span.of(text):
+    shown = span.of(text)
+    if shown.islower() and " of " not in shown and any(word.group() in _COMMON for word in words[:-1]):
         return None
     return Span(span.start + words[0].start(), span.end)
 

@@ -134,6 +134,8 @@ def _lowercase(
     span = Span(*match.span())
     article = _article(text, block, span)
     head = lexicons.fold((match.group("head") or match.group("of").split()[0]).replace("-", " "))
+    if head in lexicons.words("units", "names", "offices"):
+        return None
     if head.endswith("s") and head not in {"congress", "caucus"}:
         return None
     if lexicons.phrases("names", "units", "outside").search(text, max(0, span.start - 20), span.end):
