@@ -212,9 +212,7 @@ def topic(text: str, mentions: Sequence[Mention], sentence: Sentence) -> Ref | N
 def _is_aside(text: str, mention: Mention) -> bool:
     """Whether an organisation is only named behind a verb and a preposition: "grouped in a section of the X"."""
     before = text[max(0, mention.span.start - 16) : mention.span.start]
-    return (
-        mention.ref.kind is NodeKind.ORGANISATION and mention.form is Form.NAME and _OBLIQUE.search(before) is not None
-    )
+    return mention.ref.kind is NodeKind.ORGANISATION and mention.form is Form.NAME and _OF.search(before) is not None
 
 
 def _is_brought_in(text: str, mention: Mention) -> bool:
