@@ -44,13 +44,9 @@ _PARTS = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, SSSOM
 def sizes(graphs: Graphs, quads: Iterable[Quad]) -> Iterator[Quad]:
     """How many triples and subjects are published, without the description of the data set itself."""
     dataset = NamedNode(f"{graphs.base}dataset")
-    triples, subjects = 0, set()
-    for quad in quads:
-        if quad.graph_name != graphs.dataset and not graphs.is_quarantine(quad.graph_name):
-            triples += 1
-            subjects.add(quad.subject)
-    yield Quad(dataset, VOID.triples, _number(triples), graphs.dataset)
-    yield Quad(dataset, VOID.distinctSubjects, _number(len(subjects)), graphs.dataset)
+    subjects = [quad.subject for quad in graphs.published(quads) if quad.graph_name != graphs.dataset]
+    yield Quad(dataset, VOID.triples, _number(len(subjects)), graphs.dataset)
+    yield Quad(dataset, VOID.distinctSubjects, _number(len(set(subjects))), graphs.dataset)
 
 
 def recounted(graphs: Graphs, quads: Iterable[Quad]) -> Iterator[Quad]:

@@ -27,6 +27,7 @@ _BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣�
 _GLYPH = re.compile(r"[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-][ \t]+(?=\S)")
 _SLIDE = re.compile(r"(?:[Ss]lide|SLIDE)[ ]?(?:no\.[ ]?)?\d{1,3}[ ]?[–—:.-][ ](?P<title>.*)")
 _PAGE_MARK = re.compile(r"[-–—=*]{2,} ?\d{1,3} ?[-–—=*]{2,}")
+_LONGEST_WRAPPED = 160  # characters; a longer line was never wrapped, and the next one is another paragraph
 _TITLE_WORDS = 6  # of a line right above a list that is its heading
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
@@ -210,7 +211,7 @@ def _continued(lines: Sequence[_Line], index: int) -> int:
 
 def _wrapped(line: _Line, follower: _Line) -> bool:
     """Whether a line goes on in the next one."""
-    if len(line.text) < WRAP_LENGTH or follower.gap:
+    if not WRAP_LENGTH <= len(line.text) <= _LONGEST_WRAPPED or follower.gap:
         return False
     if line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10:
         return False

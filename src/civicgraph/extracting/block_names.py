@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{4,100})[\"”“»]")
 _PROPER = re.compile(r"[ \t][\"“„«]([A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я][^\"“”„«»\n(),;:]{1,40}?)[\"”“»]")
+_GOVERNED = re.compile(r"\b(?:at|in|by|with|of|from|for|to|on|within)\s(?:the\s|our\s)?$", re.IGNORECASE)
 _DASH = re.compile(r"[ \t][–—-][ \t]")
 _TAIL = re.compile(r"[ \t][–—-][ \t](.+)$")
 _LONGEST = 12  # words of a whole that is one name
@@ -37,8 +38,11 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
 def _with_quoted(text: str, block: Block, name: naming.Name) -> naming.Name:
     """A name with the proper name in quotation marks that belongs to it: 'Union of Housing Cooperatives "Dach"'."""
     match = _PROPER.match(text, name.span.end, block.span.end)
-    if match is None or name.role != "organisation" or aliases.is_acronym(match.group(1)) or _small(match.group(1).split()):
+    if match is None or name.role != "organisation" or aliases.is_acronym(match.group(1)):
         return name
+    before = text[max(block.span.start, name.span.start - 12) : name.span.start]
+    if _small(match.group(1).split()) or _GOVERNED.search(before):
+        return name  # 'at the Union of Ports "Green Quays" has begun'
     span = Span(name.span.start, match.end())
     return naming.Name(span, " ".join(span.of(text).split()), name.head, name.role, name.kind)
 

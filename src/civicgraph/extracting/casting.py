@@ -10,6 +10,7 @@ from civicgraph import lexicons, naming
 from civicgraph.extracting import (
     aliases,
     councils,
+    entries,
     other_names,
     own_names,
     own_parts,
@@ -54,8 +55,13 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
     profiles, known = _introduced(text, bodies, closed)
-    define(text, read, profiles, known, units)
     found = _beside_names(text, blocks, known)
+    named = len(known)
+    define(text, read, profiles, known, units, {alias.text for alias in found})
+    for name, ref, index in list(entries.find(text, read, known, units)):
+        profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
+        known.append((name, ref, index))
+    found += _new(_beside_names(text, blocks, known) if len(known) > named else (), found)
     found += _of_titles(text, blocks, read, known, found)
     headless = _without_head(text, read, known, units, found, profiles)
     known = sorted((*known, *headless), key=lambda item: item[0].span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,12 @@ def activities(scene: Scene) -> Iterator[Claim]:
     found: dict[tuple[Ref, str], tuple[int, Claim]] = {}
     for passage in _speaking(scene):
         for wording in found_in(scene.text, passage.span, "activities"):
-            if _in_a_name(scene.text, passage, wording.span):
+            if _in_a_name(scene.text, passage, wording):
                 continue
             subject = concerned(scene, passage, wording.span.start)
-            if subject is not None and governing(subject):
+            if subject is not None and (subject.kind is NodeKind.INITIATIVE or governing(subject)):
                 subject = organisation_of(subject)
-            if subject is not None and subject.kind is not NodeKind.INITIATIVE and _known(scene, subject):
+            if subject is not None and _known(scene, subject):
                 claim = Claim(
                     FactType.ACTIVITY,
                     subject,
@@ -110,15 +111,17 @@ def _work() -> re.Pattern[str]:
     return lexicons.around(r"\b(?:WORDS)\b(?:\s[\w,’'&-]+){0,7}\s?$", "concerns", "work", "on", space=r"\s")
 
 
-def _in_a_name(text: str, passage: Passage, at: Span) -> bool:
+def _in_a_name(text: str, passage: Passage, wording: Wording) -> bool:
     """Whether a phrase is a piece of a name: of one that is known, or in capitals in the middle of a sentence."""
-    if any(m.span.covers(at) and m.form in (Form.NAME, Form.ACRONYM) for m in passage.mentions):
-        return True
+    at = wording.span
+    name = next((m for m in passage.mentions if m.span.covers(at) and m.form in (Form.NAME, Form.ACRONYM)), None)
+    if name is not None:  # "a training programme for clerks" describes an undertaking, "the Training Board" does not
+        return name.ref.kind is not NodeKind.INITIATIVE or not text[name.span.start].islower()
     before = text[max(passage.span.start, at.start - 2) : at.start]
     if text[at.start].isupper() and re.search(r"[a-z,]\s$", before):
         return True
     last = at.of(text).split()[-1]
-    return last[0].isupper() and last != at.of(text) and _GOES_ON.match(text, at.end) is not None
+    return wording.concept == "events" and last[0].isupper() and _GOES_ON.match(text, at.end) is not None
 
 
 _GOES_ON = re.compile(r"\s(?:of|for|on)\s(?:the\s)?[A-Z]")
@@ -149,12 +152,23 @@ def _clause(text: str, passage: Passage, at: Span) -> Span:
 
 
 def _speaking(scene: Scene) -> Iterator[Passage]:
-    """The passages that say something of a subject: prose and list items, and headings that are a unit's name."""
-    for passage in scene.passages:
-        if passage.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or (
-            passage.kind is BlockKind.HEADING and any(m.span.start - passage.span.start < 6 for m in passage.mentions)
-        ):
-            yield passage
+    """The passages that say something of a subject.
+
+    They are prose, list items, headings that are a unit's name, and those between headings, which are a list's lines. A
+    label above a list ("What members get:") leads it in.
+    """
+    passages = scene.passages
+    heading = [passage.kind is BlockKind.HEADING for passage in passages]
+    label: Span | None = None
+    for index, passage in enumerate(passages):
+        if passage.kind is not BlockKind.LIST_ITEM:
+            label = passage.span if passage.kind is BlockKind.LABEL else None
+        if heading[index]:
+            line = 0 < index < len(passages) - 1 and all(heading[index - 1 : index + 2])
+            if line or any(m.span.start - passage.span.start < 6 for m in passage.mentions):
+                yield passage
+        elif passage.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            yield replace(passage, lead=label) if label and passage.lead is None else passage
 
 
 def _known(scene: Scene, ref: Ref) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons, naming, places
-from civicgraph.extracting import officer_rows, persons
+from civicgraph import lexicons, naming
+from civicgraph.extracting import officer_bodies, officer_rows, officer_sentences, persons
 from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
-from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, NodeKind, Notice, Ref, Span
+from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, Notice, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,19 +17,24 @@ _AT_BODY = re.compile(r" (?:at|in|for|of|within)(?: (?:the|our|your))?(?: [\w&-]
 _VERB = re.compile(
     r",?\s(?:(?:[\w.]+\s){0,6}?)(?:is|are|was|were|has|have|had|gave|gives|spoke|speaks|said|says|lives|lived|leads|led|opened|signed|won|wrote|came|became)\b"
 )
+_CLOSING = 40  # characters of a line that closes a letter
+_PLACE = 24  # characters before a name in which an office of another place may stand
 _BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
 
 
 def rule(scene: Scene) -> Iterator[Claim]:
     """Every contact, once for each person and organisation."""
-    seen: set[tuple[str, str]] = set()
+    found: dict[str, dict[Ref, Claim]] = {}
     for claim in (*_in_layout(scene), *_in_prose(scene)):
         value = claim.value
         if isinstance(value, ContactValue):
-            key = (lexicons.fold(value.name), claim.subject.name)
-            if key not in seen:
-                seen.add(key)
-                yield claim
+            held = found.setdefault(lexicons.fold(value.name), {})
+            known = held.get(claim.subject)
+            if known is None or (isinstance(known.value, ContactValue) and not known.value.role and value.role):
+                held[claim.subject] = claim
+    for held in found.values():
+        own = [claim for subject, claim in held.items() if subject in scene.owners]
+        yield from own or held.values()  # what somebody is elsewhere is not told of the bodies of the page
 
 
 def notices(scene: Scene) -> Iterator[Notice]:
@@ -73,13 +78,14 @@ def _filled(scene: Scene, index: int) -> bool:
 
 def _in_layout(scene: Scene) -> Iterator[Claim]:
     """Contact blocks and lines of name and role."""
-    blocks, text = scene.blocks, scene.text
-    until = -1
-    for index, block in enumerate(blocks):
+    text, until = scene.text, -1
+    lines = officer_rows.lines(scene)
+    blocks = [block for block, _ in lines]
+    for index, (block, whose) in enumerate(lines):
         labelled = _is_contact_label(scene, block)
-        if labelled:
+        if labelled or _closes_letter(text, block):
             until = index + 4
-        owner = organisation_of(_about(scene, index))
+        owner = organisation_of(whose or scene.owner)
         if block.kind is BlockKind.FURNITURE or owner is None:
             continue
         start = block.span.start if not (labelled and block.label == block.span) else None
@@ -88,6 +94,7 @@ def _in_layout(scene: Scene) -> Iterator[Claim]:
         found = _line(text, blocks, index, 0 < until - index + 1 <= 4 or labelled, block)
         if found:
             name, role, end = found
+            until = index + 4 if index <= until else until
             subject, role = officer_rows.with_body(scene, owner, role, Span(name.start, end))
             yield Claim(
                 FactType.CONTACT,
@@ -102,8 +109,12 @@ def _in_layout(scene: Scene) -> Iterator[Claim]:
         yield from officer_rows.several(text, block, owner)
 
 
-def _about(scene: Scene, index: int) -> Ref | None:
-    return scene.owners[index] or scene.owner
+def _closes_letter(text: str, block: Block) -> bool:
+    """Whether a line is what stands above a signature ("Kind regards,")."""
+    shown = block.span.of(text)
+    return len(shown) < _CLOSING and lexicons.fold(shown).strip(" ,.!–-") in lexicons.words(
+        "roles", "office", "closing"
+    )
 
 
 def _line(
@@ -144,7 +155,7 @@ def _beside(text: str, name: Span, rest: str, in_contact: bool) -> tuple[Span, s
     role = "" if "@" in role.split(",")[0] else role
     role = re.split(
         r"\s*(?:[@|;\n\t]|,?\s\(?\+?\d[\d\s()./-]{5,}|,\s(?=tel\b|fax\b|mob\b|https?:|www\.)|"
-        r"\s–\s|\bTel\b|\bPhone\b|\be-?mail\b|,\s(?:[\w.+-]+@)|\.\s)",
+        r"\s–\s|\bTel\b|\bPhone\b|\be-?mail\b|,\s(?:[\w.+-]+@)|(?<!\bHon)(?<!\bGen)(?<!\bAsst)(?<!\bDep)\.\s)",
         role,
         maxsplit=1,
     )[0].strip(" .,)")
@@ -218,7 +229,7 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
     for passage in scene.passages:
         if passage.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             continue
-        for pattern in persons.prose():
+        for pattern in (*persons.prose(), *officer_sentences.shapes()):
             for match in pattern.finditer(scene.text, passage.span.start, passage.span.end):
                 claim = _person(scene, passage, match)
                 if claim:
@@ -241,13 +252,15 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
     at = Span(match.start("name"), match.end("name"))
     if any(m.span.overlaps(at) for m in passage.mentions if m.form in (Form.NAME, Form.ACRONYM)):
         return None
-    subject = _organisation(scene, passage, match)
+    if officer_bodies.officer_of().search(scene.text, max(passage.span.start, at.start - _PLACE), at.start):
+        return None  # "the mayor of Lusk Springs, as president"
+    subject = officer_bodies.organisation(scene, passage, match)
     if subject is None or subject not in scene.profiles:
         return None
     shown_role = None
     if role:
         shown_role = f"{role}" + (
-            f" of {of.strip()}" if of and subject.name not in of and not _names(scene, of) else ""
+            f" of {of.strip()}" if of and subject.name not in of and not officer_bodies.names(scene, of) else ""
         )
         shown_role = shown_role[0].upper() + shown_role[1:]
     return Claim(
@@ -258,25 +271,3 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
         "officer in a sentence",
         0.85,
     )
-
-
-def _names(scene: Scene, shown: str) -> bool:
-    return any(alias.text in shown for alias in scene.aliases) or any(ref.name in shown for ref in scene.profiles)
-
-
-def _organisation(scene: Scene, passage: Passage, match: re.Match[str]) -> Ref | None:
-    """The body in "President of the X", else the possessor before, else the page's."""
-    span = Span(*match.span())
-    if match.groupdict().get("of"):
-        of = Span(*match.span("of"))
-        inside = next((m for m in passage.mentions if m.span.overlaps(of)), None)
-        if inside:
-            return organisation_of(inside.ref)
-        if re.match(r"[A-Z]", match.group("of")) and (
-            naming.find(scene.text, of.start, of.end) or places.find(match.group("of"))
-        ):
-            return None  # the mayor of somewhere, the director of something else
-        if re.match(r"(?i).*mayor", match.group("role") or ""):
-            return None
-    before = [m for m in passage.mentions if m.span.end <= span.start + 1 and m.ref.kind is not NodeKind.INITIATIVE]
-    return organisation_of(before[-1].ref if before else passage.focus) or passage.owner

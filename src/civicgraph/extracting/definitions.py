@@ -12,12 +12,12 @@ from civicgraph.extracting.scene import Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 Known = tuple[naming.Name, Ref, int]
 """A name, the thing it stands for, and the index of its block."""
 
-_CAPS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'&.-]*"
+_CAPS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'&-]*(?:\.\w[\w’'&-]*)*"
 _SMALL = r"(?:of|for|and|&|–|-|in|the|on|to|with|from|at|d[aeiou]s?|d[eu]l(?:la|le)?|der|die|den|und|van|voor|og|och|y|e|et|n[ao]s?|al?|el|las?|les?|los|för|za|w|z|u)"
 _DEFINED = re.compile(
     rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?(?P<name>{_CAPS}(?:[ \t](?:{_SMALL}[ \t]){{0,3}}{_CAPS}){{0,8}})[\"”]?"
@@ -32,8 +32,12 @@ def define(
     profiles: dict[Ref, Profile],
     known: list[Known],
     parts: Sequence[tuple[naming.Name, int]] = (),
+    shorts: Collection[str] = (),
 ) -> None:
-    """Names without a head noun that a sentence explains: "Eurocities is the network of …"; ``parts`` are no bodies."""
+    """Names without a head noun that a sentence explains: "Eurocities is the network of …".
+
+    ``parts`` are no bodies; ``shorts`` are other names of those that are known.
+    """
     by_name = {lexicons.fold(ref.name): ref for ref in profiles}
     taken = Ranges([*(name.span for name, _, _ in known), *(name.span for name, _ in parts)])
     for index, block in enumerate(blocks):
@@ -43,7 +47,7 @@ def define(
         for match in (*_DEFINED.finditer(text, start, end), *_APPOSED.finditer(text, start, end)):
             span = Span(*match.span("name"))
             shown = " ".join(match.group("name").split())
-            if taken.overlap(span) or not _may_be_name(shown):
+            if taken.overlap(span) or shown in shorts or not _may_be_name(shown):
                 continue
             kind = glosses.after(text, match.end(), end)
             if not kind or (match.re is _APPOSED and persons.is_person(shown)):

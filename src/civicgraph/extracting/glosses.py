@@ -49,8 +49,9 @@ def kind(gloss: str) -> str:
 def elliptical(text: str, start: int, end: int) -> str:
     """The kind that a sentence without a verb says: "Roof association of …", "A loose network without statutes"."""
     words = _WORD.findall(text[start : min(end, start + 200)])[:_MOST]
-    if words and lexicons.fold(words[0]) in {"a", "an", "the", "our"}:
-        words = words[1:]
+    article = lexicons.fold(words[0]) if words else ""
+    if article in {"a", "an", "the", "our"}:
+        words = ["", *words[1:]]  # "The Association in 2023" says nothing of a heading
     return _noun(words, plural=False, open_end=False)
 
 
@@ -77,9 +78,16 @@ def _is_meant(noun: str, words: list[str], index: int) -> bool:
     before = {lexicons.fold(word) for word in words[max(0, index - 3) : index]}
     if before & lexicons.words("bodies", "gloss", "denied"):
         return False
+    following = lexicons.fold(words[index + 1]) if index + 1 < len(words) else "of"
+    if noun in lexicons.words("bodies", "gloss", "of_somebody") and following not in {"of", "for", "between"}:
+        return False
+    if noun == "network" and before & lexicons.words("bodies", "gloss", "laid"):
+        return False
     if noun == "body" and not lexicons.phrases("bodies", "gloss", "membership").search(" ".join(words)):
         return False
-    return noun not in lexicons.words("bodies", "gloss", "weak") or not before & lexicons.words("bodies", "gloss", "not_after")
+    return noun not in lexicons.words("bodies", "gloss", "weak") or not before & lexicons.words(
+        "bodies", "gloss", "not_after"
+    )
 
 
 def _ends(following: str) -> bool:

@@ -21,6 +21,7 @@ _MADE_OF = re.compile(
     r"(?:,[^.;:]{0,60},)?\s(?:now\s|today\s)?(?:(?:is|are|was|were)\s)?"
     r"(?:composed\sof|made\sup\sof|made\sof|formed\sby|consists?\sof|consisted\sof|comprises?|has|numbers|counts|seats)\b[^.;:]*$"
 )
+_CHOSEN_BY = re.compile(r"\b(?:elected|appointed|chosen|nominated|named|delegated|selected)\sby\b")
 _NAME_OPENS = 6  # characters before the name that opens a block
 _OF = re.compile(r"\s(?:of|at|within|in)\s(?:the\s)?")
 
@@ -64,6 +65,8 @@ def _after(scene: Scene, passage: Passage, unit: Span) -> Ref | None:
     between = scene.text[unit.end : after.span.start]
     if _NEW_CLAUSE.search(between):
         return None
+    if _CHOSEN_BY.search(between):
+        return None  # "members elected by the congress" need not sit in it
     tied = lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "membership", "evidence", "towards").search(
         between
     ) and lexicons.around("WORDS", "membership", "evidence", "belonging", space=" ").search(between)

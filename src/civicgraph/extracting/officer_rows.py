@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -15,7 +17,42 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Scene
 
 HONOUR = re.compile(r"^\s?\((?:Ms|Mr|Mrs|Miss|Dr|Hon|he|she)[^()]{0,12}\)")
+_NO_ROLE = re.compile(r"[.;!?():]|\b(?:is|are|was|our|has|stands|its|we)\b|(?<!of )\bthe\b|^(?:At|In|On|Under|With)\b")
+_LONGEST_ROWS = 400  # characters of a block that may hold several rows
 _CELL = re.compile(r"[^\s|](?:[^|\t\n ]| (?!  )){0,80}")
+
+
+def lines(scene: Scene) -> list[tuple[Block, Ref | None]]:
+    """The blocks of a document with their owners, cut where a line, or a piece behind ";", is a row of its own."""
+    found: list[tuple[Block, Ref | None]] = []
+    for block, owner in zip(scene.blocks, scene.owners, strict=True):
+        cuts = _cuts(scene.text, block)
+        for start, end in itertools.pairwise([block.span.start, *cuts, block.span.end]):
+            shown = scene.text[start:end]
+            skip = len(shown) - len(shown.lstrip(" ;\n\t"))
+            span = Span(start + skip, start + len(shown.rstrip(" ;\n\t")))
+            found.append((replace(block, span=span) if cuts and span.start < span.end else block, owner))
+    return found
+
+
+def _cuts(text: str, block: Block) -> list[int]:
+    """Where the rows of a block begin, but for the first."""
+    if (
+        block.kind is BlockKind.FURNITURE
+        or block.label == block.span
+        or block.span.end - block.span.start > _LONGEST_ROWS
+    ):
+        return []
+    shown = block.span.of(text)
+    if "\n" in shown and all(line[:1].isupper() for line in shown.split("\n")) and not shown.endswith("."):
+        return [block.span.start + m.start() for m in re.finditer(r"\n", shown)]
+    pieces = [m for m in re.finditer(r";\s", shown) if _opens_with_person(shown[m.end() :])]
+    return [block.span.start + m.start() for m in pieces] if pieces and _opens_with_person(shown) else []
+
+
+def _opens_with_person(shown: str) -> bool:
+    match = persons.line_name().match(shown)
+    return match is not None and persons.is_person(match["name"]) and shown[match.end() : match.end() + 1] in {",", ""}
 
 
 def stands_by_role(text: str, blocks: Sequence[Block], index: int) -> bool:
@@ -80,7 +117,9 @@ def is_role(shown: str) -> bool:
         persons.role().search(shown) is not None
         and len(shown.split()) <= 7
         and (shown[:1].isupper() or shown[:1].isdigit())
-        and not re.search(r"[.;!?():]|\b(?:is|are|was|the|our|has|stands|its|we)\b|^(?:At|In|On|Under|With)\b", shown)
+        and not re.search(
+            r"[.;!?():]|\b(?:is|are|was|our|has|stands|its|we)\b|(?<!of )\bthe\b|^(?:At|In|On|Under|With)\b", shown
+        )
     )
 
 

@@ -40,6 +40,7 @@ _PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _POSSESSIVE = re.compile(r"['’]s?[ \t]")
 _DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w-]{3,40})\.")
 _MEMBERS = re.compile(r"\b(?:our|its) (?:\w+ )?members\b")
+_SMALL_WORD = re.compile(r"(?<![\w.@/-])[a-zà-ž]{3,}(?![\w@/-])")
 _MOST = 8  # bodies of this kind on one page
 
 
@@ -84,6 +85,7 @@ def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequen
     candidates: dict[str, _Candidate] = defaultdict(_Candidate)
     first = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), 0)
     refused: dict[str, bool] = {}
+    small = frozenset(_SMALL_WORD.findall(text))
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE:
             continue
@@ -94,7 +96,8 @@ def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequen
                 continue
             folded = lexicons.fold(shown)
             if shown not in refused:
-                refused[shown] = folded in known or not _may_be_name(shown) or _abbreviates_one(shown, names)
+                common = folded in small or folded.removesuffix("s") in small
+                refused[shown] = common or folded in known or not _may_be_name(shown) or _abbreviates_one(shown, names)
             if refused[shown]:
                 continue
             candidate = candidates[folded]

@@ -204,9 +204,10 @@ def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> 
     if block.kind is not BlockKind.HEADING and (_aside().search(before) or listed):
         return 0.3  # with others, by them, or one of a list: hardly whom the page is about
     opening = text[block.span.start : name.span.start].strip(' "“').casefold() in _OPENINGS
-    defined = block.kind is BlockKind.PARAGRAPH and bool(
-        glosses.after(text, name.span.end, block.span.end, said=not early)
+    said = block.kind is BlockKind.PARAGRAPH and glosses.after(
+        text, name.span.end, block.span.end, said=not (early or opening)
     )
+    defined = said in {"association", "network"}
     behind = _BEHIND_NAME.match(text, name.span.end, block.span.end)
     told = behind is not None and any(
         lexicons.phrases("bodies", "after", what).match(text, behind.end(), block.span.end)

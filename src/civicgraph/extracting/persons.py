@@ -7,22 +7,35 @@ from functools import cache
 
 from civicgraph import lexicons, places
 
-_CAP = r"[A-ZÀ-ÖØ-ÞĀ-ŽŠĐ][\w’'\u0300-\u036f]+(?:-[\w’'\u0300-\u036f]+)?"
+_LETTER = r"[\w’'‘ʻʼ\u0300-\u036f]"
+_CAP = rf"[‘ʻ]?[A-ZÀ-ÖØ-ÞĀ-ŽƏƠƯȘȚḀ-Ỿ]{_LETTER}+(?:-{_LETTER}+){{0,2}}"
 _SHORT = r"(?:[A-Z]\.|(?:Jno|Jos|Wm|Chas|Geo|Thos|Ma|Jr|Sr|St)\.(?=[ ][A-Z]))"
-_PARTICLE = r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|ibn|ter|af|av|zu|y|e|du|des|Mc|ten|op)"
-NAME = rf"(?:{_CAP}|[A-Z]\.)(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_SHORT}|{_CAP})){{1,4}}"
+_ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})
+_PARTICLE = (
+    r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|binti|bint|ibn|ben|abu|ould|ter|te|’t|'t|af|av|zu|zur|zum|vom|y|i|e|"
+    r"du|des|dei|dal|degli|Mc|ten|op|os|das|lo)"
+)
+NAME = rf"(?:{_CAP}|(?:[A-Z]\.){{1,3}})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_SHORT}|{_CAP})){{1,4}}"
+
+_LETTERS = (  # letters behind a name: ", PhD", ", MKGTCP", ", IAS (Retd)"
+    r"(?:,?[ \t](?:Ph\.?D|[MB]\.?Sc|M\.?Ed|LL\.?[MB]|[DM]\.?Phil|B\.?A|Esq|(?!C[EFO]O\b)[A-Z]{2,8}))\.?"
+    r"(?:[ ]\((?:Retd|retired|ret|Hons)\.?\))?"
+)
+_HONOURS = rf"(?:{_LETTERS}){{0,3}}"
 
 
 @cache
 def titles() -> str:
     """Titles before a name, three at most, as the source of a pattern."""
-    return rf"(?:(?:{lexicons.pieces('roles', 'titles', 'before_names', space=' ')})\.?[ ]){{0,3}}"
+    known = lexicons.pieces("roles", "titles", "before_names", space=" ")
+    small = "dr|prof|ing|mag|mgr|arch|eng|mr|mrs|ms|hab|inż|dipl|dott|sr|sra|bc"
+    return rf"(?:(?:(?:{known})\.?|[A-Z][a-z]{{1,5}}\.|(?:{small})\.)[ ]){{0,3}}"
 
 
 @cache
 def line_name() -> re.Pattern[str]:
     """A name at the start of a line, with titles and degrees."""
-    return re.compile(rf"[\s*_\"“]*(?P<title>{titles()})(?P<name>{NAME})(?:,?[ \t](?:PhD|MBA|MSc|MA|LL\.M))?[*_]*")
+    return re.compile(rf"[\s*_\"“]*(?P<title>{titles()})(?P<name>{NAME}){_HONOURS}[*_]*")
 
 
 @cache
@@ -88,8 +101,14 @@ def prose() -> tuple[re.Pattern[str], ...]:
 
 def untitled(shown: str) -> str:
     """The name without its title, and without a word before that only stands there ("In May Cr Rosa Ito")."""
+    names_too = lexicons.entries("roles", "titles", "names_too")
     title = re.search(rf"(?<![\w-]){titles().replace('{0,3}', '{1,3}')}", shown)
-    return shown[title.end() :] if title else shown
+    if title is None:
+        return shown
+    alone = " " not in shown[title.end() :].strip()
+    if (title.start() or alone) and title.group().split()[0].strip(".") in names_too:
+        return shown  # "Eric Nana Mensah", "Nana Mensah"
+    return shown[title.end() :]
 
 
 @cache
@@ -153,10 +172,12 @@ def is_person(name: str, *, shouted: bool = False) -> bool:
     ``shouted``: a name may be in capitals altogether.
     """
     words = [lexicons.fold(w).strip(".") for w in name.replace("-", " ").split()]
-    if not 2 <= len(words) <= 6 or any(c.isdigit() for c in name):
+    if not 2 <= len(words) <= 6 or len(name.split()) == 1 or any(c.isdigit() for c in name):
         return False
     if not _no_names().isdisjoint(words):
         return False
+    if words[-1] in _ROMAN and len(words) == 2:
+        return False  # "Lot II"
     if role().fullmatch(name) or any(role().fullmatch(w) for w in name.split()):
         return False
     found = places.find(name)
@@ -165,5 +186,5 @@ def is_person(name: str, *, shouted: bool = False) -> bool:
     return (
         not found
         and (not name.isupper() or shouted)
-        and (shouted or not any(w.isupper() and len(w) > 3 for w in name.split()[:1]))
+        and (shouted or not any(w.isupper() and len(w) > 3 and "." not in w for w in name.split()[:1]))
     )

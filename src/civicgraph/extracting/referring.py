@@ -25,6 +25,7 @@ _OBLIQUE = re.compile(
     r"\b(?:by|with|from|of|in|to|at|for|on|between|alongside|than)\s(?:the\s|its\s|our\s|an?\s)?[\"“]?$", re.IGNORECASE
 )
 _OF = re.compile(r"\bof\s(?:the\s)?$")
+_GOVERNED = re.compile(r"\b(?:with|to|for|by|from|of|behind|alongside)\s$")
 _STRONG = (Form.NAME, Form.ACRONYM, Form.DEFINITE)
 _BROUGHT_IN = re.compile(r"\b(?:an?|one)\s[\"“]?$")
 _PARTS = frozenset({"panel", "body", "group", "committee", "commission", "team"})
@@ -94,7 +95,7 @@ def mentions_of(
         if found.form is Form.DEFINITE:
             ref = _definite_ref(text, found, memory, subject, owner, profiles)
         else:
-            ref = _pronoun(text, found, out, subject, owner)
+            ref = _pronoun(text, found, out, subject, owner, governed=_is_object(text, found))
         if ref is not None:
             out.append(Mention(found.span, ref, found.form))
     return out
@@ -119,13 +120,27 @@ def _pointers(text: str, sentence: Sentence, units: Sequence[Unit]) -> Iterator[
             yield _Pointer(unit.span, Form.DEFINITE, unit.text)
 
 
+def _is_object(text: str, pointer: _Pointer) -> bool:
+    """Whether a pronoun is the object of a preposition, and so no other name for the subject of its clause."""
+    before = text[max(0, pointer.span.start - 12) : pointer.span.start]
+    return pointer.span.of(text) in {"it", "them"} and _GOVERNED.search(before) is not None
+
+
 def _pronoun(
-    text: str, pointer: _Pointer, before: Sequence[Mention], subject: Ref | None, owner: Ref | None
+    text: str,
+    pointer: _Pointer,
+    before: Sequence[Mention],
+    subject: Ref | None,
+    owner: Ref | None,
+    *,
+    governed: bool,
 ) -> Ref | None:
     """For "we" the owner; for "it" the first of the sentence that no preposition governs, else what was spoken of."""
     if pointer.form is Form.FIRST_PERSON:
         return owner or organisation_of(subject)
     named = [m for m in before if m.form is not Form.PRONOUN]
+    if governed and subject is not None and any(m.ref != subject for m in named):
+        return subject  # "the Council works with it": not with itself
     for mention in named:
         if not _OBLIQUE.search(text[max(0, mention.span.start - 16) : mention.span.start]):
             return mention.ref

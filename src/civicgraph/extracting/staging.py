@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Annotate = Callable[[Sequence[str], Sequence[int]], list[tuple[Sentence, ...]]]
 
 _ARTICLE = 5  # characters beside a name that is a whole item
-_OPENED = re.compile(r"\s?(?:\([^()]*\))?\s?(?:[.:]\s|\s[–—-]\s|\n)")
+_OPENED = re.compile(r"\s?(?:\([^()]*\))?\s?(?:[.:=]\s|\s[–—-]\s|\n|\s?\.{2,}\s)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
+from civicgraph.extracting import persons
+
+if TYPE_CHECKING:
+    from civicgraph.model import Span
 
 _NO_NAME = re.compile(r"Role in|Part of|(?i:slide|page)\s\d")
+_BY = re.compile(
+    r"\b(?:by|under|with|(?i:president|chair\w*|director|secretary|treasurer|coordinator|Mrs?|Ms|Dr|Prof)\.?)\s$"
+)
+_BEFORE = 16  # characters
 _LONG = 5  # letters of a single word that may be a project's name
 
 
@@ -27,6 +36,12 @@ def is_none(shown: str, rule: str) -> bool:
     if word in _organs() or word in lexicons.words("roles", "roles", "not_names") or shown.islower():
         return True
     return rule in {"undertaking by its verb or rhythm", "recurring event"} and not _project_like(shown)
+
+
+def is_led(text: str, span: Span) -> bool:
+    """Whether a name is that of a person whom the words before it make one: "led by Rosa Ito"."""
+    before = text[max(0, span.start - _BEFORE) : span.start]
+    return _BY.search(before) is not None and persons.is_person(span.of(text))
 
 
 def is_told_by_its_letters(name: str) -> bool:

@@ -63,7 +63,7 @@ def find(
             names = firm if rule in _TELLING else [*firm, *loose]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
-            if undertaking_names.is_none(shown, rule):
+            if undertaking_names.is_none(shown, rule) or undertaking_names.is_led(text, span):
                 continue
             if folded not in taken or any(span == other for other in loose):
                 # an item that seemed to be an entry of its own is run by the page's body

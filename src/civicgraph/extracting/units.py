@@ -134,7 +134,7 @@ def _lowercase(
     span = Span(*match.span())
     article = _article(text, block, span)
     head = lexicons.fold((match.group("head") or match.group("of").split()[0]).replace("-", " "))
-    if head in lexicons.words("units", "names", "offices"):
+    if head in lexicons.words("units", "names", "offices") or unit_finding.is_everybodys(text, block, span):
         return None
     if head.endswith("s") and head not in {"congress", "caucus"}:
         return None

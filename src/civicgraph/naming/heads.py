@@ -20,6 +20,8 @@ _BODIES = frozenset(
         *("federation", "group", "division", "cabinet", "senate"),
     )
 )
+# Heads of gatherings, where "on" says what they are about.
+_EVENTS = frozenset({"conference", "congress", "convention"})
 # Words before "cities" and the like that make no name of it.
 _ADJECTIVES = frozenset(
     (
@@ -28,9 +30,20 @@ _ADJECTIVES = frozenset(
     )
 )
 # Heads of membership bodies where the name says who the members are: "Institute of Town Clerks".
-_OF_MEMBERS = frozenset({"institute", "institution", "college", "chamber", "club", "cooperative", "consortium", "organisation", "organization", "order"})
-# Who or what is all over the world, by the first word of a name.
-_WORLDWIDE = frozenset({"european", "international", "world", "global", "african", "asian", "pacific", "nordic"})
+_OF_MEMBERS = frozenset(
+    {
+        "institute",
+        "institution",
+        "college",
+        "chamber",
+        "club",
+        "cooperative",
+        "consortium",
+        "organisation",
+        "organization",
+        "order",
+    }
+)
 
 Judgement = tuple[str, str, str]
 """A head noun, the role of the name's bearer, and its kind."""
@@ -46,6 +59,8 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
     if capitals and all(capitals[i] for i, w in enumerate(folded) if w not in sets["connectors"]):
         capitals = ()  # in a line of capitals they tell nothing apart
     cut = next((i for i, w in enumerate(folded) if i and w in sets["prepositions"]), len(folded))
+    if cut and folded[cut - 1] in _EVENTS and folded[cut : cut + 1] == ["on"]:
+        return "", "", ""  # "Conference on Local Government" is held, and has no members
     front = folded[:cut]
     tail = folded[cut + 1 :]
     for size in (2, 1):
@@ -63,6 +78,8 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
                 return result
     if len(front) > 1 and not tail and (found := _of_a_field(front)):
         return found, "organisation", "association"
+    if front and (found := _of_members_first(front, tail)):
+        return found, "organisation", heads[found]
     # head-first names of the Romance and Slavic languages, and native compounds ("Kuntaliitto")
     if front and (front[0] in heads or front[0] in sets["units"]) and (len(front) == 1 or front[0] not in sets["last"]):
         result = _judge(front[0], [], front[1:], tail)
@@ -76,6 +93,13 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
 def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:
     """Whether words after a head noun leave it the head: places ("Local Government Denmark") and short names."""
     return not after or is_place(after) or bool(capitals and all(capitals))
+
+
+def _of_members_first(front: list[str], tail: list[str]) -> str:
+    """The head that ends a name which begins with its members: "Guides and Scouts of Ruritania Federation"."""
+    last, sets = tail[-1] if tail else "", word_sets()
+    bodies = head_kinds().get(last) in {"association", "network"}
+    return last if bodies and "the" not in tail and front[0] in sets["joined"] | sets["plurals"] else ""
 
 
 def _of_a_field(front: list[str]) -> str:
@@ -155,7 +179,7 @@ def _kind(head: str, before: list[str], tail: list[str], members: bool) -> str:
         return "public_body"
     if head == "parliament" and members:
         return "network"  # "World Parliament of Mayors"
-    if members and head in _OF_MEMBERS:
+    if head in _OF_MEMBERS and set(tail[:6]) & word_sets()["joined"]:
         return "association"
     return head_kinds()[head]
 
@@ -202,7 +226,7 @@ def _kind_of_council(head: str, before: list[str], tail: list[str], members: boo
     ):
         return "association"
     gathering = head in {"council", "assembly", "conference", "congress", "convention"}
-    return "association" if gathering and (members or set(before) & _WORLDWIDE) else "public_body"
+    return "association" if gathering and (members or places.is_international(" ".join(before))) else "public_body"
 
 
 def is_place(words: list[str]) -> bool:

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 BODIES = ("association", "network", "public_body", "company", "other")
 """The kinds of organisation; as an argument's type each is narrower than ``organisation``."""
 
-LOOSE = ("name", "short_name", "programme")
-"""Names that no head noun gives away: any capitalised name that is no country; one that looks like an acronym; one
-with the lower-case nouns behind it ("Interreg funds")."""
+LOOSE = ("name", "body_name", "short_name", "programme")
+"""Names that no head noun gives away: any capitalised name that is no country; one that is no place at all; one that
+looks like an acronym; one with the lower-case nouns behind it ("Interreg funds")."""
 
 ORGANISATIONS = ("organisation", *BODIES, "committee", *LOOSE)
 """The types of subjects and targets."""

@@ -71,6 +71,9 @@ def _in_slot(scene: Scene, passage: Passage, slot: tuple[int, int], argument: Ar
             Found(ref, span, "in the slot") for ref, span in {m.ref: m.span for m in reversed(fitting)}.items()
         )[::-1]
     chosen = next(iter(fitting), None)
+    if chosen is None and (loose := lists.loose_within(scene, passage, slot, argument)):
+        taken = loose if argument.many else loose[:1]
+        return tuple(Found(ref, span, "in the slot") for ref, span in taken)
     if chosen is None:
         return f"the slot holds “{scene.text[slot[0] : slot[1]]}”, which is none of the organisations known here"
     return _one(scene, passage, chosen, argument, "in the slot")
@@ -111,13 +114,21 @@ def _before(scene: Scene, passage: Passage, match: Match, argument: Argument) ->
 def _nearest(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tuple[Found, ...] | str:
     """The nearest one before the trigger, in the same clause."""
     chosen = next((m for m in reversed(passage.mentions) if m.span.end <= match.start and _is_body(m)), None)
+    loose = lists.loose_before(scene, passage, match.start, argument)
+    if loose and (chosen is None or loose[1].start > chosen.span.start) and not _gap(scene, loose[1], match, argument):
+        return (Found(*loose, "nearest before the trigger"),)
     if chosen is None:
         return "nobody is named before the trigger"
-    gap = scene.text[chosen.span.end : match.start]
-    reason = "it stands in another clause" if _NEW_CLAUSE.search(gap) else gaps.objection(gap, argument)
+    reason = _gap(scene, chosen.span, match, argument)
     if reason:
         return f"“{chosen.span.of(scene.text)}” cannot be it: {reason}"
     return _one(scene, passage, chosen, argument, "nearest before the trigger")
+
+
+def _gap(scene: Scene, span: Span, match: Match, argument: Argument) -> str | None:
+    """Why what stands between a name and the trigger behind it parts them."""
+    between = scene.text[span.end : match.start]
+    return "it stands in another clause" if _NEW_CLAUSE.search(between) else gaps.objection(between, argument)
 
 
 def _after(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tuple[Found, ...] | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
@@ -23,7 +24,7 @@ JOIN = re.compile(
     r"(?:the\s|its\s|both\s)?[\"“]?"
 )
 _APPOSED = re.compile(
-    r",\s(?:the|an?|two|three|four|both)\s[a-zà-ž][^,;.]{2,60},\s(?:and\s)?(?:with\s|of\s|to\s)?(?:the\s)?"
+    r",\s(?:the|an?|two|three|four|both)\s[A-Za-zà-ž][^,;.]{2,60},\s(?:and\s)?(?:with\s|of\s|to\s)?(?:the\s)?"
 )
 _TAIL = re.compile(
     r"(?:\s(?!and\b|or\b|which\b|that\b|in\b|on\b|to\b|by\b|with\b|is\b|are\b|has\b|was\b)[a-z][\w-]+){1,5}"
@@ -31,6 +32,8 @@ _TAIL = re.compile(
 _NO_BODY = re.compile(r"\b(?:decree|law|act|treaty|charter|regulation|constitution|ordinance)\b")
 _PLACES_ONLY = frozenset({"european", "europe", "eu", "member states", "internet", "english"})
 _LINKED = re.compile(r"^[A-Z][a-z]+(?:cities|net|link)\b", re.IGNORECASE)
+_TITLE_REACH = 12  # characters before a name in which a person's title may stand
+_REACH_BACK = 120  # characters before a trigger in which a loose name is looked for
 _REACH = 400  # characters behind a trigger in which loose names are looked for
 _NAMES = (Form.NAME, Form.ACRONYM)
 
@@ -49,7 +52,7 @@ def behind(scene: Scene, passage: Passage, position: int, argument: Argument) ->
             at = span.end + (text[span.end : span.end + 1] == ")")  # its acronym
             continue
         if not found:
-            reason = gaps.objection(gap, argument)
+            reason = _meant_instead(scene, passage, position, span) or gaps.objection(gap, argument)
             if reason:
                 return f"“{ref.name}” cannot be it: {reason}"
         elif not argument.many or not _joined(gap, argument):
@@ -57,6 +60,31 @@ def behind(scene: Scene, passage: Passage, position: int, argument: Argument) ->
         found.append((ref, span))
         at = span.end
     return tuple(Found(ref, span, "after the trigger") for ref, span in found)
+
+
+def _meant_instead(scene: Scene, passage: Passage, position: int, span: Span) -> str | None:
+    """The definite phrase right behind a trigger, of which it speaks ("members of the Association, as in X")."""
+    meant = next((m for m in passage.mentions if position <= m.span.start < span.start), None)
+    if meant is None or meant.form is not Form.DEFINITE or meant.span.start > position + 1:
+        return None
+    return f"“{meant.span.of(scene.text)}” stands first"
+
+
+def loose_before(scene: Scene, passage: Passage, position: int, argument: Argument) -> tuple[Ref, Span] | None:
+    """The name without a head noun that ends last before ``position``, where the type allows such names."""
+    start = max(passage.span.start, position - _REACH_BACK)
+    named = [span for ref, span in _candidates(scene, passage, start, argument, end=position) if _is_loose(scene, ref)]
+    return (_loose(scene.text, named[-1]), named[-1]) if named else None
+
+
+def loose_within(scene: Scene, passage: Passage, slot: tuple[int, int], argument: Argument) -> list[tuple[Ref, Span]]:
+    """The names without a head noun in a slot, where the type allows such names."""
+    found = _candidates(scene, passage, slot[0], argument, end=slot[1])
+    return [(ref, span) for ref, span in found if _is_loose(scene, ref) and span.end <= slot[1]]
+
+
+def _is_loose(scene: Scene, ref: Ref) -> bool:
+    return ref not in scene.profiles
 
 
 def _nothing(scene: Scene, passage: Passage, position: int, argument: Argument) -> str:
@@ -87,10 +115,12 @@ def fits(scene: Scene, mention: Mention, argument: Argument) -> bool:
     return profile is not None and profile.kind in argument.types and profile.kind in BODIES
 
 
-def _candidates(scene: Scene, passage: Passage, position: int, argument: Argument) -> list[tuple[Ref, Span]]:
+def _candidates(
+    scene: Scene, passage: Passage, position: int, argument: Argument, end: int | None = None
+) -> list[tuple[Ref, Span]]:
     """The mentions of the right type behind ``position``, and loose names where the type allows them."""
-    text, end = scene.text, passage.span.end
-    named = [(m.ref, m.span) for m in passage.mentions if m.span.start >= position and fits(scene, m, argument)]
+    text, end = scene.text, passage.span.end if end is None else end
+    named = [(m.ref, m.span) for m in passage.mentions if position <= m.span.start < end and fits(scene, m, argument)]
     spans = list(named)
     loose = next((kind for kind in LOOSE if kind in argument.types), None)
     if loose is not None:
@@ -102,10 +132,10 @@ def _candidates(scene: Scene, passage: Passage, position: int, argument: Argumen
                 s.end + 60 > span.start for _, s in spans
             ):
                 continue  # a known organisation stands nearer
-            if any(span.overlaps(s) for _, s in spans) or any(span.overlaps(other) for other in taken):
-                continue
             if _nameable(span.of(text), loose):
-                spans += [(_loose(text, piece), piece) for piece in _pieces(text, span, loose)]
+                others = [*taken, *(s for _, s in named)]
+                pieces = [p for p in _pieces(text, span, loose) if not any(p.overlaps(other) for other in others)]
+                spans += [(_loose(text, piece), piece) for piece in pieces if _may_be_a_body(text, piece, loose)]
     return sorted(spans, key=lambda item: item[1])
 
 
@@ -146,6 +176,50 @@ def _bare(text: str, piece: Span) -> Span:
     return Span(piece.start + lead.end(), piece.end) if lead and piece.start + lead.end() < piece.end else piece
 
 
+def _is_place(shown: str) -> bool:
+    shown = shown.removeprefix("the ")
+    return any(place.span.of(shown) == shown for place in places.find(shown))
+
+
+def _may_be_a_body(text: str, piece: Span, kind: str) -> bool:
+    """Whether one name of a run can be a body's: no place for a short name, no person, no bare noun of a body.
+
+    What "the" stands before, or a body's gloss behind, is no person.
+    """
+    shown = piece.of(text)
+    if kind in ("short_name", "body_name") and _is_place(shown):
+        return False
+    if kind not in ("name", "body_name"):
+        return True
+    before = text[max(0, piece.start - _TITLE_REACH) : piece.start]
+    if _title().search(before) or _title().fullmatch(shown):
+        return False  # "Prof. Rosa Ito"
+    if lexicons.fold(shown) in _bare_nouns():
+        return False
+    if not persons.is_person(shown) or before.endswith(("the ", "The ")):
+        return True
+    return _gloss().match(text, piece.end) is not None
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """A person's title at the end of a text."""
+    return re.compile(rf"(?<![\w-])(?:{lexicons.pieces('roles', 'titles', 'before_names', space=' ')})\.?[ ]?$")
+
+
+@cache
+def _bare_nouns() -> frozenset[str]:
+    heads = frozenset().union(*(lexicons.words("names", "heads", kind) for kind in BODIES))
+    return heads | lexicons.words("names", "units", "heads") | lexicons.words("names", "common", "words")
+
+
+@cache
+def _gloss() -> re.Pattern[str]:
+    """What says of the name before it that it is a body's: ", a Dutch utility", " (WR), the federation of"."""
+    words = lexicons.pieces("ties", "names", "bodies", space=r"[ \t]")
+    return re.compile(rf"[\"”]?(?:[ ]\([^()\n]{{2,60}}\))?,[ ](?:an?|the|our|its)[ ](?:[\w-]+[ ]){{0,4}}?(?:{words})\b")
+
+
 def _nameable(shown: str, kind: str) -> bool:
     """Whether a capitalised run that is no known organisation can be one."""
     folded = lexicons.fold(shown)
@@ -156,6 +230,4 @@ def _nameable(shown: str, kind: str) -> bool:
     if kind == "short_name":
         return sum(c.isupper() for c in shown) >= 2 or bool(_LINKED.match(shown))
     found = places.find(shown)
-    if persons.is_person(shown):
-        return False
     return not (found and found[0].how in {"name", "demonym", "region", "capital"} and len(shown.split()) <= 2)

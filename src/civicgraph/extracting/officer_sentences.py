@@ -1,0 +1,62 @@
+"""More ways in which a sentence makes somebody an officer: by turns, as a deputy, with what they are besides."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from civicgraph import lexicons
+from civicgraph.extracting.persons import NAME, titles
+
+
+def _choice(entries: tuple[str, ...]) -> str:
+    found = sorted(entries, key=lambda entry: (-len(entry), entry))
+    return "|".join(re.escape(entry).replace(r"\ ", "[ ]").replace(r"\-", "[- ]") for entry in found)
+
+
+@cache
+def shapes() -> tuple[re.Pattern[str], ...]:
+    """The patterns; each has a name and a role, and some the body that it is a role of."""
+    officers = _choice(lexicons.entries("roles", "roles", "officers"))
+    others = _choice(lexicons.entries("roles", "office", "others"))
+    held = _choice(lexicons.entries("roles", "office", "held"))
+    person = rf"(?P<name>{titles()}{NAME})"
+    role = rf"(?P<role>(?:(?i:acting|interim|honorary|deputy|new|first)[ ])?(?i:{officers}))"
+    of = r"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,60}?))?"
+    where = rf"(?:[ ]?\([^()\n]{{2,40}}\)|,[ ](?:the[ ])?(?i:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},)?"
+    place = r"(?:[ ](?:of|from)[ ][A-Z][\w.’'-]+(?:[ ][A-Z][\w.’'-]+){0,2})?"
+    asked = lexicons.pieces("roles", "office", "asked", space="[ ]")
+    return (
+        # "The president is the hotelier Rosa Ito", "its chair, the conservator Rosa Ito"
+        re.compile(
+            rf"(?<![\w-]){role}{of}(?:[ ]is|,)[ ](?:now[ ]|currently[ ])?(?:the|an?)[ ](?:[a-zà-ž-]+[ ]){{1,4}}{person}"
+        ),
+        # "a president, at present Mr Rosa Ito"
+        re.compile(
+            rf"(?<![\w-]){role}{of},?[ ](?:is[ ])?(?:at[ ]present|at[ ]the[ ]moment|currently|presently|now|today|"
+            rf"since[ ](?:\w+[ ])?\d{{4}}),?[ ]{person}"
+        ),
+        # "her deputy Rosa Ito"
+        re.compile(
+            rf"(?<![\w-])(?i:his|her|their|whose)[ ](?P<role>(?:first[ ])?deput(?:y|ies)|vice)(?:,|[ ]is)?[ ]{person}"
+        ),
+        # "The chair is held by rotation; at present it belongs to Prof. Rosa Ito"
+        re.compile(
+            rf"(?<![\w-])(?i:the|its|our)[ ](?:(?:post|office)[ ]of[ ])?(?P<role>{held}|{officers})(?![\w-])"
+            r"[^\n]{0,110}?"
+            rf"\b(?:belongs[ ]to|lies[ ]with|rests[ ]with|falls[ ]to|is[ ]with|was[ ]passed[ ]to|passed[ ]to|goes[ ]to|"
+            rf"(?:held|filled|occupied|exercised|taken)[ ]by|in[ ]the[ ]hands[ ]of)[ ]{person}"
+        ),
+        # "Rosa Ito, the mayor of Zenda, as their president", "Rosa Ito of Zenda is vice president"
+        re.compile(
+            rf"{person}(?:{where}|{place})[ ](?:as|is|becomes|serves[ ]as|acts[ ]as|was[ ](?:re-?)?elected(?:[ ]as)?|"
+            rf"has[ ]been[ ](?:re-?)?elected(?:[ ]as)?)[ ](?:(?:the|its|our|their|as|new)[ ])*{role}(?![\w-]){of}"
+            r"(?=[,.;:()\n]|[ ](?:and|on|for|in|since|until|who|at|with)\b|$)"
+        ),
+        # "Ask Rosa Ito, membership officer", "Write to Rosa Ito, our legal steward"
+        re.compile(
+            rf"(?<![\w-])(?i:{asked})[ ]{person},[ ](?:(?:our|the|its)[ ])?"
+            r"(?P<role>[\w’'&/-]+(?:[ ][\w’'&/-]+){0,5}?)"
+            r"(?=[,.;:()\n]|[ ](?:at|on|or|by|before|if|who|in)\b|$)"
+        ),
+    )
