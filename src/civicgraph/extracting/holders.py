@@ -22,6 +22,7 @@ _MADE_OF = re.compile(
     r"(?:composed\sof|made\sup\sof|made\sof|formed\sby|consists?\sof|consisted\sof|comprises?|has|numbers|counts|seats)\b[^.;:]*$"
 )
 _CHOSEN_BY = re.compile(r"\b(?:elected|appointed|chosen|nominated|named|delegated|selected)\sby\b")
+_APPOSED = re.compile(r"\s*(?:[,(:–—=]|-(?=\s))\s*(?:[a-z]+\s){0,3}")
 _NAME_OPENS = 6  # characters before the name that opens a block
 _OF = re.compile(r"\s(?:of|at|within|in)\s(?:the\s)?")
 
@@ -33,6 +34,9 @@ def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tupl
         chosen = mention.ref if mention and _may_have(scene, mention.ref) else None
         focus = organisation_of(passage.focus)
         return chosen or (focus if focus and _may_have(scene, focus) else None) or passage.owner
+    apposed = _apposed(scene, passage, number)
+    if apposed:
+        return apposed
     after = _after(scene, passage, unit)
     if after:
         return after
@@ -50,6 +54,14 @@ def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tupl
         return before
     focus = passage.focus or passage.about or passage.owner
     return focus if focus and _may_have(scene, focus) else passage.owner
+
+
+def _apposed(scene: Scene, passage: Passage, number: Span) -> Ref | None:
+    """The part that a number stands right behind, with a comma or a dash between: "The Panel, thirty deputies"."""
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    if before is None or before.ref.kind is not NodeKind.COMMITTEE or before.form is Form.PRONOUN:
+        return None
+    return before.ref if _APPOSED.fullmatch(scene.text, before.span.end, number.start) else None
 
 
 @cache

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from civicgraph.extracting.casting import Cast
 
 _EVERYBODYS = re.compile(r"\b(?:each|every)\b[^.;:]{0,50}\b(?:has|have|had|elects|sets\sup|with)\s(?:an?|its)\s$", re.I)
+_NO_ROW = re.compile(
+    r"\b(?:of|the|chair\w*|vice|president|head|members?|secretary|director|next|last|previous|upcoming|elected|since|former|our)\b",
+    re.I,
+)
 _OF_COUNTRIES = frozenset({"committee", "commission", "council", "board", "authority"})
 _CLAUSE = 80  # code points before a name that tell whose it is
 _AROUND = 160  # code points behind an assembly's name in which it is said what it decides
@@ -30,7 +34,7 @@ def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[namin
             continue
         if block.kind is BlockKind.LABEL and block.label and block.label != block.span:
             row = _row().fullmatch(text, block.label.start, block.label.end)
-            if row and text[block.label.end :].lstrip(" :|\t")[:1]:
+            if row and _NO_ROW.search(row.group("name")) is None:
                 yield _name(text, row), index
             yield from (
                 (n, index) for n in naming.find(text, block.label.start, block.label.end) if n.role != "organisation"
