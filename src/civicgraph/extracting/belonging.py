@@ -31,6 +31,12 @@ _BEGINNING = re.compile(
     re.I,
 )
 _GREW = re.compile(r"[^.;:]{0,40}?\bto\s(?:some\s|about\s|over\s|more\sthan\s|nearly\s|around\s)?\d")
+_PAST = r"(?:had|numbered|counted|comprised|united|represented|brought\stogether|there\swere|consisted\sof)"
+_THEN = re.compile(  # figures of years long gone; those of late years stand for today's
+    rf"\b(?:in|by|until|around)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]\d\d|200\d)\b,?\s[^.;]{{0,60}}?\b{_PAST}\s(?:\w+\s)?$", re.I
+)
+_HAD = re.compile(rf"\b{_PAST}\s(?:\w+\s)?$", re.I)
+_LONG_AGO = re.compile(r"\s(?:in|by|around)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]\d\d|200\d)\b")
 _YEAR = re.compile(r"\b(?:in|by|of)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]|20)\d\d\b", re.I)
 _FOUNDERS = re.compile(
     r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b"
@@ -90,6 +96,8 @@ def in_the_past(text: str, passage: Passage, number: Span, unit: Span) -> bool:
         return True
     right = text[unit.end : min(passage.span.end, unit.end + _AFTER)]
     if _BEGINNING.match(right) or (re.search(r"\bfrom\s$", left) and _GREW.match(right)):
+        return True
+    if _THEN.search(left) or (_HAD.search(left) and _LONG_AGO.match(right)):
         return True
     clause = left.rsplit(";", 1)[-1] + right.split(";", 1)[0]
     return _FOUNDERS.match(right) is not None and _YEAR.search(clause) is not None

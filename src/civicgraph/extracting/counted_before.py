@@ -154,7 +154,7 @@ def _bracketed(text: str, passage: Passage, number: Span) -> Implied | None:
     words = lexicons.fold(match.group("noun")).split()
     kinds = open_kinds(" ".join(words[-2:])) or kinds_of(words[-1]) or open_kinds(words[-1])
     told = "member" in kinds or lexicons.around(r"\b(?:WORDS)\b", "membership", "frames", "strong", space=" ").search(
-        left[: match.start("noun")]
+        left[: match.end("noun") - len(words[-1])]
     )
     return Implied(kinds, number.start) if kinds and told else None
 
@@ -181,7 +181,7 @@ def _grown(text: str, passage: Passage, number: Span) -> Implied | None:
 
 def _pointing_back(text: str, passage: Passage, number: Span) -> Implied | None:
     right = text[number.end : min(passage.span.end, number.end + _NEAR)]
-    if not lexicons.around(r"^\s(?:WORDS)", "membership", "evidence", "them").match(right):
+    if not lexicons.around(r"^,?\s(?:WORDS)", "membership", "evidence", "them").match(right):
         return None
     earlier = list(nouns()[0].finditer(text, max(0, passage.span.start - 200), number.start))
     return Implied(("member", *(kinds_of(earlier[-1].group()) if earlier else ())), number.start)
@@ -259,7 +259,11 @@ def _seats(text: str, passage: Passage, number: Span) -> Implied | None:
     if match is None:
         return None
     after = next((m for m in passage.mentions if m.span.start >= match.end()), None)
-    if re.search(r"\b(?:has|have|had|hold|holds|gets?|given|keeps?)\s$", _before(text, passage, number, 12)):
+    owner = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    whole = owner is not None and re.fullmatch(r"\s(?:has|have)\s", text[owner.span.end : number.start])
+    if not whole and re.search(
+        r"\b(?:has|have|had|hold|holds|gets?|given|keeps?)\s$", _before(text, passage, number, 12)
+    ):
         return None  # of the seats in question, not all there are
     if after and re.fullmatch(r"\s(?:on|in|of)\s(?:the\s|its\s|our\s)?", text[match.end() : after.span.start]):
         chosen: Ref | None = after.ref

@@ -39,7 +39,7 @@ _JOINED = re.compile(r"[-‐‑](?:members?|strong|persons?|seats?|people|man|he
 _MEMBER = re.compile(r"\s(?:[\w-]+\s){0,2}members?\b")
 _AND = re.compile(
     r"(?:,\s[^.,;:\d]{1,40})?,?\s(?:and|plus|as\swell\sas|along\swith|together\swith|besides|&)\s"
-    r"(?:the\s|some\s|about\s|over\s|around\s|nearly\s|another\s|a\sfurther\s)?|,\s|\s\+\s"
+    r"(?:the\s|some\s|about\s|over\s|around\s|nearly\s|another\s|a\sfurther\s)?|,\s|\s[+|·•/]\s"
 )
 _WITH = re.compile(
     r",?\s(?:with|and)\s(?:(?:a\s(?:total|combined)(?:\sof)?|together|some|about|around|over|more\sthan|nearly|almost|their|its)\s){0,2}"

@@ -37,6 +37,11 @@ _OF_EACH = re.compile(r"\s(?:[\w-]+\s){0,2}(?:from|of|for|in|per|by)\s(?:each|ev
 _SEATED = re.compile(
     r"\s*(?:[,.;:)(–—]|$|-\s|(?:in\s(?:all|total)|from|who|elected|chosen|appointed|so\sfar|(?:are|is|sit|make|form|serve|meet)\b))"
 )
+_OTHERS = re.compile(
+    r"\bthe\s(?:smallest|largest|biggest|oldest|youngest|newest|average|typical)\b[^.,;]{0,40}?\b(?:has|have|with|counts|numbers)\b[^,.;]*$",
+    re.I,
+)
+_OF_ITS_OWN = re.compile(r"\sof\s(?:its|their)\sown\b")
 _FROM_EACH = re.compile(
     r"\b(?:one|two|three|a|an|\d)\s(?:[\w-]+\s){1,4}(?:from|of|for|by|per)\seach\s(?:of\s)?(?:the\s|its\s|our\s)?$",
     re.I,
@@ -105,6 +110,8 @@ def _speaks_against(text: str, passage: Passage, number: Span, value: int, claus
     if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
         return True
     if value < _SMALL and lexicons.fold(unit.span.of(text)) in lexicons.words("membership", "phrase", "officers"):
+        return True
+    if _OTHERS.search(clause) or _OF_ITS_OWN.match(text, unit.span.end, passage.span.end):
         return True
     if _EACH.search(clause) or _OF_EACH.match(text, unit.span.end, passage.span.end):
         return True

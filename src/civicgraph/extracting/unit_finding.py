@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.casting import Cast
 
-_EVERYBODYS = re.compile(r"\b(?:each|every)\b[^.;:]{0,50}\b(?:has|have|had|elects|sets\sup|with)\s(?:an?|its)\s$", re.I)
+_EVERYBODYS = re.compile(r"\b(?:each|every)\b[^.;:]{0,50}\b(?:has|have|had|with)\s(?:an?|its)\s$", re.I)
 _NO_ROW = re.compile(
     r"\b(?:of|the|chair\w*|vice|president|head|members?|secretary|director|next|last|previous|upcoming|elected|since|former|our)\b",
     re.I,
