@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,10 @@ _THEN = re.compile(  # figures of years long gone; those of late years stand for
 )
 _HAD = re.compile(rf"\b{_PAST}\s(?:\w+\s)?$", re.I)
 _LONG_AGO = re.compile(r"\s(?:in|by|around)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]\d\d|200\d)\b")
+_UNITES = re.compile(
+    r"\b(?:unit(?:es|ed|ing)|represent(?:s|ed|ing)?|together|speaks?\sfor|on\sbehalf\sof|members?:?|federates)\s(?:all\s)?$",
+    re.I,
+)
 _YEAR = re.compile(r"\b(?:in|by|of)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]|20)\d\d\b", re.I)
 _FOUNDERS = re.compile(
     r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b"
@@ -115,3 +120,14 @@ def participates(text: str, passage: Passage, number: Span, value: int, unit: Co
         return True
     shape = r"\b(?:WORDS)\s(?:[\w’'-]+\s){0,3}$"
     return lexicons.around(shape, "membership", "frames", "participating", space=" ").search(left) is not None
+
+
+def as_bodies(text: str, passage: Passage, number: Span, unit: CountedUnit) -> CountedUnit:
+    """The unit, as one of organisations where boards or committees are somebody's members: "umbrella of 26 boards"."""
+    if unit.kinds != ("committee",) or " " in unit.span.of(text):
+        return unit
+    _, start = qualifier(text, number, passage.span.start)
+    left = text[max(passage.span.start, start - _BEFORE) : start]
+    if not (unit.of_members or _strong("body", 1).search(left) or _UNITES.search(left)):
+        return unit
+    return replace(unit, kinds=("organisation",))

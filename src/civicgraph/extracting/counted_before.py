@@ -193,7 +193,9 @@ def _strong(text: str, passage: Passage, number: Span) -> Implied | None:
     of_part = before is not None and before.ref.kind is NodeKind.COMMITTEE and before.form is not Form.PRONOUN
     if before is not None and of_part and _OF_SIZE.fullmatch(text[before.span.end : number.start]):
         return Implied(("member", "person"), number.start, before.ref)
-    if _STRONG.match(right) or (_BODY_OF.search(_before(text, passage, number, _NEAR)) and _CLOSED.match(right)):
+    if _STRONG.match(right) or (
+        of_part and _BODY_OF.search(_before(text, passage, number, _NEAR)) and _CLOSED.match(right)
+    ):
         return Implied(("member", "person"), number.start)
     return None
 

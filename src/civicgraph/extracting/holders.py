@@ -23,11 +23,14 @@ _MADE_OF = re.compile(
 )
 _CHOSEN_BY = re.compile(r"\b(?:elected|appointed|chosen|nominated|named|delegated|selected)\sby\b")
 _APPOSED = re.compile(r"\s*(?:[,(:–—=]|-(?=\s))\s*(?:[a-z]+\s){0,3}")
+_SEATS = 150  # more do not sit in one part, unless the sentence names it
 _NAME_OPENS = 6  # characters before the name that opens a block
 _OF = re.compile(r"\s(?:of|at|within|in)\s(?:the\s)?")
 
 
-def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tuple[str, ...]) -> Ref | None:
+def holder(
+    scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tuple[str, ...], value: int = 0
+) -> Ref | None:
     """The one after "belong to" or "represented by", else the nearest body before, else what the passage is about."""
     if "committee" in kinds:
         mention = subjects.nearest_before(passage, number.start, subjects.is_organisation)
@@ -53,6 +56,8 @@ def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tupl
     if before:
         return before
     focus = passage.focus or passage.about or passage.owner
+    if value > _SEATS and focus is not None and focus.kind is NodeKind.COMMITTEE:
+        focus = passage.about  # so many are not in a part that was only mentioned before
     return focus if focus and _may_have(scene, focus) else passage.owner
 
 

@@ -105,7 +105,8 @@ def _words(name: str) -> list[str]:
     """The words by which a part or an undertaking is called again: "the Union" is no Union Assembly."""
     words = name.casefold().split()
     whole = lexicons.words("names", "heads", "association")
-    return [word for place, word in enumerate(words) if place + 1 == len(words) or lexicons.fold(word) not in whole]
+    kept = [word for place, word in enumerate(words) if place + 1 == len(words) or lexicons.fold(word) not in whole]
+    return [*kept, " ".join(words[:2])]  # "the working group"
 
 
 def _pointers(text: str, sentence: Sentence, units: Sequence[Unit]) -> Iterator[_Pointer]:
