@@ -341,6 +341,8 @@ def _person_cell() -> re.Pattern[str]:
 
 @cache
 def _unit_piece() -> re.Pattern[str]:
-    """The opening of a part's name: "Working Group on"."""
-    heads = lexicons.pieces("units", "rows", "heads", space=" ")
-    return re.compile(rf"(?:[A-Z][\w-]+\s){{0,3}}(?:{heads})\s(?:on|for)\s")
+    """A part's name ("Roads Commission"), or the opening of one ("Working Group on"); its last letter may be gone."""
+    heads = lexicons.entries("units", "rows", "heads")
+    whole, cut = "|".join(heads), "|".join(f"{head}?" for head in heads)
+    words = r"[A-ZÀ-Þ][\w’'-]+\s(?:(?:and|&|of|for)\s)?"
+    return re.compile(rf"\W*(?:(?:[A-Z][\w-]+\s){{0,3}}(?:{whole})\s(?:on|for|of)\s|(?:{words}){{1,6}}(?:{cut})\s*$)")

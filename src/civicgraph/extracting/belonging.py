@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,16 @@ _BEGINNING = re.compile(
     re.I,
 )
 _GREW = re.compile(r"[^.;:]{0,40}?\bto\s(?:some\s|about\s|over\s|more\sthan\s|nearly\s|around\s)?\d")
+_PAST = r"(?:had|numbered|counted|comprised|united|represented|brought\stogether|there\swere|consisted\sof)"
+_THEN = re.compile(  # figures of years long gone; those of late years stand for today's
+    rf"\b(?:in|by|until|around)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]\d\d|200\d)\b,?\s[^.;]{{0,60}}?\b{_PAST}\s(?:\w+\s)?$", re.I
+)
+_HAD = re.compile(rf"\b{_PAST}\s(?:\w+\s)?$", re.I)
+_LONG_AGO = re.compile(r"\s(?:in|by|around)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]\d\d|200\d)\b")
+_UNITES = re.compile(
+    r"\b(?:unit(?:es|ed|ing)|represent(?:s|ed|ing)?|together|speaks?\sfor|on\sbehalf\sof|members?:?|federates)\s(?:all\s)?$",
+    re.I,
+)
 _YEAR = re.compile(r"\b(?:in|by|of)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]|20)\d\d\b", re.I)
 _FOUNDERS = re.compile(
     r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b"
@@ -53,7 +64,7 @@ def belongs(text: str, passage: Passage, number: Span, value: int, unit: Counted
         return 0.8
     if left.endswith((": ", ":")) and (_strong("strong", 9).search(left[:-2]) or _is_named(text, passage, start)):
         return 0.75  # "It speaks for most hospitals: 214 public ones …", "Network of Arctic Museums: 28 museums"
-    if value >= _SMALL and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
+    if value >= _SMALL and unit.is_open and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
         return 0.7
     return 0.0
 
@@ -91,6 +102,8 @@ def in_the_past(text: str, passage: Passage, number: Span, unit: Span) -> bool:
     right = text[unit.end : min(passage.span.end, unit.end + _AFTER)]
     if _BEGINNING.match(right) or (re.search(r"\bfrom\s$", left) and _GREW.match(right)):
         return True
+    if _THEN.search(left) or (_HAD.search(left) and _LONG_AGO.match(right)):
+        return True
     clause = left.rsplit(";", 1)[-1] + right.split(";", 1)[0]
     return _FOUNDERS.match(right) is not None and _YEAR.search(clause) is not None
 
@@ -107,3 +120,14 @@ def participates(text: str, passage: Passage, number: Span, value: int, unit: Co
         return True
     shape = r"\b(?:WORDS)\s(?:[\w’'-]+\s){0,3}$"
     return lexicons.around(shape, "membership", "frames", "participating", space=" ").search(left) is not None
+
+
+def as_bodies(text: str, passage: Passage, number: Span, unit: CountedUnit) -> CountedUnit:
+    """The unit, as one of organisations where boards or committees are somebody's members: "umbrella of 26 boards"."""
+    if unit.kinds != ("committee",) or " " in unit.span.of(text):
+        return unit
+    _, start = qualifier(text, number, passage.span.start)
+    left = text[max(passage.span.start, start - _BEFORE) : start]
+    if not (unit.of_members or _strong("body", 1).search(left) or _UNITES.search(left)):
+        return unit
+    return replace(unit, kinds=("organisation",))

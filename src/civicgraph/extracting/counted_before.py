@@ -154,7 +154,7 @@ def _bracketed(text: str, passage: Passage, number: Span) -> Implied | None:
     words = lexicons.fold(match.group("noun")).split()
     kinds = open_kinds(" ".join(words[-2:])) or kinds_of(words[-1]) or open_kinds(words[-1])
     told = "member" in kinds or lexicons.around(r"\b(?:WORDS)\b", "membership", "frames", "strong", space=" ").search(
-        left[: match.start("noun")]
+        left[: match.end("noun") - len(words[-1])]
     )
     return Implied(kinds, number.start) if kinds and told else None
 
@@ -181,7 +181,7 @@ def _grown(text: str, passage: Passage, number: Span) -> Implied | None:
 
 def _pointing_back(text: str, passage: Passage, number: Span) -> Implied | None:
     right = text[number.end : min(passage.span.end, number.end + _NEAR)]
-    if not lexicons.around(r"^\s(?:WORDS)", "membership", "evidence", "them").match(right):
+    if not lexicons.around(r"^,?\s(?:WORDS)", "membership", "evidence", "them").match(right):
         return None
     earlier = list(nouns()[0].finditer(text, max(0, passage.span.start - 200), number.start))
     return Implied(("member", *(kinds_of(earlier[-1].group()) if earlier else ())), number.start)
@@ -193,7 +193,9 @@ def _strong(text: str, passage: Passage, number: Span) -> Implied | None:
     of_part = before is not None and before.ref.kind is NodeKind.COMMITTEE and before.form is not Form.PRONOUN
     if before is not None and of_part and _OF_SIZE.fullmatch(text[before.span.end : number.start]):
         return Implied(("member", "person"), number.start, before.ref)
-    if _STRONG.match(right) or (_BODY_OF.search(_before(text, passage, number, _NEAR)) and _CLOSED.match(right)):
+    if _STRONG.match(right) or (
+        of_part and _BODY_OF.search(_before(text, passage, number, _NEAR)) and _CLOSED.match(right)
+    ):
         return Implied(("member", "person"), number.start)
     return None
 
@@ -259,7 +261,11 @@ def _seats(text: str, passage: Passage, number: Span) -> Implied | None:
     if match is None:
         return None
     after = next((m for m in passage.mentions if m.span.start >= match.end()), None)
-    if re.search(r"\b(?:has|have|had|hold|holds|gets?|given|keeps?)\s$", _before(text, passage, number, 12)):
+    owner = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    whole = owner is not None and re.fullmatch(r"\s(?:has|have)\s", text[owner.span.end : number.start])
+    if not whole and re.search(
+        r"\b(?:has|have|had|hold|holds|gets?|given|keeps?)\s$", _before(text, passage, number, 12)
+    ):
         return None  # of the seats in question, not all there are
     if after and re.fullmatch(r"\s(?:on|in|of)\s(?:the\s|its\s|our\s)?", text[match.end() : after.span.start]):
         chosen: Ref | None = after.ref

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
-from civicgraph.extracting.belonging import participates
+from civicgraph.extracting.belonging import as_bodies, participates
 from civicgraph.extracting.counted_before import alike, implied, sized
 from civicgraph.extracting.counted_kinds import open_kinds
 from civicgraph.extracting.counted_together import elsewhere, is_whole, of_a_kind, part_of, shared_unit
@@ -34,12 +34,16 @@ _FROM = re.compile(
     r"(?:(?:the|some|about|around|over|more\sthan|nearly|almost|at\sleast)\s)?"
 )
 _AREAS = frozenset({"state", "region", "province", "county", "district", "metropolis"})
+_GROUPED = frozenset({"organisation", "committee"})
 _DATED = re.compile(r"\b(?:in|of|since|by|until|till|from|during|before|after|early|late|mid)\s$")
 _JOINED = re.compile(r"[-‐‑](?:members?|strong|persons?|seats?|people|man|head)\s+(?!strong)[a-z]", re.I)
 _MEMBER = re.compile(r"\s(?:[\w-]+\s){0,2}members?\b")
 _AND = re.compile(
     r"(?:,\s[^.,;:\d]{1,40})?,?\s(?:and|plus|as\swell\sas|along\swith|together\swith|besides|&)\s"
-    r"(?:the\s|some\s|about\s|over\s|around\s|nearly\s|another\s|a\sfurther\s)?|,\s|\s\+\s"
+    r"(?:the\s|some\s|about\s|over\s|around\s|nearly\s|another\s|a\sfurther\s)?|,\s|\s[+|·•/]\s"
+)
+_WITH = re.compile(
+    r",?\s(?:with|and)\s(?:(?:a\s(?:total|combined)(?:\sof)?|together|some|about|around|over|more\sthan|nearly|almost|their|its)\s){0,2}"
 )
 _NUMBER_OF = re.compile(
     r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w '-]+)"
@@ -62,7 +66,9 @@ def rule(scene: Scene) -> Iterator[Claim]:
 
 def _is_row(passage: Passage) -> bool:
     """Whether a passage is a label–value row, and not what a part's name and a colon introduce."""
-    return passage.kind is BlockKind.LABEL and (passage.about is None or passage.about.kind is not NodeKind.COMMITTEE)
+    if passage.kind is not BlockKind.LABEL or any(m.ref.kind is NodeKind.COMMITTEE for m in passage.mentions):
+        return False  # "Governance: a Steering Committee (5 cities)"
+    return passage.about is None or passage.about.kind is not NodeKind.COMMITTEE
 
 
 def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
@@ -102,6 +108,7 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
             or _like_the_last(scene, passage, number, last)
             or _without_unit(scene, passage, number)
         )
+    unit = as_bodies(text, passage, number.span, unit)
     score = _after_another(text, number.span, unit, last)
     subject = last.subject if last is not None and score else None
     work = None if subject else undertaking(scene, passage, number.span)
@@ -109,7 +116,7 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
         subject, score = work, 0.75
     if subject is None:
         score = membership(text, passage, number.span, number.value, unit)
-        subject = holder(scene, passage, number.span, unit.span, unit.kinds) if score > 0 else None
+        subject = holder(scene, passage, number.span, unit.span, unit.kinds, number.value) if score > 0 else None
     if subject is None:
         return None
     right = text[unit.span.end : passage.span.end]
@@ -127,6 +134,10 @@ def _after_another(text: str, number: Span, unit: CountedUnit, last: Claim | Non
     between = text[last.span.end : number.start]
     if _AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(between):
         return 0.85
+    if _GROUPED.issuperset(unit.kinds) and _FROM.fullmatch(between) and between.split()[:1] != ["and"]:
+        return 0.75  # "640 chaplains from 230 hospitals", "1,300 leaders in 96 groups"
+    if unit.is_open and unit.kinds == ("person",) and _WITH.fullmatch(between):
+        return 0.75  # "74 groups with around 5,600 girls and boys"
     return 0.8 if _is_more_of(unit.kinds) and _AND.fullmatch(between) else 0.0
 
 
@@ -210,7 +221,10 @@ def _without_unit(scene: Scene, passage: Passage, number: numerals.Number) -> Cl
     found = implied(text, passage, number.span)
     if found is None:
         return None
-    subject = found.subject or holder(scene, passage, Span(found.start, number.span.end), number.span, found.kinds)
+    work = undertaking(scene, passage, number.span) if "member" not in found.kinds else None
+    subject = (
+        found.subject or work or holder(scene, passage, Span(found.start, number.span.end), number.span, found.kinds)
+    )
     if subject is None:
         return None
     qualified, at = qualifier(text, number.span, passage.span.start)

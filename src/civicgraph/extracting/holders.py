@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
 from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisation_of
-from civicgraph.model import NodeKind, Ref, Span
+from civicgraph.model import BlockKind, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,17 +21,25 @@ _MADE_OF = re.compile(
     r"(?:,[^.;:]{0,60},)?\s(?:now\s|today\s)?(?:(?:is|are|was|were)\s)?"
     r"(?:composed\sof|made\sup\sof|made\sof|formed\sby|consists?\sof|consisted\sof|comprises?|has|numbers|counts|seats)\b[^.;:]*$"
 )
+_CHOSEN_BY = re.compile(r"\b(?:elected|appointed|chosen|nominated|named|delegated|selected)\sby\b")
+_APPOSED = re.compile(r"\s*(?:[,(:–—=]|-(?=\s))\s*(?:[a-z]+\s){0,3}")
+_SEATS = 150  # more do not sit in one part, unless the sentence names it
 _NAME_OPENS = 6  # characters before the name that opens a block
 _OF = re.compile(r"\s(?:of|at|within|in)\s(?:the\s)?")
 
 
-def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tuple[str, ...]) -> Ref | None:
+def holder(
+    scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tuple[str, ...], value: int = 0
+) -> Ref | None:
     """The one after "belong to" or "represented by", else the nearest body before, else what the passage is about."""
     if "committee" in kinds:
         mention = subjects.nearest_before(passage, number.start, subjects.is_organisation)
         chosen = mention.ref if mention and _may_have(scene, mention.ref) else None
         focus = organisation_of(passage.focus)
         return chosen or (focus if focus and _may_have(scene, focus) else None) or passage.owner
+    apposed = _apposed(scene, passage, number)
+    if apposed:
+        return apposed
     after = _after(scene, passage, unit)
     if after:
         return after
@@ -48,7 +56,17 @@ def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tupl
     if before:
         return before
     focus = passage.focus or passage.about or passage.owner
+    if value > _SEATS and focus is not None and focus.kind is NodeKind.COMMITTEE:
+        focus = passage.about  # so many are not in a part that was only mentioned before
     return focus if focus and _may_have(scene, focus) else passage.owner
+
+
+def _apposed(scene: Scene, passage: Passage, number: Span) -> Ref | None:
+    """The part that a number stands right behind, with a comma or a dash between: "The Panel, thirty deputies"."""
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    if before is None or before.ref.kind is not NodeKind.COMMITTEE or before.form is Form.PRONOUN:
+        return None
+    return before.ref if _APPOSED.fullmatch(scene.text, before.span.end, number.start) else None
 
 
 @cache
@@ -64,6 +82,8 @@ def _after(scene: Scene, passage: Passage, unit: Span) -> Ref | None:
     between = scene.text[unit.end : after.span.start]
     if _NEW_CLAUSE.search(between):
         return None
+    if _CHOSEN_BY.search(between):
+        return None  # "members elected by the congress" need not sit in it
     tied = lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "membership", "evidence", "towards").search(
         between
     ) and lexicons.around("WORDS", "membership", "evidence", "belonging", space=" ").search(between)
@@ -75,21 +95,35 @@ def undertaking(scene: Scene, passage: Passage, number: Span) -> Ref | None:
     before = [m for m in passage.mentions if m.span.end <= number.start and m.form is not Form.FIRST_PERSON]
     if before and before[-1].ref.kind is NodeKind.INITIATIVE:
         return before[-1].ref
+    opening = _opening_work(scene, passage, number)
+    if opening is not None and (passage.kind is BlockKind.LIST_ITEM or not before):
+        return opening
     if before:
         clause = scene.text[before[-1].span.end : number.start].rpartition(
             ";"
         )  # "It ran A with B; 40 people took part"
         works = [m.ref for m in before if m.ref.kind is NodeKind.INITIATIVE]
         return works[-1] if works and clause[1] else None
+    if passage.about is not None and passage.about.kind is NodeKind.INITIATIVE:
+        return passage.about
+    first_person = any(m.span.end <= number.start for m in passage.mentions)
+    focused = passage.focus if not first_person and _has_no_other_subject(passage, number) else None
+    return focused if focused is not None and focused.kind is NodeKind.INITIATIVE else None
+
+
+def _opening_work(scene: Scene, passage: Passage, number: Span) -> Ref | None:
+    """The undertaking whose name opens the block."""
     start = passage.block.span.start
     for ref, span in scene.initiatives.items():
         if 0 <= span.start - start < _NAME_OPENS and span.end <= number.start:
             return ref
-    first_person = any(m.span.end <= number.start for m in passage.mentions)
-    for around in (passage.about, None if first_person else passage.focus):
-        if around is not None and around.kind is NodeKind.INITIATIVE:
-            return around
     return None
+
+
+def _has_no_other_subject(passage: Passage, number: Span) -> bool:
+    """Whether a sentence speaks of the counted, or of nobody by a noun of its own ("The fair drew 430 mayors")."""
+    subject = subjects.grammatical(passage.sentence, number.start)
+    return subject is None or subject.overlaps(number) or any(m.span.overlaps(subject) for m in passage.mentions)
 
 
 def _before(text: str, candidates: Sequence[Mention], number: Span) -> Ref | None:

@@ -37,6 +37,11 @@ _OF_EACH = re.compile(r"\s(?:[\w-]+\s){0,2}(?:from|of|for|in|per|by)\s(?:each|ev
 _SEATED = re.compile(
     r"\s*(?:[,.;:)(–—]|$|-\s|(?:in\s(?:all|total)|from|who|elected|chosen|appointed|so\sfar|(?:are|is|sit|make|form|serve|meet)\b))"
 )
+_OTHERS = re.compile(
+    r"\bthe\s(?:smallest|largest|biggest|oldest|youngest|newest|average|typical)\b[^.,;]{0,40}?\b(?:has|have|with|counts|numbers)\b[^,.;]*$",
+    re.I,
+)
+_OF_ITS_OWN = re.compile(r"\sof\s(?:its|their)\sown\b")
 _FROM_EACH = re.compile(
     r"\b(?:one|two|three|a|an|\d)\s(?:[\w-]+\s){1,4}(?:from|of|for|by|per)\seach\s(?:of\s)?(?:the\s|its\s|our\s)?$",
     re.I,
@@ -56,7 +61,7 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
     shared = _of_each(text, passage, number, clause, unit)
     if shared is not None:
         return shared
-    if _speaks_against(text, passage, number, clause, unit):
+    if _speaks_against(text, passage, number, value, clause, unit):
         return 0.0
     if _apposed(text, passage, number.start, unit.span.end):
         return 0.9
@@ -97,12 +102,16 @@ def _of_each(text: str, passage: Passage, number: Span, clause: str, unit: Count
     return None
 
 
-def _speaks_against(text: str, passage: Passage, number: Span, clause: str, unit: CountedUnit) -> bool:
+def _speaks_against(text: str, passage: Passage, number: Span, value: int, clause: str, unit: CountedUnit) -> bool:
     """Whether the words around say that the number counts no members of today."""
     if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
         return True
     _, start = qualifier(text, number, passage.span.start)
     if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
+        return True
+    if value < _SMALL and lexicons.fold(unit.span.of(text)) in lexicons.words("membership", "phrase", "officers"):
+        return True
+    if _OTHERS.search(clause) or _OF_ITS_OWN.match(text, unit.span.end, passage.span.end):
         return True
     if _EACH.search(clause) or _OF_EACH.match(text, unit.span.end, passage.span.end):
         return True
@@ -200,7 +209,7 @@ def _apposed(text: str, passage: Passage, number: int, end: int) -> bool:
     whose = re.fullmatch(r",?\s(?:whose|in which)\s*", gap)
     if before.ref.kind is NodeKind.COMMITTEE and whose:
         return True
-    if not re.fullmatch(r"\s*(?:\([A-Z][\w&.-]{1,10}\)\s*)?[,(:–—-]?\s*", gap):
+    if not re.fullmatch(r"\s*(?:\([A-Z][\w&.-]{1,10}\)\s*)?(?:[,(:–—=-]|\.{2,})?\s*", gap):
         return False
     closes = re.match(r"\s*(?:[,).;:]|in all|$|from|of|who|each|[–—]|\n)", text[end : end + 10] or " ")
     return bool(closes) or not gap.strip()

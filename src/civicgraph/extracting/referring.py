@@ -24,17 +24,23 @@ _PRONOUN = re.compile(
 _OBLIQUE = re.compile(
     r"\b(?:by|with|from|of|in|to|at|for|on|between|alongside|than)\s(?:the\s|its\s|our\s|an?\s)?[\"“]?$", re.IGNORECASE
 )
+_OF = re.compile(r"\bof\s(?:the\s)?$")
 _GOVERNED = re.compile(r"\b(?:with|to|for|by|from|of|behind|alongside)\s$")
 _STRONG = (Form.NAME, Form.ACRONYM, Form.DEFINITE)
 _BROUGHT_IN = re.compile(r"\b(?:an?|one)\s[\"“]?$")
+_PARTS = frozenset({"panel", "body", "group", "committee", "commission", "team"})
 _ANY_BODY = frozenset({"organisation", "organization", "association", "body"})
 
 
 @dataclass
 class Memory:
-    """Who was spoken of: ``subject`` of the sentence before, the last committee or initiative by each of its words."""
+    """Who was spoken of.
+
+    ``subject`` of the sentence before, the last committee or initiative by each of its words, and the last committee.
+    """
 
     subject: Ref | None = None
+    part: Ref | None = None
     heads: dict[str, Ref] = field(default_factory=dict)
 
 
@@ -83,6 +89,8 @@ def mentions_of(
             out.append(found)
             if found.ref.kind is not NodeKind.ORGANISATION:
                 memory.heads.update(dict.fromkeys(_words(found.ref.name), found.ref))
+            if found.ref.kind is NodeKind.COMMITTEE:
+                memory.part = found.ref
             continue
         if found.form is Form.DEFINITE:
             ref = _definite_ref(text, found, memory, subject, owner, profiles)
@@ -97,7 +105,8 @@ def _words(name: str) -> list[str]:
     """The words by which a part or an undertaking is called again: "the Union" is no Union Assembly."""
     words = name.casefold().split()
     whole = lexicons.words("names", "heads", "association")
-    return [word for place, word in enumerate(words) if place + 1 == len(words) or lexicons.fold(word) not in whole]
+    kept = [word for place, word in enumerate(words) if place + 1 == len(words) or lexicons.fold(word) not in whole]
+    return [*kept, " ".join(words[:2])]  # "the working group"
 
 
 def _pointers(text: str, sentence: Sentence, units: Sequence[Unit]) -> Iterator[_Pointer]:
@@ -149,6 +158,8 @@ def _definite_ref(
 ) -> Ref | None:
     """Whom "the Committee", "the Association" means: the last part or the body with that head, or the owner."""
     head = lexicons.fold(pointer.what)
+    if memory.part and head in _PARTS and pointer.span.of(text)[:4].casefold() in ("this", "that"):
+        return memory.heads.get(head, memory.part)
     words = pointer.span.of(text).split()
     capital, determiner = words[-1][:1].isupper(), words[0].casefold()
     if head in memory.heads:
@@ -209,7 +220,15 @@ def topic(text: str, mentions: Sequence[Mention], sentence: Sentence) -> Ref | N
     named = [m for m in before if m.form in _STRONG]
     if named and not (before[0].form is Form.PRONOUN and before[0].span.start - sentence.span.start < 4):
         return named[0].ref
+    if not before and _is_aside(text, mentions[0]):
+        return None
     return (before or mentions)[0].ref
+
+
+def _is_aside(text: str, mention: Mention) -> bool:
+    """Whether an organisation is only named behind a verb and a preposition: "grouped in a section of the X"."""
+    before = text[max(0, mention.span.start - 16) : mention.span.start]
+    return mention.ref.kind is NodeKind.ORGANISATION and mention.form is Form.NAME and _OF.search(before) is not None
 
 
 def _is_brought_in(text: str, mention: Mention) -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Annotate = Callable[[Sequence[str], Sequence[int]], list[tuple[Sentence, ...]]]
 
-_OPENED = re.compile(r"\s?(?:\([^()]*\))?\s?(?:[.:]\s|\s[–—-]\s|\n)")
+_ARTICLE = 5  # characters beside a name that is a whole item
+_OPENED = re.compile(r"\s?(?:\([^()]*\))?\s?(?:[.:=]\s|\s[–—-]\s|\n|\s?\.{2,}\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,9 @@ def _passages(
         if block.kind is BlockKind.HEADING:
             place.heading, place.about, place.lead = block.span, owner, None
             place.memory.subject = owner or place.memory.subject
+        titled = _titled_by_item(text, blocks, index, players)
+        if titled is not None:
+            place.memory.subject = titled
         passages += _of_block(text, index, block, sentences[index], players, place)
         if block.kind is BlockKind.HEADING:
             place.about = _named_by_heading(index, block, players) or owner
@@ -176,6 +180,17 @@ def _of_block(
     if opened:
         memory.subject = owner
     return passages
+
+
+def _titled_by_item(text: str, blocks: Sequence[Block], index: int, players: _Players) -> Ref | None:
+    """The part whose name is the whole item right above a paragraph: "2. Executive Bureau", its members below."""
+    item = blocks[index - 1]
+    if not index or item.kind is not BlockKind.LIST_ITEM or blocks[index].kind is not BlockKind.PARAGRAPH:
+        return None
+    if text.count("\n", item.span.end, blocks[index].span.start) != 1:
+        return None
+    here = (u for u in players.units.get(index - 1, []) if u.ref and u.span.start - item.span.start < _ARTICLE)
+    return next((u.ref for u in here if item.span.end - u.span.end < _ARTICLE), None)
 
 
 def _opened(text: str, block: Block, here: Sequence[Unit]) -> Ref | None:

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.casting import Cast
 
+_EVERYBODYS = re.compile(r"\b(?:each|every)\b[^.;:]{0,50}\b(?:has|have|had|with)\s(?:an?|its)\s$", re.I)
+_NO_ROW = re.compile(
+    r"\b(?:of|the|chair\w*|vice|president|head|members?|secretary|director|next|last|previous|upcoming|elected|since|former|our)\b",
+    re.I,
+)
 _OF_COUNTRIES = frozenset({"committee", "commission", "council", "board", "authority"})
+_CLAUSE = 80  # code points before a name that tell whose it is
 _AROUND = 160  # code points behind an assembly's name in which it is said what it decides
-_CLOSES = re.compile(r"\s?(?:$|[:,;(\n]|\.\s|[–—-]\s|of\s\d)")
+_CLOSES = re.compile(r"\s?(?:$|[:,;(=|\n]|\.{2,}|…|\.\s|[–—-]\s|of\s\d)")
 
 
 def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[naming.Name, int]]:
@@ -27,6 +33,9 @@ def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[namin
         if block.kind is BlockKind.FURNITURE or cast.owners[index] is None:
             continue
         if block.kind is BlockKind.LABEL and block.label and block.label != block.span:
+            row = _row().fullmatch(text, block.label.start, block.label.end)
+            if row and _NO_ROW.search(row.group("name")) is None:
+                yield _name(text, row), index
             yield from (
                 (n, index) for n in naming.find(text, block.label.start, block.label.end) if n.role != "organisation"
             )
@@ -89,6 +98,15 @@ def _by_size() -> re.Pattern[str]:
 
 
 @cache
+def _row() -> re.Pattern[str]:
+    """A row's label that ends with the head of a part: "Revision commission | 3 members"."""
+    heads = "|".join(
+        re.escape(h) for h in sorted(lexicons.entries("units", "phrases", "heads_sized"), key=len, reverse=True)
+    )
+    return re.compile(rf"(?:[Tt]he\s|[Oo]ur\s)?(?P<name>[A-ZÀ-Þ][\w’'&-]*\s(?:[\w’'&-]+\s){{0,3}}?(?i:{heads}))")
+
+
+@cache
 def _opener() -> re.Pattern[str]:
     """A bare name at the start of a block, with its size: "Council of 12, presided over by …"."""
     return re.compile(
@@ -113,7 +131,7 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
 
     ``by_default``: nothing but the page says whose part it is.
     """
-    if name.head in lexicons.words("units", "names", "offices"):
+    if name.head in lexicons.words("units", "names", "offices") or _describes_another(shown, name.head):
         return True
     if name.head in lexicons.words("units", "events", "heads"):
         of_people = " of " in shown and set(kinds_of(shown.split()[-1])) in (
@@ -122,11 +140,30 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
         )  # "Conference of City Directors"
         return not of_people and not _decides(text, block, name.span)
     before = text[max(block.span.start, name.span.start - 40) : name.span.start]
+    if is_everybodys(text, block, name.span):
+        return True
     if by_default and block.kind is BlockKind.PARAGRAPH and _of_a_state(shown, name.head, before):
         return True
     if by_default and lexicons.fold(before).split()[-1:] and lexicons.fold(before).split()[-1] in _possessors():
         return True
     return by_default and not name.bare and _is_particular(shown) and _has_a_seat().search(before) is not None
+
+
+def is_everybodys(text: str, block: Block, span: Span) -> bool:
+    """Whether each of several has such a part: "Each region has a Regional Board"."""
+    return _EVERYBODYS.search(text[max(block.span.start, span.start - _CLAUSE) : span.start]) is not None
+
+
+def _describes_another(shown: str, head: str) -> bool:
+    """Whether the head noun only describes what follows it: "Council Practice" is no council."""
+    words = shown.split()
+    return (
+        len(words) > 1
+        and lexicons.fold(words[0]) == head
+        and len(words[1]) > 2
+        and words[1][0].isupper()
+        and not words[1].isupper()
+    )
 
 
 def _of_a_state(shown: str, head: str, before: str) -> bool:

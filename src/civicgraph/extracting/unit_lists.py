@@ -196,7 +196,7 @@ def _item(text: str, block: Block, head: str, parent: Ref | None) -> Unit | None
     return _unit(text, Span(*match.span("name")), head, parent)
 
 
-def _unit(text: str, span: Span, head: str, parent: Ref) -> Unit | None:
+def _unit(text: str, span: Span, head: str, parent: Ref, *, inline: bool = False) -> Unit | None:
     shown = " ".join(span.of(text).split())
     words = shown.split()
     if len(words) > _ITEM_WORDS or len(shown) < 3 or lower_case().search(shown) or shown.isdigit():
@@ -205,10 +205,9 @@ def _unit(text: str, span: Span, head: str, parent: Ref) -> Unit | None:
         return None
     if any(lexicons.fold(w) in lexicons.words("names", "units", "heads") for w in words):
         return None
-    if lexicons.fold(shown) in lexicons.words("units", "lists", "stops") or lexicons.fold(shown) in lexicons.words(
-        "names", "common", "words"
-    ):
-        return None
+    stops = lexicons.words("units", "lists", "stops") | lexicons.words("names", "common", "words")
+    if not inline and lexicons.fold(shown) in stops:
+        return None  # a heading of the page, unless it stands in a row of names
     singular = head.removesuffix("s").removesuffix("ie") + ("y" if head.endswith("ies") else "")
     ref = Ref(NodeKind.COMMITTEE, shown, parent.name)
     return Unit(span, shown, singular, ref, "working" in head or "task" in head, None, listed=True)
@@ -247,7 +246,7 @@ def _inline(text: str, block: Block, index: int, cast: Cast) -> Iterator[tuple[i
         spans = _parts(text, match.end(), end.start() if end else block.span.end)
         if len(spans) < 2:
             continue
-        units = [_unit(text, span, match.group("head").casefold(), parent) for span in spans]
+        units = [_unit(text, span, match.group("head").casefold(), parent, inline=True) for span in spans]
         if sum(unit is None for unit in units) <= len(units) // 3:
             yield from ((index, unit) for unit in units if unit)
 

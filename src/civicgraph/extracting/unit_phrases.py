@@ -18,6 +18,8 @@ _ARTICLE = r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Oo]ne|own|['’]s)\s"
 _SMALL = r"[a-zà-ž][\w’'-]*"
 _END = r"(?![\w-])(?!['’]s\b)"
 _OF_EACH = re.compile(r"\b(?:each|every|most|many|another|other)\b[^.;]*$", re.I)
+_LIKENED = re.compile(r"\b(?:as|is|was|are|were|be|like|into|from|became|becomes|remains|called)\s$", re.I)
+_AS = 12  # characters before a phrase that tell that it only says what something is
 _CLAUSE = 60  # characters before a bare noun that tell whether it is everybody's
 _COMMON = frozenset(
     {"a", "an", "the", "of", "and", "or", "in", "on", "to", "is", "are", "was", "by", "for", "with", "each"}
@@ -32,7 +34,7 @@ def found(text: str, block: Block) -> Iterator[Span]:
         if any(shown.find(word, start, end) >= 0 for word in words):
             for match in pattern.finditer(text, start, end):
                 name = _trimmed(text, Span(*match.span("name")))
-                if name is not None:
+                if name is not None and not _LIKENED.search(text[max(start, match.start() - _AS) : match.start()]):
                     yield name
     if block.kind is not BlockKind.HEADING:
         for pattern in _bare():
@@ -47,9 +49,8 @@ def _trimmed(text: str, span: Span) -> Span | None:
     described = lexicons.words("units", "phrases", "described")
     while len(words) > 1 and words[0].group().casefold() in described:
         words = words[1:]
-    if any(
-        word.group().casefold() in _COMMON for word in words[:-1] if word.group().islower()
-    ) and " of " not in span.of(text):
+    shown = span.of(text)
+    if shown.islower() and " of " not in shown and any(word.group() in _COMMON for word in words[:-1]):
         return None
     return Span(span.start + words[0].start(), span.end)
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from civicgraph.extracting.casting import Cast
 
 _ARTICLE = re.compile(
-    r"(?:^|[\s\"“(,;:])(?P<word>an?|one|its|their|our|the|own|this|each|every)[ \t]+[\"“]?$", re.IGNORECASE
+    r"(?:^|[\s\"“(,;:])(?P<word>an?|one|its|their|our|the|own|this|each|every)[ \t]+"
+    r"(?:(?:new|own|small|special|separate|joint|permanent)[ \t]+)?[\"“]?$",
+    re.IGNORECASE,
 )
 _SIZED = re.compile(r"-(?:members?|persons?|strong|seats?|man|people)\s$")
 _LEADING = re.compile(
@@ -59,17 +61,27 @@ def find(
         for unit in units
         if unit.ref and lexicons.fold(unit.text) not in _BARE_NAMES
     }
+    longer = {unit.text.casefold() for units in found.values() for unit in units if unit.ref}
     for index, units in found.items():  # "the Board" after "Board of Directors" points back; it is no second board
         found[index] = sorted(
             (
                 replace(u, ref=None)
-                if u.ref and u.head in heads and lexicons.fold(u.text) in _BARE_NAMES and not u.listed
+                if u.ref and not u.listed and (_is_bare(u, heads) or _begins_another(u.text, longer))
                 else u
                 for u in units
             ),
             key=lambda u: u.span,
         )
     return found
+
+
+def _is_bare(unit: Unit, heads: set[str]) -> bool:
+    return unit.head in heads and lexicons.fold(unit.text) in _BARE_NAMES
+
+
+def _begins_another(shown: str, names: set[str]) -> bool:
+    """Whether "working group" points back to the "working group on ferries"."""
+    return shown.islower() and any(name.startswith((f"{shown} on ", f"{shown} for ")) for name in names)
 
 
 def _for_one_word(unit: Unit, name: naming.Name) -> bool:
@@ -134,6 +146,8 @@ def _lowercase(
     span = Span(*match.span())
     article = _article(text, block, span)
     head = lexicons.fold((match.group("head") or match.group("of").split()[0]).replace("-", " "))
+    if head in lexicons.words("units", "names", "offices") or unit_finding.is_everybodys(text, block, span):
+        return None
     if head.endswith("s") and head not in {"congress", "caucus"}:
         return None
     if lexicons.phrases("names", "units", "outside").search(text, max(0, span.start - 20), span.end):
@@ -179,7 +193,7 @@ def _lowercase(
 
 
 def _article(text: str, block: Block, span: Span) -> str:
-    match = _ARTICLE.search(text[max(block.span.start, span.start - 12) : span.start])
+    match = _ARTICLE.search(text[max(block.span.start, span.start - 20) : span.start])
     return match.group("word").casefold() if match else ""
 
 
