@@ -8,7 +8,13 @@ from functools import cache
 from civicgraph import lexicons
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9](?:[\w’'&.+/-]*[\w’'&+/-])?"
-LINK = r"(?:(?:of|for|in|on|to|with|without)[ \t](?:the[ \t]|a[ \t])?|(?:and|&|–|-|the)[ \t])?"
+_FOREIGN = (
+    r"(?:de|del|da|do|dos|das|di|della|en|la|las|los|el|le|les|du|des|y|e|et|und|der|van|von|ao|na|au|aux|sur|per|por|"
+    r"para)"
+)
+LINK = (
+    rf"(?:(?:of|for|in|on|to|with|without)[ \t](?:the[ \t]|a[ \t])?|(?:and|&|–|-|the)[ \t]|(?:{_FOREIGN}[ \t]){{1,2}})?"
+)
 _WORD = r"[^\s.;:,!?()\"“”]+"
 _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
 

@@ -57,13 +57,13 @@ def find(
         heading = _heading(text, block, heading)
         firm, loose = _names(text, index, cast, units)
         works: list[Work] = []
-        for span, rule in _candidates(text, block, heading, sentences[index], own=index in own_heads):
+        for span, rule in _candidates(text, block, heading, sentences[index], own_heads.get(index)):
             shown = " ".join(span.of(text).split())
             folded = lexicons.fold(shown)
             names = firm if rule in _TELLING else [*firm, *loose]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
-            if undertaking_names.is_none(shown, rule) or undertaking_names.is_led(text, span):
+            if undertaking_names.is_none(shown, rule) or undertaking_names.is_other(text, span, rule):
                 continue
             if folded not in taken or any(span == other for other in loose):
                 # an item that seemed to be an entry of its own is run by the page's body
@@ -77,15 +77,16 @@ def find(
 
 
 def _candidates(
-    text: str, block: Block, heading: str, sentences: Sequence[Sentence], *, own: bool
+    text: str, block: Block, heading: str, sentences: Sequence[Sentence], own: Span | None
 ) -> Iterator[undertaking_phrases.Candidate]:
-    """Everything in a block that may be an undertaking; ``own``: the block is a heading that names one."""
-    if block.kind is BlockKind.LABEL:
-        yield from undertaking_glosses.labelled(text, block)
-        return
+    """Everything in a block that may be an undertaking; ``own`` is the name where the block itself is one's title."""
     if own:
-        yield block.span, "undertaking under its heading"
-    yield from undertaking_glosses.under_heading(text, block, heading)
+        yield own, "undertaking under its heading"
+    yield from undertaking_glosses.labelled(text, block)
+    if block.kind is BlockKind.LABEL:
+        return
+    if heading != block.span.of(text):
+        yield from undertaking_glosses.under_heading(text, block, heading)
     yield from undertaking_glosses.glossed(text, block)
     yield from undertaking_glosses.quoted_item(text, block)
     yield from undertaking_glosses.titled_item(text, block)
@@ -188,7 +189,7 @@ def _taken(cast: Cast) -> frozenset[str]:
 def _heading(text: str, block: Block, before: str) -> str:
     """The heading or lead-in that a block stands under; the block itself may be it."""
     shown = block.span.of(text)
-    if block.kind is BlockKind.HEADING:
+    if block.kind is BlockKind.HEADING or (block.kind is BlockKind.LABEL and block.label == block.span):
         return shown
     if block.kind is BlockKind.PARAGRAPH and shown.endswith(":"):
         return " ".join(shown.split()[-5:])
