@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import docx
+import odfdo
 from fpdf import FPDF
 
 if TYPE_CHECKING:
@@ -84,6 +85,39 @@ def word(parts: Sequence[Part], title: str = "", day: datetime | None = None) ->
             document.add_heading(part.text, level=int(part.kind[1]))
         else:
             document.add_paragraph(part.text, style="List Bullet" if part.kind == "li" else None)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def odt(parts: Sequence[Part], title: str = "", day: datetime | None = None) -> bytes:
+    document = odfdo.Document("text")
+    document.body.clear()
+    document.meta.set_title(title)
+    for moment in filter(None, (day,)):
+        document.meta.set_creation_date(moment)
+        document.meta.set_modification_date(moment)
+    last, inside = "", None
+    for part in parts:
+        if part.kind in ("h1", "h2"):
+            document.body.append(odfdo.Header(int(part.kind[1]), part.text))
+        elif part.kind == "p":
+            document.body.append(odfdo.Paragraph(part.text))
+        else:
+            if part.kind != last or inside is None:
+                inside = odfdo.List() if part.kind == "li" else odfdo.Table("Facts")
+                document.body.append(inside)
+            if isinstance(inside, odfdo.Table):
+                row = odfdo.Row()
+                row.set_values([part.text, part.value])
+                inside.append(row)
+            else:
+                inside.append(odfdo.ListItem(part.text))
+        last = part.kind
+    return saved_odt(document)
+
+
+def saved_odt(document: odfdo.Document) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -90,10 +91,10 @@ def test_build_reads_standard_input_and_writes_json(tmp_path: Path) -> None:
 def test_files_that_have_no_reader_are_counted_on_the_screen(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "good.txt").write_text("League of Lake Towns (LLT)\n", encoding="utf-8")
-    for name in ("a.xlsx", "b.XLSX", "c.odt"):
+    for name in ("a.xlsx", "b.XLSX", "c.rtf"):
         (tmp_path / "in" / name).write_bytes(b"x")
     done = call("build", tmp_path / "in", "--out", tmp_path / "graph")
-    assert "3 files passed over (no reader for .odt, .xlsx)" in done.output
+    assert "3 files passed over (no reader for .rtf, .xlsx)" in done.output
 
 
 def test_a_strict_build_ends_with_1_and_writes_nothing(tmp_path: Path) -> None:
@@ -271,6 +272,11 @@ def test_evaluate_measures_against_gold(graph: Path, profiles: Path, tmp_path: P
     shown = call("evaluate", graph, tmp_path, "--details").output
     assert "XYZ" in shown
     assert "all hard" in shown
+    (tmp_path / "elsewhere.json").write_text(json.dumps({"id": "elsewhere", "facts": facts}), encoding="utf-8")
+    shown = call("evaluate", graph, tmp_path).output
+    assert "elsewhere.json: the graph has no document elsewhere.txt" in shown
+    assert re.search(r"no gold for .*\.txt and 1 more: not scored", shown)
+    assert "1 of 2 gold files have a document in the graph, which has 10" in shown
 
 
 def test_ctrl_c_ends_with_130_and_keeps_the_old_graph(

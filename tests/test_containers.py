@@ -173,6 +173,22 @@ def test_a_semicolon_a_mark_and_columns_in_capitals_are_no_trouble(tmp_path: Pat
     assert (document.text, notices) == ("one; two\nthree", [])
 
 
+def test_remarks_and_the_first_line_of_excel_are_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "sep=;\n# pages, fetched in May\n\nid;text\na;One.\n# the rest; is; old\n#3;A name may begin so.\n"
+        'b;"two\nlines"\n'
+        "c;too;many\n",
+        encoding="utf-8",
+    )
+    documents, notices = read(tmp_path / "t.csv")
+    assert [(d.identifier.partition("#")[2], d.text) for d in documents] == [
+        ("a", "One."),
+        ("#3", "A name may begin so."),
+        ("b", "two\nlines"),
+    ]
+    assert [n.message for n in notices] == ["line 10: 3 cells, where the first line names 2 columns"]
+
+
 def test_a_row_of_csv_with_too_many_cells_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "pages.csv").write_text('id,text\na,"one\ntwo"\nb,two, three\nc,three\n')
     documents, notices = read(tmp_path)
@@ -403,3 +419,58 @@ def test_a_damaged_crawl_is_no_crash(tmp_path: Path) -> None:
     documents, notices = read(tmp_path)
     assert len(documents) < 5
     assert {Path(n.document).name for n in notices if n.severity is Severity.VIOLATION} >= {"b.warc"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_tables_in_the_unicode_of_windows_are_read(encoding: str, tmp_path: Path) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    lines = "".join(json.dumps({"id": name, "text": f"Ligue – {name}"}, ensure_ascii=False) + "\n" for name in "ab")
+    (tmp_path / "t.jsonl").write_bytes((mark + lines).encode(encoding))
+    (tmp_path / "t.tsv").write_bytes((mark + "id\ttext\r\na\tLigue – a\r\nb\tLigue – b\r\n").encode(encoding))
+    for name in ("t.jsonl", "t.tsv"):
+        documents, notices = read(tmp_path / name)
+        assert {d.identifier.partition("#")[2]: d.text for d in documents} == {"a": "Ligue – a", "b": "Ligue – b"}
+        assert notices == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("t.jsonl", b'[\n {"id": "a", "text": "One."}\n]\n', "JSON that goes over several lines"),
+        ("t.jsonl", b'\n{\n "id": "a",\n "text": "One."\n}\n', "JSON that goes over several lines"),
+        ("t.jsonl", b"[" * 100_000, "line 1: JSON that is nested too deep"),
+        ("t.csv", b"", "the file is empty"),
+        ("t.csv", "id,text\na,One.\n".encode("utf-16-le"), "NUL characters"),
+        ("t.csv", b"id|text\na|One.\n", "comma, semicolon or tab"),
+        ("t.csv", b"id,text,text\na,One.,Two.\n", "the column text stands twice"),
+        ("t.csv", b'id,text\na,"One.\nb,Two.\n', "line 2: not valid CSV: a quotation mark is opened and never closed"),
+        ("t.txt.gz", gzip.compress(gzip.compress(b"One.")), "compressed twice"),
+        ("t.jsonl.gz", gzip.compress(zstandard.compress(b'{"id": "a", "text": "One."}')), "compressed twice"),
+        ("t.pdf", b"", "the file is empty"),
+        ("t.fodt", b"<?xml version='1.0'?><office:document/>", "XML that is no web page"),
+        ("feed.txt", b"\n<?xml version='1.0'?>\n<rss/>", "XML that is no web page"),
+        ("t.zip", b"PK\x05\x06" + b"\0" * 18, "a ZIP archive"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_so_that_it_can_be_mended(
+    name: str, data: bytes, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    documents, notices = read(tmp_path / name)
+    assert documents == []
+    assert notices[0].severity is Severity.VIOLATION
+    assert words in notices[0].message
+
+
+def test_half_a_character_in_json_spoils_no_other(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text('{"id": "a", "text": "Zürich \\ud83d\\ude00 \\ud83d has 24 towns"}\n')
+    ((document,), notices) = read(tmp_path / "t.jsonl")
+    assert document.text == "Zürich 😀 � has 24 towns"
+    assert [n.message for n in document.notices] == ["line 1: 1 halves of characters read as �"]
+    assert notices == []
+
+
+def test_an_empty_file_is_not_said_to_be_uncompressed(tmp_path: Path) -> None:
+    (tmp_path / "t.txt.gz").write_bytes(b"")
+    ((document,), _) = read(tmp_path / "t.txt.gz")
+    assert [n.code for n in document.notices] == ["empty"]

@@ -120,6 +120,93 @@ def test_the_table_shows_the_same_to_a_reader(graph: Path) -> None:
     assert "3 read, 2 not read, 1 passed over" in shown
 
 
+def test_of_a_file_that_people_expect_to_be_read_it_is_said_what_to_save(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_bytes(made.txt(page(1)))
+    (tmp_path / "in" / "old.doc").write_bytes(b"x")
+    call("build", tmp_path / "in", "--out", tmp_path / "graph")
+    shown = call("documents", tmp_path / "graph").output
+    assert "old.doc: no reader for .doc files (save it as .docx, .pdf or .html, a sheet of documents as .csv)" in shown
+
+
+def test_a_text_that_came_under_two_names_is_said_beside_both(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    text = made.txt(page(1))
+    (tmp_path / "in" / "a.txt").write_bytes(text)
+    (tmp_path / "in" / "b.txt").write_bytes(text.replace(b"\n", b"\r\n"))
+    (tmp_path / "in" / "c.txt").write_bytes(made.txt(page(2)))
+    (tmp_path / "in" / "d.txt").write_bytes(b"")
+    (tmp_path / "in" / "e.txt").write_bytes(b"")
+    (tmp_path / "in" / "rows.jsonl").write_text(json.dumps({"id": "x", "text": text.decode()}) + "\n")
+    done = call("build", tmp_path / "in", "--out", tmp_path / "graph")
+    assert done.exit_code == 0, done.output
+    found = json.loads(call("documents", tmp_path / "graph", "--json").stdout)
+    told = {e["document"]: [n["message"] for n in e["notices"] if n["code"] == "same-text"] for e in found["documents"]}
+    said = f"holds the same text as {tmp_path}/in/a.txt, so what it states is counted twice; leave one of them out"
+    assert {name: messages for name, messages in told.items() if messages} == {
+        f"{tmp_path}/in/b.txt": [said],
+        f"{tmp_path}/in/rows.jsonl#x": [said],
+    }
+    assert said in call("documents", tmp_path / "graph").output
+    assert said in done.output
+    report = json.loads((tmp_path / "graph" / "report.json").read_text(encoding="utf-8"))
+    assert sum(finding["message"] == said for finding in report["findings"]) == 2
+
+
+def test_a_source_of_a_list_that_is_missing_is_named_with_its_line_and_the_others_are_built(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(made.txt(page(1)))
+    names = f"# pages\n{tmp_path}/a.txt\n{tmp_path}/gone.txt\n{'x' * 5000}\n"
+    (tmp_path / "list.txt").write_text(names, encoding="utf-8")
+    done = call("build", "--list", tmp_path / "list.txt", "--out", tmp_path / "graph")
+    assert done.exit_code == 0, done.output
+    assert f"no such file or folder (line 3 of {tmp_path}/list.txt)" in done.output
+    shown = json.loads(call("documents", tmp_path / "graph", "--json").stdout)
+    assert [d["document"] for d in shown["documents"]] == [f"{tmp_path}/a.txt"]
+    assert {d["document"] for d in shown["unread"]} == {f"{tmp_path}/gone.txt", "x" * 5000}
+    strict = call("build", "--list", tmp_path / "list.txt", "--out", tmp_path / "other", "--strict")
+    assert strict.exit_code == 1
+    assert not (tmp_path / "other" / "graph.nq").exists()
+    (tmp_path / "list.txt").write_text(f"{tmp_path}/gone.txt\n", encoding="utf-8")
+    nothing = call("build", "--list", tmp_path / "list.txt", "--out", tmp_path / "other")
+    assert nothing.exit_code == 2
+    assert "gone.txt: no such file" in nothing.output
+
+
+CUT_OFF = (
+    made.Part("h1", "League of Lake Towns"),
+    made.Part("p", "The League of Lake Towns is an association of 24 towns in Finland. It was founded in 1972."),
+    made.Part("h2", "Committees"),
+    made.Part(
+        "p",
+        "The League of Lake Towns has three standing committees, which meet in spring, and which then report to "
+        "the board on what they have done and mean to do in the",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place"),
+    [
+        ("page.txt", made.txt(CUT_OFF).rstrip(), "page.txt:7"),
+        ("page.pdf", made.pdf(CUT_OFF), "page.pdf, page 1"),
+        ("page.docx", made.word(CUT_OFF), "page.docx, paragraph 4"),
+        ("page.odt", made.odt(CUT_OFF), "page.odt, paragraph 4"),
+        ("page.html", made.page(CUT_OFF), "page.html, line 7 of the text as read"),
+    ],
+)
+def test_a_warning_names_a_place_that_its_reader_can_find(name: str, data: bytes, place: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    done = call("build", tmp_path / name, "--out", tmp_path / "graph")
+    assert f"{tmp_path}/{place}\n" in done.output
+    for command in (["documents", tmp_path / "graph"], ["validate", tmp_path / "graph"]):
+        assert f"{tmp_path}/{place}" in call(*command).output
+    page_ = call("validate", tmp_path / "graph", "--format", "html").output
+    shacl = call("validate", tmp_path / "graph", "--format", "turtle").output
+    words = place.partition(", ")[2] or "line 7"
+    assert f'<span class="line">{words}</span>' in page_
+    assert f"{name}, {words}" in shacl
+
+
 def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:
     done = call("documents", tmp_path)
     assert done.exit_code == 2

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import sample
+from civicgraph import build
 from civicgraph.errors import DataError, UsageError
 from civicgraph.evaluating import Evaluation, Score, evaluate
 from civicgraph.evaluating.gold import HARD, SOFT, read_gold
@@ -127,6 +128,36 @@ def test_gold_of_a_document_that_the_graph_lacks_is_reported_and_missed(view: Vi
     assert found.absent == ("elsewhere",)
     assert found.documents == 2
     assert found.by_type["organisation"] == Score(right=2, predicted=2, gold=3)
+
+
+def test_documents_without_gold_are_named_and_count_for_nothing(view: View, tmp_path: Path) -> None:
+    found = evaluate(view, gold(tmp_path, PERFECT))
+    others = sorted(d.identifier for d in view.documents() if not d.identifier.endswith("league.txt"))
+    assert others
+    assert list(found.unjudged) == others
+    assert found.hard.precision == 1.0
+
+
+def test_of_documents_of_one_name_the_one_that_holds_the_gold_s_text_is_compared(tmp_path: Path) -> None:
+    texts = {"a": "League of Lake Towns (LLT)\n", "b": "Union of Hill Towns (UHT)\n"}
+    for folder, text in texts.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.txt").write_text(text, encoding="utf-8")
+    rows = [json.dumps({"id": "row 7", "text": "Chamber of River Towns (CRT)\n"})]
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    build([tmp_path / "a", tmp_path / "b", tmp_path / "rows.jsonl"], tmp_path / "graph")
+    acronyms = [
+        {"type": "acronym", "subject": "Union of Hill Towns", "value": {"acronym": "UHT"}},
+        {"type": "acronym", "subject": "Chamber of River Towns", "value": {"acronym": "CRT"}},
+    ]
+    folder = gold(tmp_path / "gold", acronyms[:1], name="index", text=texts["b"])
+    gold(folder, acronyms[1:], name="row 7", text=None)
+    with open_view(tmp_path / "graph") as built:
+        found = evaluate(built, folder)
+    assert found.by_type["acronym"] == Score(right=2, predicted=2, gold=2)
+    assert found.unjudged == (f"{tmp_path}/a/index.txt",)
+    (note,) = found.notes
+    assert note == f"index.json: compared with {tmp_path}/b/index.txt, and not with {tmp_path}/a/index.txt"
 
 
 def test_without_a_text_beside_the_gold_the_stored_one_is_read(view: View, tmp_path: Path) -> None:

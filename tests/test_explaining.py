@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
 import sample
+from civicgraph.cli import app
 from civicgraph.errors import UsageError
 from civicgraph.explaining import Explanation, explain
 from civicgraph.explaining.places import LONGEST, place
+from civicgraph.linking import Feature, LinkJudgement
+from civicgraph.linking.mappings import Mapping
+from civicgraph.linking.writing import publish
 from civicgraph.storing import View, open_view
+from civicgraph.vocabulary import SKOS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +91,35 @@ def test_each_fact_shows_its_sentence_with_the_words_marked(view: View) -> None:
         "The League of Harbour Towns, founded in 1987, has 42 towns as members in Slovenia."
     )
     assert (count.places[0].rule, count.places[0].confidence) == ("count.sample", 0.9)
+
+
+def test_links_are_told_with_their_reasons_unless_they_were_rejected(tmp_path: Path) -> None:
+    folder = sample.write(tmp_path / "graph")
+    accepted = Mapping(
+        subject=f"{sample.BASE}organisation/lht",
+        object="http://www.wikidata.org/entity/Q1",
+        predicate=SKOS.exactMatch.value,
+        judgement=LinkJudgement.ACCEPTED,
+        confidence=0.93,
+        object_label="Harbour Towns",
+        object_source="http://www.wikidata.org/entity/Q2013",
+        features=(Feature("name", 1.0, 0.8, 0.8, "the same name"), Feature("founded", 0.5, 0.15, 0.075, "in 1987")),
+    )
+    doubtful = replace(accepted, object="http://www.wikidata.org/entity/Q2", judgement=LinkJudgement.REVIEW)
+    refused = replace(accepted, object="http://www.wikidata.org/entity/Q3", judgement=LinkJudgement.REJECTED)
+    publish(folder, [accepted, doubtful, refused])
+    with open_view(folder) as opened:
+        first, second = explain(opened, "LHT").links
+    assert (first.relation, first.label, first.judgement, first.confidence) == (
+        *("exactMatch", "Harbour Towns", "accepted"),
+        0.93,
+    )
+    assert first.reasons == ("the same name", "in 1987")
+    assert (second.iri, second.judgement) == ("http://www.wikidata.org/entity/Q2", "review")
+    shown = " ".join(CliRunner().invoke(app, ["explain", str(folder), "LHT"]).output.split())
+    assert "link: Harbour Towns exactMatch 0.93 http://www.wikidata.org/entity/Q1; the same name; in 1987" in shown
+    assert "link, open: Harbour Towns" in shown
+    assert "Q3" not in shown
 
 
 def test_a_fact_that_two_documents_state_shows_both(view: View) -> None:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -19,7 +20,11 @@ import sample
 from civicgraph.api import build
 from civicgraph.errors import UsageError
 from civicgraph.exporting import FORMATS, export
+from civicgraph.linking import LinkJudgement
+from civicgraph.linking.mappings import Mapping
+from civicgraph.linking.writing import publish
 from civicgraph.storing import View, Writer, open_view
+from civicgraph.vocabulary import SKOS, VOID
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,8 +145,8 @@ def test_an_initiative_of_two_organisations_stands_in_both_trees(tmp_path: Path)
 def test_the_tables_join_by_their_ids(view: View) -> None:
     with zipfile.ZipFile(io.BytesIO(export(view, "csv"))) as archive:
         tables = {n: list(csv.DictReader(io.StringIO(archive.read(n).decode("utf-8")))) for n in archive.namelist()}
-    names = "organisations names committees counts initiatives contacts relations activities topics documents evidence"
-    assert set(tables) == {f"{name}.csv" for name in names.split()}
+    names = "organisations names committees counts initiatives contacts relations activities topics links documents"
+    assert set(tables) == {f"{name}.csv" for name in (*names.split(), "evidence")}
     organisations = {row["id"]: row for row in tables["organisations.csv"]}
     assert {row["organisation"] for row in tables["committees.csv"]} <= set(organisations)
     counts = {(row["subject_name"], row["value"], row["qualifier"], row["kinds"]) for row in tables["counts.csv"]}
@@ -151,6 +156,50 @@ def test_the_tables_join_by_their_ids(view: View) -> None:
     texts = {"texts/league.txt": sample.FIRST, "texts/liga.txt": sample.SECOND}
     for row in tables["evidence.csv"]:
         assert texts[row["document"]][int(row["start"]) : int(row["end"])] == row["quote"]
+
+
+def test_links_are_a_table_whose_reviewers_go_with_the_people(tmp_path: Path) -> None:
+    folder = sample.write(tmp_path / "graph")
+    lht = f"{sample.BASE}organisation/lht"
+    accepted = Mapping(
+        subject=lht,
+        object="http://www.wikidata.org/entity/Q1",
+        predicate=SKOS.exactMatch.value,
+        judgement=LinkJudgement.ACCEPTED,
+        confidence=0.93,
+        object_label="Harbour Towns",
+        object_source="http://www.wikidata.org/entity/Q2013",
+        reviewer="Ada Lake",
+    )
+    rejected = replace(accepted, object="http://www.wikidata.org/entity/Q2", judgement=LinkJudgement.REJECTED)
+    publish(folder, [accepted, rejected])
+
+    def linked(*, without_people: bool) -> list[tuple[str, ...]]:
+        with (
+            open_view(folder) as view,
+            zipfile.ZipFile(io.BytesIO(export(view, "csv", without_people=without_people))) as archive,
+        ):
+            rows = csv.DictReader(io.StringIO(archive.read("links.csv").decode("utf-8")))
+            return [tuple(row.values())[1:] for row in rows if row["subject"] == lht]
+
+    wikidata = "http://www.wikidata.org/entity/"
+    name, why = "League of Harbour Towns", "CompositeMatching"
+    assert sorted(linked(without_people=False)) == [
+        (name, "exactMatch", f"{wikidata}Q1", "Harbour Towns", "accepted", "0.93", why, "Ada Lake"),
+        (name, "exactMatch", f"{wikidata}Q2", "Harbour Towns", "rejected", "0.93", why, "Ada Lake"),
+    ]
+    assert {row[-1] for row in linked(without_people=True)} == {""}
+
+
+def test_the_sizes_are_those_of_what_is_exported(tmp_path: Path) -> None:
+    publish(sample.write(tmp_path / "graph"), [])
+    view = open_view(tmp_path / "graph")
+    for without_people in (False, True):
+        quads = list(ox.parse(export(view, "nquads", without_people=without_people), format=ox.RdfFormat.N_QUADS))
+        told = {q.predicate: int(q.object.value) for q in quads if q.predicate in (VOID.triples, VOID.distinctSubjects)}
+        counted = [quad for quad in quads if quad.graph_name != view.graphs.dataset]
+        assert told == {VOID.triples: len(counted), VOID.distinctSubjects: len({quad.subject for quad in counted})}
+        assert [str(quad) for quad in quads] == sorted(str(quad) for quad in quads)
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -118,6 +118,8 @@ SAME = [
     "GROUP BY ?y } }",
     "SELECT ?n ?m { ?x e:name ?n ; e:same ?y . SERVICE @@ { SELECT ?y (MAX(?s) AS ?m) { ?y e:size ?s } GROUP BY ?y } }",
     "SELECT ?n ?size { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?y e:size ?size . FILTER(?size > 1) } }",
+    "SELECT ?n ?s { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?z e:size ?s . FILTER(?z != ?y) } }",
+    "SELECT ?n ?s { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?z e:size ?s . FILTER(!BOUND(?y)) } }",
     "SELECT ?n ?size { ?x e:name ?n ; e:same ?y . SERVICE @@ { OPTIONAL { ?y e:size ?size . FILTER(?size > 5) } } }",
     "SELECT ?n { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?y e:size ?s . FILTER(BOUND(?n)) } }",
     "SELECT ?n ?size { ?x e:name ?n ; e:same ?y . SERVICE @@ { ?y e:size ?size } SERVICE @@ { ?y e:size ?two "
@@ -317,6 +319,42 @@ def test_the_gallery_shows_what_is_said_elsewhere_of_linked_organisations(tmp_pa
     with open_view(folder) as view:
         (row,) = ask(view, question, services=[server.query]).rows
     assert [term.value if term else None for term in row][:5] == ["One", None, "1986", "42", None]
+
+
+TWO = """
+@prefix cg: <https://w3id.org/civicgraph/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix wd: <http://www.wikidata.org/entity/> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix e: <https://o.example/> .
+e:1 a cg:Association ; skos:prefLabel "One"@en ; skos:exactMatch wd:Q1 ; dct:spatial e:si .
+e:2 a cg:Association ; skos:prefLabel "Two"@en ; skos:exactMatch wd:Q2 ; dct:spatial e:xx .
+e:3 a cg:Association ; skos:prefLabel "Three"@en ; skos:exactMatch wd:Q3 .
+e:si skos:notation "SI" ; skos:exactMatch wd:Q215 .
+e:xx skos:notation "XX" ; skos:exactMatch wd:Q999 .
+"""
+SOME = """
+@prefix wd: <http://www.wikidata.org/entity/> . @prefix wdt: <http://www.wikidata.org/prop/direct/> .
+wd:Q1 wdt:P571 "1986" . wd:Q2 wdt:P2124 42 . wd:Q7 wdt:P571 "1700" . wd:Q215 wdt:P1082 2130850 .
+"""
+
+
+def test_what_wikidata_says_little_of_stays_in_the_answer(tmp_path: Path, server: Fake) -> None:
+    server.store.load(SOME, format=ox.RdfFormat.TURTLE)
+    with open_view(written(tmp_path / "graph", TWO)) as view:
+        facts = ask(view, prepare("linked-facts", {"endpoint": server.query}), services=[server.query])
+        figures_ = ask(view, prepare("country-figures", {"endpoint": server.query}), services=[server.query])
+    shown = {tuple(term.value if term else None for term in row[:5]) for row in facts.rows}  # type: ignore[union-attr]
+    assert shown == {
+        ("One", None, "1986", None, None),
+        ("Two", None, None, "42", None),
+        ("Three", None, None, None, None),
+    }
+    counted = {tuple(term.value if term else None for term in row[:4]) for row in figures_.rows}  # type: ignore[union-attr]
+    assert counted == {("SI", None, "1", "2130850"), ("XX", None, "1", None)}
+
+
+def test_values_stand_beside_the_patterns_that_they_narrow(view: View, server: Fake) -> None:
+    rows(view, "SELECT ?s { ?x e:same ?y . SERVICE @@ { ?y e:size ?s . FILTER(?s > 1) } }", server)
+    assert re.search(r"VALUES \(\?y\) \{[^}]*\}\s+\?y e:size \?s", server.requests[-1].parameters["query"])
 
 
 def test_the_request_is_plain_sparql_that_any_server_reads(view: View, server: Fake) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import socket
 import ssl
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +20,7 @@ import trustme
 from typer.testing import CliRunner
 
 from civicgraph.cli import app
-from civicgraph.errors import SourceError
+from civicgraph.errors import SourceError, UsageError
 from civicgraph.fetching import Fetched, Web, addresses, bodies, is_address, web
 from civicgraph.model import Document, Notice, Severity
 from civicgraph.reading import read_sources
@@ -433,6 +435,32 @@ def test_a_cache_that_cannot_be_written_is_named(site: Site, tmp_path: Path) -> 
     done = CliRunner().invoke(app, [*options, "--allow-private"])
     assert done.exit_code == 2
     assert "--cache" in done.output
+
+
+def test_a_disk_that_is_full_leaves_no_half_written_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from civicgraph.fetching import cache
+
+    kept = cache.Cache(tmp_path / "pages")
+    entry = cache.Entry("https://x.example/", "text/html", "", "", "", b"<p>A page.</p>")
+    kept.keep(entry)
+    before = sorted(kept.folder.iterdir())
+
+    class Full(io.BytesIO):
+        """A file on a disk that has no room."""
+
+        def __init__(self, **options: Any) -> None:
+            super().__init__()
+            self.name = str(Path(options["dir"], ".part-x"))
+            Path(self.name).write_bytes(b"half")
+
+        def write(self, data: Any) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(cache.tempfile, "NamedTemporaryFile", Full)
+    with pytest.raises(UsageError, match="No space left on device"):
+        kept.keep(replace(entry, body=b"<p>Another.</p>"))
+    assert sorted(kept.folder.iterdir()) == before
+    assert kept.find(entry.url) == entry
 
 
 def test_the_cache_lives_where_xdg_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""One profile in five formats: the same facts, and each of them leads back to its words in the original."""
+"""One profile in six formats: the same facts, and each of them leads back to its words in the original."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import json
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import docx
+import odfdo
 import pypdf
 import pytest
 from tests import made
@@ -20,7 +22,7 @@ from civicgraph import build, open_graph
 from civicgraph.cli import app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from civicgraph.explaining import Explanation, Place
@@ -64,6 +66,7 @@ SOURCES = {
     "page.md": made.md(PROFILE),
     "page.html": made.page(PROFILE, "Union of Lake Towns"),
     "page.docx": made.word(PROFILE, "Union of Lake Towns", DAY),
+    "page.odt": made.odt(PROFILE, "Union of Lake Towns", DAY),
     "page.pdf": made.pdf(PROFILE, title="Union of Lake Towns"),
     "columns.pdf": made.pdf(PROFILE, columns=2),
     "pages.pdf": made.pdf(PROFILE, head="Union of Lake Towns - a profile", foot=True, height=110),
@@ -131,29 +134,52 @@ def test_evidence_of_a_pdf_names_the_page_that_holds_its_words(
         assert place.original is not None
         assert place.original.page is not None
         assert place.original.link is not None
-        assert place.original.link.endswith(f"{name}#page={place.original.page}")
+        address, _, fragment = place.original.link.partition("#")
+        asked = parse_qs(fragment)
+        assert address.endswith(name)
+        assert asked["page"] == [str(place.original.page)]
+        sought = words(asked["search"][0])  # what a viewer looks for on the page
+        assert holds("\n".join(pages[place.original.page - 1 :]), sought), place
+        assert holds(" ".join(quoted(place)), sought), place
         assert holds("\n".join(pages[place.original.page - 1 :]), quoted(place)), place
         assert holds(pages[place.original.page - 1], quoted(place)[:1]), place
         met.add(place.original.page)
     assert len(met) == len(pages)
 
 
-def test_evidence_of_a_word_file_names_the_paragraph_or_the_row(
-    explained: dict[str, tuple[Explanation, ...]],
-) -> None:
+def word_file() -> tuple[list[str], list[list[str]]]:
+    """The paragraphs of the Word file, and the rows of each of its tables."""
     document = docx.Document(io.BytesIO(SOURCES["page.docx"]))
+    tables = [[" ".join(cell.text for cell in row.cells) for row in table.rows] for table in document.tables]
+    return [paragraph.text for paragraph in document.paragraphs], tables
+
+
+def odt_file() -> tuple[list[str], list[list[str]]]:
+    """The same of the ODT file."""
+    body = odfdo.Document(io.BytesIO(SOURCES["page.odt"])).body
+    outside = "[not(ancestor::table:table)]"
+    paragraphs = [str(element) for element in body.xpath(f"//text:p{outside} | //text:h{outside}")]
+    tables = [[" ".join(map(str, row.get_values())) for row in table.rows] for table in body.tables]
+    return paragraphs, tables
+
+
+@pytest.mark.parametrize(("name", "opened"), [("page.docx", word_file), ("page.odt", odt_file)])
+def test_evidence_of_an_office_file_names_the_paragraph_or_the_row(
+    name: str, opened: Callable[[], tuple[list[str], list[list[str]]]], explained: dict[str, tuple[Explanation, ...]]
+) -> None:
+    paragraphs, tables = opened()
     kinds = set()
-    for place in places(explained["page.docx"]):
+    for place in places(explained[name]):
         assert place.original is not None
         assert place.original.part is not None
         paragraph = re.fullmatch(r"paragraph (\d+)", place.original.part)
         row = re.fullmatch(r"table (\d+), row (\d+)", place.original.part)
         kinds.add(bool(row))
         if paragraph:
-            text = document.paragraphs[int(paragraph[1]) - 1].text
+            text = paragraphs[int(paragraph[1]) - 1]
         else:
             assert row is not None
-            text = " ".join(cell.text for cell in document.tables[int(row[1]) - 1].rows[int(row[2]) - 1].cells)
+            text = tables[int(row[1]) - 1][int(row[2]) - 1]
         assert holds(text, quoted(place)), place
     assert kinds == {True, False}
 
@@ -179,8 +205,8 @@ def test_explain_shows_the_page_and_the_link(tmp_path: Path) -> None:
     assert built.exit_code == 0, built.output
     shown = run.invoke(app, ["explain", str(tmp_path / "graph"), "ULT"]).stdout
     assert "pages.pdf, page 2" in shown.replace("\n", "")
-    assert "pages.pdf#page=2" in shown.replace("\n", "")
+    assert "pages.pdf#page=2&search=%22" in shown.replace("\n", "")
     plain = json.loads(run.invoke(app, ["explain", str(tmp_path / "graph"), "ULT", "--json"]).stdout)
     (row,) = [fact for fact in plain["facts"] if fact["label"] == "country"]
     assert row["places"][0]["original"]["page"] == 2
-    assert row["places"][0]["original"]["link"].endswith("pages.pdf#page=2")
+    assert row["places"][0]["original"]["link"].endswith("pages.pdf#page=2&search=%22Poland%22&phrase=true")

@@ -100,6 +100,7 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     formats.PDF: lambda: made.pdf(PAGE),
     formats.WORD: lambda: made.word(PAGE),
     formats.EPUB: epub,
+    formats.ODT: lambda: made.odt(PAGE),
     ".jsonl": lambda: "".join(json.dumps(row) + "\n" for row in ROWS).encode(),
     ".ndjson": lambda: b'{"id": "a", "text": "The League"}\n' * 3,
     ".csv": csv_,

@@ -301,3 +301,11 @@ def test_whatever_the_tags_blocks_are_ranges_of_the_text_in_order(parts: list[st
     assert ends[-1] <= len(found.text)
     for one, other in zip(found.places, found.places[1:], strict=False):
         assert one.span.end <= other.span.start
+
+
+def test_a_picture_inside_a_saved_page_is_no_reason_to_refuse_it() -> None:
+    picture = "iVBORw0KGgo" * 1_100_000
+    page = (
+        f'<body><h1>League of Lake Towns</h1><img src="data:image/png;base64,{picture}"><p>It has 24 towns.</p></body>'
+    )
+    assert read(page).text == "League of Lake Towns\n\nIt has 24 towns.\n"

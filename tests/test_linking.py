@@ -29,6 +29,7 @@ from civicgraph.linking.sparql import SparqlSource, country_codes
 from civicgraph.linking.subjects import subjects
 from civicgraph.linking.terms import host, reordered, variants, websites
 from civicgraph.storing import open_view
+from fake_server import Reply, basic, fake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,6 +94,33 @@ def test_a_score_is_the_sum_of_its_features() -> None:
 )
 def test_a_false_friend_is_not_accepted(candidate: Candidate) -> None:
     assert judge(OURS, [candidate])[0].judgement is not LinkJudgement.ACCEPTED
+
+
+def test_a_body_that_is_no_more_waits_for_a_person_who_is_told_why() -> None:
+    gone = theirs(countries=("AT",), founded=(1990,), websites=("https://lake-towns.example",), dissolved="2011")
+    [scored] = judge(OURS, [gone])
+    assert scored.judgement is LinkJudgement.REVIEW
+    assert "it was dissolved in 2011" in " ".join(f.reason for f in scored.features)
+    living = theirs("Q2", countries=("AT",), founded=(1990,), websites=("https://lake-towns.example",))
+    first, second = judge(OURS, [gone, living])
+    assert (first.candidate.iri, first.judgement) == (living.iri, LinkJudgement.ACCEPTED)
+    assert second.judgement is not LinkJudgement.ACCEPTED
+
+
+def test_a_mere_alias_of_a_body_with_another_official_name_waits_for_a_person() -> None:
+    renamed = replace(
+        theirs(label="Alpine Water Centre", countries=("AT",)),
+        names=(Name("Alpine Water Centre", "en"), Name("Alpine Water Centre Ltd", "en")),
+        official_names=(Name("Alpine Water Centre Ltd", "en"),),
+        aliases=(Name("League of Lake Towns", "en"),),
+    )
+    [scored] = judge(OURS, [renamed])
+    assert scored.judgement is LinkJudgement.REVIEW
+    assert 'officially it is "Alpine Water Centre Ltd"' in " ".join(f.reason for f in scored.features)
+    proven = replace(renamed, websites=("https://www.lake-towns.example/",))
+    assert judge(OURS, [proven])[0].judgement is LinkJudgement.ACCEPTED
+    foreign = replace(renamed, official_names=(Name("Ligue des villes lacustres", "fr"),))
+    assert judge(OURS, [foreign])[0].judgement is LinkJudgement.ACCEPTED
 
 
 def test_another_number_in_a_series_is_another_body() -> None:
@@ -236,6 +264,8 @@ class Recorder:
         self.queries.append(query)
         return next((rows for word, rows in self.rows.items() if word in query), [])
 
+    select_extra = select
+
 
 def test_a_search_is_made_for_what_no_label_matches() -> None:
     search = "SELECT ?item { ?item <http://s> {{text}} } LIMIT {{limit}}"
@@ -290,6 +320,8 @@ def test_the_profile_of_the_handbook_loads(tmp_path: Path) -> None:
         ),
         ("values = 0", "names is needed"),
         ("= 3", "Invalid"),
+        ("like = 'wikidatas'", "like is the name of a shipped profile: dbpedia, generic, wikidata"),
+        ("like = 'wikidata'\nsearch = true", "search is a table with a query, or false for none"),
     ],
 )
 def test_a_mistake_in_a_profile_is_named(text: str, word: str, tmp_path: Path) -> None:
@@ -381,6 +413,20 @@ def test_links_outlive_a_rebuild(folder: Path) -> None:
     assert (folder / "graph.nq").read_bytes() == linked
 
 
+def test_a_thing_of_the_quarantine_alone_has_no_links(folder: Path) -> None:
+    found = mapping_of(folder)
+    graphs = Graphs("https://w3id.org/civicgraph/id/")
+    with open_view(folder) as view:
+        quads = [*view.quads(), *view.quarantined()]
+    apart = ox.NamedNode(f"{graphs.base}graph/quarantine/x")
+    hidden = [
+        ox.Quad(*q.triple, apart) if q.subject.value == found.subject else q
+        for q in quads  # type: ignore[union-attr]
+    ]
+    assert found.object in str(writing.with_links(quads, [found], graphs))
+    assert found.object not in str(writing.with_links(sorted(hidden, key=str), [found], graphs))
+
+
 def test_a_broken_table_stops_the_build_before_anything_is_written(folder: Path) -> None:
     before = (folder / "graph.nq").read_bytes()
     (folder / "bad.tsv").write_text("subject_id\n")
@@ -407,6 +453,42 @@ def test_a_corrected_table_is_read_back(folder: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "1 accepted" in done.output
     assert links_in(folder) == [found.object]
+
+
+def test_what_a_person_enters_puts_the_program_s_own_choice_in_doubt(folder: Path, tmp_path: Path) -> None:
+    found = mapping_of(folder)
+    writing.publish(folder, [found])
+    better = replace(found, object=f"{reference.WD}Q77", reviewer="Ada")
+    corrected = tmp_path / "corrected.tsv"
+    corrected.write_text(sssom.write([better], "https://w3id.org/civicgraph/id/"), encoding="utf-8")
+    assert CliRunner().invoke(app, ["link", str(folder), "--from", str(corrected)]).exit_code == 0
+    assert links_in(folder) == [better.object]
+    judged = {m.object: m.judgement.value for m in writing.known(folder, "https://w3id.org/civicgraph/id/")}
+    assert judged == {better.object: "accepted", found.object: "review"}
+
+
+def test_a_password_in_the_address_of_an_endpoint_is_kept_nowhere(folder: Path, tmp_path: Path) -> None:
+    with fake() as server:
+        server.store.load(
+            f'<{reference.WD}Q1> <http://www.w3.org/2004/02/skos/core#prefLabel> "League of Lake Towns"@en .',
+            format=ox.RdfFormat.TURTLE,
+        )
+        secret = server.query.replace("http://", "http://ada:s3cret@")
+        command = ["link", str(folder), "--to", secret, "--cache", str(tmp_path / "cache")]
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code == 0, done.output
+        assert server.requests[0].headers["Authorization"] == basic("ada", "s3cret")
+        server.fault = lambda request: Reply(403, b"go away")
+        refused = CliRunner().invoke(app, [*command, "--refresh"])
+        asked = CliRunner().invoke(app, ["query", "--endpoint", secret, "ASK {}"])
+    assert refused.exit_code == asked.exit_code == 2
+    assert f"{server.query} answers 403" in " ".join(refused.output.split())
+    for said in (done.output, refused.output, asked.output):
+        assert "s3cret" not in said
+    files = [path for place in (folder, tmp_path / "cache") for path in place.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"s3cret" in path.read_bytes()]
+    known = writing.known(folder, "https://w3id.org/civicgraph/id/")
+    assert {mapping.object_source for mapping in known} == {server.query}
 
 
 def test_a_table_about_others_is_refused(folder: Path, tmp_path: Path) -> None:
@@ -530,6 +612,31 @@ def test_a_run_that_is_killed_goes_on_where_it_was(oxigraph_server: servers.Serv
     assert {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in kept} == kept
     assert len(list(cache.rglob("*.json"))) > len(kept)
     assert writing.totals(sssom.read(tmp_path / "graph" / writing.FILE, reference.BASE))["accepted"] > 80
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
+def test_a_mirror_of_wikidata_without_its_search(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """The profile's search is Wikidata's own: a mirror says so at once, and names to the letter do without it."""
+    server: servers.Server = request.getfixturevalue(f"{name}_server")
+    things, ours = reference.reference()
+    server.load(reference.reference_turtle(things), "http://www.wikidata.org/")
+    reference.write_build(tmp_path / "graph", reference.ours_quads(ours[:20]))
+    command = ["link", str(tmp_path / "graph"), "--to", server.query, "--profile", "wikidata"]
+    command += ["--cache", str(tmp_path / "cache"), "--quiet"]
+    began = time.monotonic()
+    failed = CliRunner().invoke(app, command)
+    assert failed.exit_code == 2
+    assert "full-text search of the profile Wikidata" in " ".join(failed.output.split())
+    assert "--no-search" in failed.output
+    assert time.monotonic() - began < 20
+    done = CliRunner().invoke(app, [*command, "--no-search"])
+    assert done.exit_code == 0, done.output
+    assert writing.totals(writing.known(tmp_path / "graph", reference.BASE))["accepted"] > 10
+    own = tmp_path / "mirror.toml"
+    own.write_text('like = "wikidata"\nname = "Our mirror"\nsearch = false\n', encoding="utf-8")
+    command[command.index("wikidata")] = str(own)
+    assert CliRunner().invoke(app, command).exit_code == 0
 
 
 @pytest.mark.slow

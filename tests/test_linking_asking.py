@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
 import threading
 import time
 from contextlib import contextmanager
@@ -16,6 +18,8 @@ from civicgraph.errors import QueryError, StoreError
 from civicgraph.linking.answers import Answers
 from civicgraph.linking.asking import Endpoint
 from civicgraph.linking.patience import Manners, agent
+from civicgraph.linking.service import Service
+from fake_server import basic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,10 +36,12 @@ class Moody(BaseHTTPRequestHandler):
 
     moods: ClassVar[list[str]] = []
     seen: ClassVar[list[tuple[str, str]]] = []
+    credentials: ClassVar[list[str | None]] = []
 
     def answer(self) -> None:
         mood = self.moods.pop(0) if self.moods else "good"
         self.seen.append((self.command, self.headers.get("User-Agent", "")))
+        self.credentials.append(self.headers.get("Authorization"))
         length = int(self.headers.get("Content-Length") or 0)
         self.rfile.read(length)
         name, _, detail = mood.partition(":")
@@ -83,7 +89,7 @@ class Moody(BaseHTTPRequestHandler):
 
 @contextmanager
 def moody(*moods: str) -> Iterator[str]:
-    Moody.moods, Moody.seen = list(moods), []
+    Moody.moods, Moody.seen, Moody.credentials = list(moods), [], []
     server = ThreadingHTTPServer(("127.0.0.1", 0), Moody)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -157,6 +163,101 @@ def test_a_refused_query_is_not_tried_again(tmp_path: Path) -> None:
         with pytest.raises(QueryError, match="refuses the query"):
             asked.select(QUERY)
         assert asked.requests == 1
+
+
+def test_a_server_error_may_say_how_long_it_takes(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with moody("500:9", "502:3") as address:
+        endpoint(address, tmp_path, sleep=waits.append).select(QUERY)
+    assert waits == [9.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("failure", "word"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "no host has this name"),
+        (ssl.SSLCertVerificationError(1, "self-signed"), "certificate that is not trusted"),
+        (ssl.SSLError(1, "wrong version number"), "speaks no TLS"),
+    ],
+)
+def test_what_waiting_will_not_mend_is_told_at_once(
+    failure: OSError, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise failure
+
+    waits: list[float] = []
+    asked = endpoint("https://nobody.example/sparql", tmp_path, sleep=waits.append)
+    monkeypatch.setattr("socket.create_connection", fail)
+    with pytest.raises(QueryError, match=word):
+        asked.select(QUERY)
+    assert (asked.requests, waits) == (1, [])
+
+
+def test_a_server_that_speaks_no_tls_is_told_at_once(tmp_path: Path) -> None:
+    with moody() as address:
+        asked = endpoint(address.replace("http:", "https:"), tmp_path)
+        with pytest.raises(QueryError, match=r"speaks no TLS that can be used here .* is it http://"):
+            asked.select(QUERY)
+        assert asked.requests == 1
+
+
+def test_a_service_of_the_other_kind_knows_what_will_not_mend_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr("socket.create_connection", fail)
+    waits: list[float] = []
+    with (
+        Service("https://nobody.example/api", Answers(tmp_path), Manners(timeout=2), waits.append) as service,
+        pytest.raises(QueryError, match="no host has this name"),
+    ):
+        service.get(service.address, lambda document: document)
+    assert (service.requests, waits) == (1, [])
+
+
+@pytest.mark.parametrize("status", ["401", "403", "404", "410", "501"])
+def test_a_status_that_will_stay_is_not_waited_for(status: str, tmp_path: Path) -> None:
+    with moody(status) as address:
+        asked = endpoint(address, tmp_path)
+        with pytest.raises(QueryError, match=f"answers {status} .*: not now"):
+            asked.select(QUERY)
+        assert asked.requests == 1
+
+
+def test_an_answer_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("civicgraph.linking.asking.MOST_BYTES", 20)
+    with moody() as address:
+        asked = endpoint(address, tmp_path)
+        with pytest.raises(QueryError, match="more than 0 MiB to one request; ask for less at once: make values and"):
+            asked.select(QUERY)
+        assert asked.requests == 1
+
+
+def test_a_password_in_an_address_is_used_and_never_shown(tmp_path: Path) -> None:
+    with moody("good", "404", *["503"] * 2) as address:
+        secret = address.replace("http://", "http://ada:pa%3Ass@")
+        asked = endpoint(secret, tmp_path, attempts=2)
+        asked.select(QUERY)
+        said = [asked.address, repr(asked.where)]
+        for query in (QUERY + " LIMIT 1", QUERY + " LIMIT 2"):
+            with pytest.raises(QueryError) as caught:
+                asked.select(query)
+            said.append(str(caught.value))
+    assert Moody.credentials[0] == basic("ada", "pa:ss")
+    assert not [text for text in said if "pa" in text.replace("sparql", "")]
+    for wrong in ("ftp://ada:secret@x.example/sparql", "http://ada:secret@[::1/sparql"):
+        with pytest.raises(QueryError, match="no web address") as caught:
+            endpoint(wrong, tmp_path)
+        assert "secret" not in str(caught.value)
+
+
+def test_the_connections_of_a_service_are_closed(tmp_path: Path) -> None:
+    with Service("http://127.0.0.1:9/api", Answers(tmp_path), Manners()) as service:
+        assert not service._client.is_closed
+    assert service._client.is_closed
 
 
 def test_a_long_query_is_posted_and_the_asker_says_who_it_is(tmp_path: Path) -> None:

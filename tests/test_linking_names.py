@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +11,6 @@ from hypothesis import strategies as st
 
 from civicgraph.linking import name_similarity, same_name
 from civicgraph.linking.names import compare
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SAME = [
     ("Gesellschaft mit beschränkter Haftung Kessler", "Kessler GmbH"),
@@ -34,6 +31,14 @@ SAME = [
     ("Organisation of Alpine Villages", "Organization of Alpine Villages"),
     ("Smallville & Son plc", "Smallville and Son Public Limited Company"),
     ("Association of Harbour Town", "Association of Harbour Towns"),
+    ("Brigade 313", "Brigade Three Hundred and Thirteen"),
+    ("Twentieth Street Bakery", "20th Street Bakery"),
+    ("Kessler Gesellschaft mit beschränkter Haftung", "Kessler G.m.b.H."),
+    ("Public School No. 14", "Public School Number 14"),
+    ("LTL – Lake Towns League", "Lake Towns League"),
+    ("LTL (Lake Towns League)", "Lake Towns League"),
+    ("Cruz Roja de Ruritania", "Red Cross of Ruritania"),
+    ("Lakeland Partners V, L.P.", "Lakeland Partners VI, L.P."),
 ]
 DIFFERENT = [
     ("Association of Municipalities of Slovenia", "Association of Municipalities of Slovakia"),
@@ -50,6 +55,11 @@ DIFFERENT = [
     ("LTL Towns", "LTA Towns"),
     ("Association of Towns of Latvia", "Association of Towns"),
     ("Healthy Towns of Silesia", "Healthy Towns of Moravia"),
+    ("Eastern Harbour Bank", "Western Harbour Bank"),
+    ("Commercial Bank of Ruritania", "Bank of Ruritania"),
+    ("Public School No. 14", "Public School No. 41"),
+    ("Lakeland II Inc.", "Lakeland Inc."),
+    ("LTLO", "LTLA"),
 ]
 
 
@@ -96,6 +106,17 @@ def test_any_two_texts_compare_both_ways_alike(left: str, right: str) -> None:
 @given(st.text(alphabet=st.characters(categories=("L",)), min_size=1, max_size=30))
 def test_a_name_is_like_itself(name: str) -> None:
     assert name_similarity(name, name) == 1.0
+
+
+def test_pairs_of_many_kinds() -> None:
+    file = Path(__file__).parent / "reference" / "name_pairs.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    judged = [(same_name(row["name1"], row["name2"]), row["is_match"] == "true") for row in rows]
+    right = sum(said and same for said, same in judged)
+    precision, recall = right / sum(said for said, _ in judged), right / sum(same for _, same in judged)
+    assert len(rows) >= 200
+    assert 2 * precision * recall / (precision + recall) >= 0.95
 
 
 @pytest.mark.needs_shared

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -118,6 +120,51 @@ def test_who_edits_the_table_need_not_sign(tmp_path: Path) -> None:
     edited = sssom.read(file, BASE)
     judged = {m.object[-2:]: (m.judgement.value, m.by_person) for m in merged(edited, rows)}
     assert judged == {"01": ("rejected", True), "it": ("review", False), "00": ("accepted", True)}
+
+
+def padded(text: str, delimiter: str = "\t", *, quoted: bool = False) -> str:
+    """The table as a spreadsheet would save it: each line as wide as the widest."""
+    rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
+    width = max(map(len, rows)) + 2
+    out = io.StringIO(newline="")
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    csv.writer(out, delimiter=delimiter, quoting=quoting).writerows([*row, *[""] * (width - len(row))] for row in rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ",", ";"])
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_that_a_spreadsheet_saved_is_read_back(
+    delimiter: str, quoted: bool, encoding: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "corrected.csv"
+    saved = padded(sssom.write(ALL, BASE), delimiter, quoted=quoted)
+    assert saved.count("\r\n") == len(saved.splitlines())
+    file.write_bytes(saved.encode(encoding))
+    assert set(sssom.read(file, BASE)) == set(ALL)
+
+
+def test_a_cell_of_several_lines_and_a_comma_in_a_number_are_a_spreadsheet_s_too(tmp_path: Path) -> None:
+    text = sssom.write((ACCEPTED, BY_PERSON), BASE).replace("seen on their page", '"seen on\r\ntheir page"')
+    file = tmp_path / "corrected.tsv"
+    file.write_bytes(
+        text.replace("\t0.95\t", "\t0,95\t").replace("\tskos:exactMatch\t\twd", "\tskos:nearly\t\twd").encode()
+    )
+    with pytest.raises(DataError) as caught:
+        sssom.read(file, BASE)
+    number = next(n for n, line in enumerate(file.read_text().splitlines(), 1) if "nearly" in line)
+    assert str(caught.value).startswith(f"{file}:{number}: predicate_id")
+    file.write_bytes(text.replace("\t0.95\t", "\t0,95\t").encode())
+    confidences = {mapping.object: mapping.confidence for mapping in sssom.read(file, BASE)}
+    assert confidences[ACCEPTED.object] == 0.95
+
+
+def test_a_file_in_another_encoding_says_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "corrected.tsv"
+    file.write_bytes(sssom.write((replace(ACCEPTED, object_label="Städte"),), BASE).encode("latin-1", "replace"))
+    with pytest.raises(SourceError, match=r"is not UTF-8 .*; save it as such"):
+        sssom.read(file, BASE)
 
 
 @pytest.mark.parametrize(

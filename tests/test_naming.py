@@ -81,7 +81,7 @@ def test_a_name_stands_where_it_says() -> None:
         ("youth forum", "unit", ""),
         ("european commission", "organisation", "public_body"),
         ("finance commission", "unit", ""),
-        ("chamber of commerce", "organisation", "other"),
+        ("chamber of commerce", "organisation", "association"),
         ("local government fiji", "organisation", "association"),
         ("department of local government", "organisation", "public_body"),
         ("healthy cities of the czech republic", "organisation", "network"),

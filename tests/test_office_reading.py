@@ -1,4 +1,4 @@
-"""Word files and books: styles, order, places; and the traps that an archive can be."""
+"""Word files, ODT files and books: styles, order, places; and the traps that an archive can be."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import docx
+import odfdo
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -15,7 +16,7 @@ from tests import made
 from tests.made import Part
 
 from civicgraph.model import Document, Notice, Severity
-from civicgraph.reading import read_bytes, zipped
+from civicgraph.reading import assembling, formats, read_bytes, zipped
 from civicgraph.segmenting import segment
 
 if TYPE_CHECKING:
@@ -223,3 +224,107 @@ def test_a_wrong_name_is_seen_through() -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("a.txt", "text")
     assert "ZIP archive" in refused(stream.getvalue(), ".txt")
+
+
+def opendocument(inner: str, styles: str = "", pages: str = "", **members: bytes) -> bytes:
+    """An ODT file with this body, as an office program would pack it."""
+    names = ("office", "text", "table", "style", "drawing", "meta")
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    spaces += ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", formats.ODT)
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:text>{inner}</office:text></office:body></office:document-content>",
+        )
+        archive.writestr(
+            "styles.xml",
+            f"<office:document-styles {spaces}><office:master-styles>{pages}</office:master-styles>"
+            "</office:document-styles>",
+        )
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return stream.getvalue()
+
+
+def test_an_odt_file_gives_headings_items_rows_boxes_and_bold_lines() -> None:
+    styles = (
+        '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Strong"/>'
+        '<style:style style:name="Strong" style:family="paragraph"><style:text-properties fo:font-weight="bold"/>'
+        '</style:style><style:style style:name="T1" style:family="text"><style:text-properties '
+        'fo:font-weight="bold"/></style:style>'
+    )
+    inner = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>Gone.</text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes>"
+        '<text:p text:style-name="Title">League of Lake Towns</text:p>'
+        "<text:table-of-content><text:index-body><text:p>Members 3</text:p></text:index-body></text:table-of-content>"
+        "<text:p/>"
+        '<text:section><text:h text:outline-level="2">Members</text:h></text:section>'
+        '<text:p>It has<text:s text:c="3"/>24\n towns<text:note><text:note-body><text:p>In 2020.</text:p>'
+        "</text:note-body></text:note>,<text:line-break/>and<text:tab/>two <!-- remark -->lakes."
+        "<drawing:frame><drawing:text-box><text:p>In a box.</text:p></drawing:text-box></drawing:frame></text:p>"
+        '<text:p text:style-name="P1">Committees</text:p>'
+        '<text:p><text:span text:style-name="T1">Also bold</text:span></text:p>'
+        "<text:list><text:list-item><text:p>Water</text:p><text:list><text:list-item><text:p>Ferries</text:p>"
+        "</text:list-item></text:list></text:list-item></text:list>"
+        "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Founded</text:p>"
+        "</table:table-cell><table:table-cell><text:p>1991</text:p></table:table-cell></table:table-row>"
+        "</table:table-header-rows>"
+        '<table:table-row table:number-rows-repeated="4000000000"><table:table-cell/></table:table-row>'
+        "</table:table>"
+    )
+    pages = "<style:master-page><style:footer><text:p>League, page 1</text:p></style:footer></style:master-page>"
+    document = read(opendocument(inner, styles, pages), ".odt")
+    assert layout(document) == [
+        ("heading", "League of Lake Towns"),
+        ("heading", "Members"),
+        ("paragraph", "It has 24 towns,"),
+        ("paragraph", "and two lakes."),
+        ("paragraph", "In a box."),
+        ("heading", "Committees"),
+        ("heading", "Also bold"),
+        ("list-item", "Water"),
+        ("list-item", "Ferries"),
+        ("label", "Founded: 1991"),
+    ]
+    assert [place.path for place in document.places][:4] == [
+        "paragraph 1",
+        "paragraph 4",
+        "paragraph 5",
+        "text box at paragraph 5",
+    ]
+    assert document.places[-1].path == "table 1, row 1"
+    assert document.left_out == ("League, page 1", "Members 3")
+    assert [notice.code for notice in document.notices] == ["left-out"]
+
+
+def test_an_odt_file_that_is_locked_damaged_or_another_is_refused_with_advice() -> None:
+    paragraph = "<text:p>Text.</text:p>"
+    manifest = b'<m><encryption-data algorithm="x"/></m>'
+    assert "password" in refused(opendocument(paragraph, **{"META-INF__manifest.xml": manifest}), ".odt")
+    assert "content.xml in it is damaged" in refused(opendocument("<text:p>"), ".odt")
+    bomb = opendocument(paragraph, settings__x=b"", **{"meta.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"})
+    assert "declares entities" in refused(bomb, ".odt")
+    for share in (0.3, 0.6, 0.9):
+        assert "cut off or damaged" in refused(bomb[: int(len(bomb) * share)], ".odt")
+    assert "no text (ODT)" in refused(made.saved_odt(odfdo.Document("presentation")), ".odp")
+    assert "save the sheet as .csv" in refused(made.saved_odt(odfdo.Document("spreadsheet")), ".ods")
+    assert "named as" in refused(b"plain words", ".odt")
+
+
+def test_a_book_or_a_text_of_more_characters_than_anybody_reads_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{n}.xhtml": "<p>Twenty characters ...</p>" for n in range(9)}
+    whole = book(files, " ".join(files))
+    odt = opendocument("<text:p>Twenty characters ...</text:p>" * 9)
+    assert read(whole, ".epub").text == read(odt, ".odt").text
+    monkeypatch.setattr(assembling, "MAX_CHARACTERS", 150)
+    for data, kind in ((whole, ".epub"), (odt, ".odt")):
+        assert "more than 150 characters of text; split it" in refused(data, kind)
+
+
+def test_a_chapter_of_a_book_is_unpacked_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipped, "MAX_XML", 2000)
+    assert "ch1.xhtml unpacks to more than" in refused(book({"ch1.xhtml": "<p>Text.</p>" * 200}), ".epub")

@@ -66,6 +66,23 @@ def test_a_clean_environment_builds_and_asks(wheel: Path, tmp_path: Path) -> Non
     assert "Association of Cities" in json.dumps(json.loads(frame), ensure_ascii=False)
 
 
+def test_data_of_others_lie_beside_their_licence_and_name_their_source() -> None:
+    import tomllib
+
+    linking = ROOT / "data" / "linking"
+    heads = {path.stem: path.read_text(encoding="utf-8").partition("\n")[0] for path in linking.glob("*.tsv")}
+    assert "CLDR" in heads["country_names"]
+    assert "LICENSE-unicode.txt" in heads["country_names"]
+    assert "rigour" not in heads["country_names"]
+    assert "LICENSE-rigour.txt" in heads["legal_forms"]
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["license-files"]
+    inside = {path.name for pattern in declared for path in ROOT.glob(pattern)}
+    assert {"LICENSE-geonames.txt", "LICENSE-eurovoc.txt", "LICENSE-unicode.txt", "LICENSE-rigour.txt"} <= inside
+    for name in ("geonames", "eurovoc"):
+        text = (linking / f"LICENSE-{name}.txt").read_text(encoding="utf-8")
+        assert "creativecommons.org/licenses/by/4.0/legalcode" in text
+
+
 def test_the_pinned_lists_name_no_index_and_carry_hashes() -> None:
     for path in sorted((ROOT / "requirements").glob("*.txt")):
         lines = path.read_text(encoding="utf-8").splitlines()

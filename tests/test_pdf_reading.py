@@ -244,3 +244,8 @@ def test_whatever_way_a_bomb_is_packed_it_does_not_go_off(monkeypatch: pytest.Mo
     )
     assert "unpacks to more than 4 MiB" in refused(raw_pdf(("/RunLengthDecode", b"\x81 " * 2**16 + b"\x80")))
     assert "only pictures" in refused(raw_pdf(("/FlateDecode", blank)))
+
+
+def test_what_a_server_adds_behind_the_end_of_a_file_is_no_damage() -> None:
+    data = made.pdf(ARTICLE)
+    assert read(data + b"\0" * 10_000).text == read(data).text

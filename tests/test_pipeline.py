@@ -203,6 +203,23 @@ def test_a_graph_does_not_go_where_the_next_build_would_read_it(source: str, out
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_pages_of_the_web_are_not_kept_where_the_next_build_would_read_them(tmp_path: Path) -> None:
+    texts = lines({"one.txt": "League of Lake Towns (LLT)\n"}, tmp_path / "texts")
+    with pytest.raises(UsageError, match=r"--cache .*lies in the folder"):
+        build([str(texts)], Settings(tmp_path / "graph", cache=texts / "pages"))
+    for _ in range(2):  # what is hidden is not read, and so does no harm
+        found = build([str(texts)], Settings(tmp_path / "graph", cache=texts / ".pages")).report
+        assert (found["totals"]["documents"], found["unread"]) == (1, [])
+
+
+def test_a_graph_built_among_the_sources_of_another_is_no_source_of_it(tmp_path: Path) -> None:
+    texts = lines({"one.txt": "League of Lake Towns (LLT)\n"}, tmp_path / "texts")
+    build([str(texts)], Settings(tmp_path / "graph"))
+    found = build([str(tmp_path)], Settings(tmp_path.parent / f"{tmp_path.name}-other")).report
+    assert [d["identifier"] for d in found["documents"]] == [f"{texts}/one.txt"]
+    assert [(n["document"], n["severity"]) for n in found["unread"]] == [(f"{tmp_path}/graph", "info")]
+
+
 def test_progress_is_told_from_the_first_document_to_the_last(profiles: Path, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     files = [str(profiles / MALTA), str(profiles / "association-of-cities-croatia.txt")]

@@ -21,6 +21,7 @@ from civicgraph.pushing import Credentials
 from civicgraph.pushing.checking import value_of
 from civicgraph.pushing.transport import in_the_clear
 from civicgraph.storing import open_view
+from civicgraph.vocabulary import VOID
 from fake_server import Fake, Reply, Request, basic, fake
 
 if TYPE_CHECKING:
@@ -86,7 +87,11 @@ def test_all_published_graphs_are_there_and_nothing_else(protocol: str, built: P
     code, said = push(built, url, "--batch", "50")
     assert code == 0, said
     assert held(server) == published(built)
-    assert "are there" in said
+    graphs = published(built)
+    assert (
+        f"Pushed {sum(map(len, graphs.values())):,} triples in {len(graphs)} graphs to {url}; all of them are" in said
+    )
+    assert f", as {server.query} says" in said
 
 
 def test_the_protocol_is_found_out_where_the_path_does_not_show_it(built: Path, server: Fake) -> None:
@@ -360,7 +365,17 @@ def test_from_python(built: Path, server: Fake) -> None:
     with open_graph(built) as graph:
         result = graph.push(server.graph_store, without_people=True)
     assert result.complete
-    assert held(server) == {name: t for name, t in published(built).items() if name != GRAPHS.people.value}
+    there, ours = held(server), published(built)
+    described = GRAPHS.dataset.value
+    assert set(there) == set(ours) - {GRAPHS.people.value}
+    assert all(there[name] == ours[name] for name in there if name != described)
+    # the description of the data set has the sizes of what was sent
+    sizes = (VOID.triples, VOID.distinctSubjects)
+    plain = [triple for name, triples in there.items() if name != described for triple in triples]
+    told = {one.predicate: int(one.object.value) for one in server.graph(described) if one.predicate in sizes}  # type: ignore[union-attr]
+    assert told == {VOID.triples: len(plain), VOID.distinctSubjects: len({triple[0] for triple in plain})}
+    mine, theirs = ({t for t in side[described] if t[1] not in sizes} for side in (there, ours))
+    assert mine == theirs
 
 
 @pytest.mark.parametrize("options", [("--batch", "0"), ("--timeout", "0"), ("--protocol", "ftp")])
@@ -450,4 +465,4 @@ def test_virtuoso_gets_halves_where_its_parser_gives_up_and_its_cut_answers_do_n
     for url in (virtuoso_server.graph_store, virtuoso_server.update):
         code, said = push(tmp_path / "graph", url, "--batch", "12000")
         assert code == 0, said
-        assert "12,000 triples in 1 graphs are there" in said
+        assert "Pushed 12,000 triples in 1 graphs to" in said

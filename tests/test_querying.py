@@ -221,8 +221,8 @@ def test_the_gallery_can_be_asked_of_a_remote_graph(view: View, endpoint: str) -
     ("path", "message"),
     [
         ("/400", r"refuses the query.*no such luck"),
-        ("/404", r"refuses the query.*no such luck"),
-        ("/500", r"refuses the query.*no such luck"),
+        ("/404", r"answers 404 Not Found: no such luck"),
+        ("/500", r"answers 500 .*no such luck"),
         ("/503", r"answers 503 .*no such luck"),
         ("/html", r"answered with text/html that cannot be read: not SPARQL results, but '<html>Welcome</html>'"),
         ("/broken", r"application/sparql-results\+json that cannot be read"),

@@ -234,3 +234,38 @@ def test_a_file_is_read_as_of_a_day_or_as_of_the_day_it_was_fetched() -> None:
     read = read_bytes("a.txt", b"A", "text/plain; charset=utf-8", as_of=date(2024, 1, 1), retrieved=date(2025, 1, 1))
     assert isinstance(read, Document)
     assert (read.media_type, read.date) == ("text/plain", date(2025, 1, 1))
+
+
+def test_a_graph_that_lies_among_the_sources_is_passed_over_and_what_a_user_put_beside_it_is_read(
+    tmp_path: Path,
+) -> None:
+    graph = tmp_path / "graph"
+    (graph / ".builds" / "1").mkdir(parents=True)
+    (graph / "graph.nq").write_text("")
+    (graph / "links.sssom.tsv").write_text("id\ttext\na\tLinks are no text to read.\n")
+    (graph / "notes.txt").write_text("A note.")
+    copied = tmp_path / "copy"
+    (copied / "store" / "texts").mkdir(parents=True)
+    for name in ("graph.nq", "graph.ttl", "report.json", "store/texts/1.txt"):
+        (copied / name).write_text("")
+    (tmp_path / "store").mkdir()  # a folder that happens to be called so
+    (tmp_path / "store" / "shop.txt").write_text("A shop.")
+    assert list(texts(tmp_path)) == [f"{graph}/notes.txt", f"{tmp_path}/store/shop.txt"]
+    assert [(n.document, n.message) for n in notices(tmp_path)] == [
+        (str(copied), "passed over: a graph that civicgraph built"),
+        (str(graph), "passed over: a graph that civicgraph built"),
+    ]
+    assert [n.document for n in notices(graph)] == [str(graph)]
+
+
+def test_a_name_that_no_file_can_have_is_missing_like_any_other() -> None:
+    with pytest.raises(SourceError, match="check the spelling"):
+        list(read_sources(["x" * 5000]))
+
+
+def test_of_a_file_in_two_encodings_the_part_in_utf_8_stays_whole() -> None:
+    text = "Die Städte Zürich, Köln und Überlingen gehören zum Bund.\n"
+    read = document(text.encode() + "Café and Zürich joined.\n".encode("latin-1"))
+    assert read.text.startswith(text)
+    assert "Caf\ufffd and Z\ufffdrich joined." in read.text
+    assert [n.code for n in read.notices] == ["encoding"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import timing
 
-from civicgraph.model import Block, BlockKind, Document
+from civicgraph.model import Block, BlockKind, Document, Span
 from civicgraph.segmenting import segment, title
 
 if TYPE_CHECKING:
@@ -220,6 +220,20 @@ LINES = st.one_of(
     ),
     st.text(max_size=90),
 )
+
+
+@pytest.mark.parametrize(("mark", "kind"), [("· ", ITEM), ("– ", ITEM), ("• ", ITEM), ("2. ", HEADING), ("", HEADING)])
+def test_a_bullet_typed_into_a_heading_makes_it_an_item(mark: str, kind: BlockKind) -> None:
+    text = f"League of Inland Ports\n{mark}Committee on Dredging – ten delegates\nIt meets in May."
+    lines = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    given = tuple(
+        Block(kind, Span(start, end - 1), level=level)
+        for (start, end), kind, level in zip(pairwise(lines), (HEADING, HEADING, PARAGRAPH), (1, 2, 0), strict=True)
+    )
+    document = Document("page.html", text, "0" * 64, blocks=given)
+    held = [b for s in segment(document) for b in (*([s.heading] if s.heading else []), *s.blocks)]
+    skip = 0 if kind is HEADING else len(mark)
+    assert (held[1].kind, held[1].span.of(text)) == (kind, text.split("\n")[1][skip:])
 
 
 def reach(block: Block) -> tuple[int, int]:

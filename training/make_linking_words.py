@@ -14,15 +14,19 @@ from __future__ import annotations
 import ast
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
+from babel.core import get_cldr_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).resolve().parents[1] / "data" / "linking"
+RIGOUR = "rigour 1.8.2, see LICENSE-rigour.txt"
+CLDR = f"the Unicode CLDR {get_cldr_version()} in babel {version('babel')}, see LICENSE-unicode.txt"
 AREAS = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 LANGUAGES = """
     en de fr es it pt nl da sv nb fi is et lv lt pl cs sk sl hr sr sr_Latn bs mk bg ro hu el tr sq uk be ru ka hy az
@@ -34,6 +38,7 @@ FORMS_LEFT_OUT = {
     *("non governmental organization", "civil society organization", "civil society organisation", "foundation"),
     *("cooperative", "co-operative", "government agency", "joint venture", "state company", "company", "bank"),
     *("municipality", "public organization", "international association"),
+    "ii",  # a number far more often
 }
 WORDS_LEFT_OUT = {"UNION", "ASSOCIATION", "FED", "NETWORK", "ALLIANCE", "ASSOC", "CITY", "MUNICIPAL", "REGION"}
 WORDS_LEFT_OUT |= {
@@ -52,18 +57,19 @@ def main(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         forms = assigned(archive, "org_types.py")["ORG_TYPES"]
         data = assigned(archive, "data.py")
-    write("legal_forms.tsv", "form\tgeneric\talias", sorted({row for form in forms for row in form_rows(form)}))
+    write("legal_forms.tsv", "form\tgeneric\talias", RIGOUR, sorted({r for form in forms for r in form_rows(form)}))
     words = {**data["ORG_SYMBOLS"], **data["ORG_DOMAINS"]}
     write(
         "organisation_words.tsv",
         "concept\tkind\twords",
+        RIGOUR,
         [
             (name, "organisation" if name in data["ORG_SYMBOLS"] else "domain", "|".join(sorted(set(values))))
             for name, values in sorted(words.items())
             if name not in WORDS_LEFT_OUT
         ],
     )
-    write("country_names.tsv", "iso2\tnames", list(country_rows()))
+    write("country_names.tsv", "iso2\tnames", CLDR, list(country_rows()))
 
 
 def assigned(archive: zipfile.ZipFile, module: str) -> dict[str, Any]:
@@ -98,9 +104,9 @@ def form_rows(form: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [(name, form.get("generic") or "", a.strip()) for a in aliases if a.casefold().strip() not in FORMS_LEFT_OUT]
 
 
-def write(name: str, header: str, rows: list[tuple[str, ...]]) -> None:
+def write(name: str, header: str, source: str, rows: list[tuple[str, ...]]) -> None:
     """A table with its source in the first line."""
-    lines = [f"# {header}; from rigour 1.8.2, see LICENSE-rigour.txt; made by training/make_linking_words.py"]
+    lines = [f"# {header}; from {source}; made by training/make_linking_words.py"]
     lines += ["\t".join(row) for row in rows]
     (HERE / name).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 

@@ -140,9 +140,8 @@ def build(
     )
     with progress(quiet) as tell:
         from civicgraph import pipeline  # here, so that the bar is on the screen while the libraries load
-        from civicgraph.reading import listed
 
-        result = pipeline.build([*(sources or ()), *(s for path in list_ or () for s in listed(path))], settings, tell)
+        result = pipeline.build(sources or (), settings, tell, lists=list_ or ())
     if as_json:
         write_json(result.report)
     elif not quiet:

@@ -62,6 +62,13 @@ def among(text: str, codes: Collection[str]) -> tuple[str, float] | None:
     return next(iter(_chances(text, codes).items()), None)
 
 
+@cache
+def called() -> dict[str, str]:
+    """The languages (ISO 639-1) by what English texts call them, those among them that the detector does not know."""
+    named = {**lexicons.table("languages")["names"], **lexicons.table("languages")["more_names"]}
+    return {name: code for code, names in named.items() for name in str(names).split("|")}
+
+
 def name_of(code: str) -> str:
     """What a language is called in English; its code where we do not know."""
     return str(lexicons.table("languages")["names"].get(code, "another language" if code == "und" else code))

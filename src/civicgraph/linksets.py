@@ -44,13 +44,28 @@ _PARTS = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, SSSOM
 def sizes(graphs: Graphs, quads: Iterable[Quad]) -> Iterator[Quad]:
     """How many triples and subjects are published, without the description of the data set itself."""
     dataset = NamedNode(f"{graphs.base}dataset")
-    triples, subjects = 0, set()
+    subjects = [quad.subject for quad in graphs.published(quads) if quad.graph_name != graphs.dataset]
+    yield Quad(dataset, VOID.triples, _number(len(subjects)), graphs.dataset)
+    yield Quad(dataset, VOID.distinctSubjects, _number(len(set(subjects))), graphs.dataset)
+
+
+def recounted(graphs: Graphs, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The quads with new sizes in the place of those that they hold: for a part of a data set. The sizes come last.
+
+    ``quads`` are in the order of their N-Quads lines, and are only passed through.
+    """
+    dataset = NamedNode(f"{graphs.base}dataset")
+    triples, subjects, last = 0, 0, None
     for quad in quads:
+        if quad.subject == dataset and quad.predicate in (VOID.triples, VOID.distinctSubjects):
+            continue
+        yield quad
         if quad.graph_name != graphs.dataset and not graphs.is_quarantine(quad.graph_name):
             triples += 1
-            subjects.add(quad.subject)
+            subjects += quad.subject != last
+            last = quad.subject
     yield Quad(dataset, VOID.triples, _number(triples), graphs.dataset)
-    yield Quad(dataset, VOID.distinctSubjects, _number(len(subjects)), graphs.dataset)
+    yield Quad(dataset, VOID.distinctSubjects, _number(subjects), graphs.dataset)
 
 
 def _number(value: int) -> Literal:

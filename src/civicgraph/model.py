@@ -83,7 +83,7 @@ class Place:
     """Where a range of the stored text stands in the original.
 
     ``page`` counts from 1 (PDF). ``path`` names the part: an XPath of the element (HTML), ``paragraph 4`` or
-    ``table 1, row 2`` (Word), a chapter's file and XPath (EPUB). ``lines`` are the first and the last line, from 1
+    ``table 1, row 2`` (Word, ODT), a chapter's file and XPath (EPUB). ``lines`` are the first and the last line, from 1
     (Markdown). What a format does not have is None.
     """
 
@@ -385,6 +385,7 @@ class Finding:
     document: str | None = None
     line: int | None = None
     sentence: str | None = None
+    place: str | None = None  # where to look in the original, where that is not the stored text itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ brings together what all of them say, lets it pass the gate, and puts it into th
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from civicgraph.linking import mappings, sssom, writing
 from civicgraph.mapping import document_iri, map_readings
 from civicgraph.model import Document, Notice, Reading, Report, Resolution, Severity
 from civicgraph.publishing import turtle
-from civicgraph.reading import read_sources
+from civicgraph.reading import Listed, doubles, listed, read_sources
 from civicgraph.resolving import resolve
 from civicgraph.segmenting import segment, title
 from civicgraph.storing import Writer
@@ -63,20 +64,26 @@ def read_document(document: Document, own_rules: tuple[tuple[str, str], ...] = (
     return emphasis.restored(reading, document, plain.offsets) if plain else reading
 
 
-def build(sources: Sequence[str], settings: Settings, progress: Progress | None = None) -> BuildResult:
+def build(
+    sources: Sequence[str], settings: Settings, progress: Progress | None = None, *, lists: Sequence[Path] = ()
+) -> BuildResult:
     """Turn ``sources`` into the graph in ``settings.out``, which takes the place of the old one in one step.
+
+    ``lists`` are files that name further sources, one a line; one that does not exist is reported like a file that
+    cannot be read.
 
     Raises RuleError for a broken rule file, DataError for a broken table of links, SourceError where a source does not
     exist or nothing could be read, UsageError where the graph would go into a folder that is read, StoreError where the
     folder cannot be written; the old graph then stays as it is.
     """
     tell = progress or (lambda step, done, total: None)
-    refuse_own_output(sources, settings.out)
+    named = [item for path in lists for item in listed(path)]
+    refuse_own_output([*sources, *(item.source for item in named)], settings)
     own_rules = rulefiles.read(settings.rules)  # a broken rule spoils every document, so it ends the build here
     links = mappings.merged_all(sssom.read(path, settings.base) for path in settings.links)
     read = partial(read_document, own_rules=own_rules) if own_rules else read_document
     with Writer(settings.out, settings.base) as writer:
-        documents, unread = collect(sources, settings, tell)
+        documents, unread = collect(sources, settings, tell, more=named)
         readings = local.read_all(documents, read, jobs=settings.jobs, progress=_step(tell, "Reading"))
         readings = [sure_enough(reading, settings.min_confidence) for reading in readings]
         with _collector_at_rest():
@@ -101,33 +108,40 @@ def build(sources: Sequence[str], settings: Settings, progress: Progress | None 
     return BuildResult(settings.out, described, problems, published)
 
 
-def refuse_own_output(sources: Sequence[str], out: Path) -> None:
+def refuse_own_output(sources: Sequence[str], settings: Settings) -> None:
     """Raise UsageError where the next build from the same sources would meet what this one writes."""
+    out = settings.out
     target = out.resolve()
     for source in sources:
-        if source in ("", "-") or is_address(source):
+        if source in ("", "-") or is_address(source) or not os.path.isdir(source):  # noqa: PTH112 # never raises
             continue
         folder = Path(source).resolve()
-        if not folder.is_dir():
-            continue
-        if folder == target or folder in target.parents:
-            where = "is" if folder == target else "lies in"
-            raise UsageError(
-                f"--out {out} {where} the folder {source} that is read, so the next build would meet this graph among "
-                "its sources; write it beside that folder, or move the texts into a folder of their own"
-            )
+        for option, path, what in (("--out", out, "this graph"), ("--cache", settings.cache, "these pages")):
+            if path is not None and path.resolve().is_relative_to(folder):
+                inside = path.resolve().relative_to(folder).parts
+                if any(name.startswith(".") for name in inside):  # what is hidden is not read
+                    continue
+                where = "lies in" if inside else "is"
+                raise UsageError(
+                    f"{option} {path} {where} the folder {source} that is read, so the next build would meet {what} "
+                    "among its sources; name a folder beside it, or move the texts into a folder of their own"
+                )
         if any(inner in (folder, *folder.parents) for inner in (target / "store", target / ".builds")):
             raise UsageError(f"{source} is a part of the graph in {out}; name the folder that holds your texts")
 
 
 def collect(
-    sources: Sequence[str], settings: Settings, tell: Progress = lambda step, done, total: None
+    sources: Sequence[str],
+    settings: Settings,
+    tell: Progress = lambda step, done, total: None,
+    *,
+    more: Sequence[Listed] = (),
 ) -> tuple[list[Document], list[Notice]]:
     """The documents, sorted by identifier so that no order of files matters, and what could not be read."""
     documents: dict[str, Document] = {}
     unread = []
     with Web(settings.cache, allow_private=settings.allow_private) as web:
-        for item in read_sources(sources, as_of=settings.as_of, web=web):
+        for item in read_sources(sources, listed=more, as_of=settings.as_of, web=web):
             if isinstance(item, Document):
                 documents.setdefault(item.identifier, item)
                 tell("Collecting", len(documents), 0)
@@ -135,8 +149,11 @@ def collect(
                 unread.append(item)
     if not documents:
         reasons = "".join(f"\n  {notice.document}: {notice.message}" for notice in unread[:5])
-        raise SourceError(f"no text to read in {', '.join(sources)}{reasons}")
-    return [documents[name] for name in sorted(documents)], sorted(unread, key=lambda notice: notice.document)
+        named = [*sources, *(item.source for item in more)]
+        rest = f" and {len(named) - 5} more" if len(named) > 5 else ""
+        raise SourceError(f"no text to read in {', '.join(named[:5])}{rest}{reasons}")
+    ordered = doubles([documents[name] for name in sorted(documents)])
+    return ordered, sorted(unread, key=lambda notice: notice.document)
 
 
 def gate(readings: Sequence[Reading], resolution: Resolution, base: str) -> tuple[tuple[Any, ...], Report, list[str]]:

@@ -43,16 +43,18 @@ def countries() -> dict[str, Country]:
 
 @cache
 def _index() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    index: dict[str, tuple[str, str]] = {}
+    index: dict[str, tuple[str, str]] = dict.fromkeys(lexicons.entries("places", "apart", "names"), ("", ""))
     for row in lexicons.rows("countries"):
         iso2, _, names, demonyms, capital, regions = (*row, "", "", "", "", "")[:6]
         for how, field in (("capital", capital), ("region", regions), ("demonym", demonyms), ("name", names)):
             for name in field.split("|"):
                 if len(name) > 1:
                     index.setdefault(name, (iso2, how))
+                if how == "demonym" and name.endswith(("n", "i")):
+                    index.setdefault(f"{name}s", (iso2, how))  # "what Canadians throw away"
     ordered = sorted(index, key=lambda n: (-len(n), n))
     source = lexicons.choice(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in ordered)
-    return re.compile(rf"(?<![\w-])(?:{source})(?![\w-])"), index
+    return re.compile(rf"(?<![\w-])(?:{source})(?![\w$-])"), index
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
@@ -73,10 +75,12 @@ def _found(text: str, start: int, end: int) -> list[PlaceName]:
     out = []
     for match in pattern.finditer(text, start, end):
         iso2, how = index[" ".join(match.group().split())]
-        out.append(PlaceName(Span(*match.span()), iso2, how))
+        if iso2:
+            out.append(PlaceName(Span(*match.span()), iso2, how))
     return out
 
 
+_BOTH = re.compile(r"[–/-]|\s(?:and|&|–)\s")
 _OF = re.compile(r"\bof\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s)?$")
 
 
@@ -87,7 +91,9 @@ def is_international(name: str) -> bool:
 
 def of_name(name: str) -> PlaceName | None:
     """The one country that an organisation's own name shows, if it shows exactly one."""
-    found = find(name)
+    found = find(name.title() if name.isupper() else name)
+    if len({place.iso2 for place in found[:2]}) == 2 and _BOTH.fullmatch(name, found[0].span.end, found[1].span.start):
+        return None  # "Kyushu–Honam Council"
     if found and found[0].span.start == 0 and found[0].how != "capital":
         return found[0]  # "French Association of the Council of European …" is French
     if (
@@ -104,4 +110,4 @@ def of_name(name: str) -> PlaceName | None:
 
 def country_words() -> list[tuple[str, str, str]]:
     """Every word of the lexicon that shows a country: the word, the alpha-2 code, and how (see ``PlaceName``)."""
-    return sorted((name, iso2, how) for name, (iso2, how) in _index()[1].items())
+    return sorted((name, iso2, how) for name, (iso2, how) in _index()[1].items() if iso2)

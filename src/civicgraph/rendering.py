@@ -138,9 +138,11 @@ def _say(out: Console, text: Text, indent: int = 0) -> None:
 
 
 def where(item: Mapping[str, Any]) -> str:
-    """The file and line of a finding or notice, or else what it is about."""
+    """The file and line of a finding or notice, or its place in the original; or else what it is about."""
     if item.get("document") is None:
         return str(item.get("focus", ""))
+    if item.get("place"):
+        return f"{item['document']}, {item['place']}"
     return f"{item['document']}:{item['line']}" if item.get("line") else str(item["document"])
 
 
@@ -226,6 +228,12 @@ def show_explanation(explanation: Explanation) -> None:
             _say(out, Text(f"{_source(places[0])}  {', '.join(rules)}", style="dim"), 2)
             if places[0].original is not None and places[0].original.link is not None:
                 _say(out, Text(places[0].original.link, style="dim"), 2)
+    for link in explanation.links:
+        sure = "" if link.confidence is None else f" {link.confidence:.2f}"
+        head = ("link, open: " if link.judgement == "review" else "link: ", "cyan")
+        out.print()
+        _say(out, Text.assemble(head, (link.label or link.iri, "bold"), f"  {link.relation}{sure}"))
+        _say(out, Text("; ".join(filter(None, (link.iri, *link.reasons))), style="dim"), 2)
 
 
 def _source(place: Place) -> str:
@@ -323,14 +331,32 @@ def show_evaluation(evaluation: Evaluation, details: bool) -> None:
     out.print(table)
     for name, share in evaluation.shares.items():
         out.print(f"{name}: {share:.3f}")
-    for name in evaluation.absent:
-        out.print(Text(f"{name}.txt is not in the graph: its facts count as missed", style="yellow"), soft_wrap=True)
+    _show_unmatched(out, evaluation)
     for note in evaluation.notes:
         out.print(Text(note, style="yellow"), soft_wrap=True)
     for item in evaluation.differences if details else ():
         colour = "red" if item.sort == "missed" else "yellow"
         line = f"  {item.document}  {item.type}  {item.subject}: {', '.join(map(str, item.value.values()))}"
         out.print(Text.assemble((item.sort, colour), line, (f"  “{item.quote}”", "dim")), soft_wrap=True)
+
+
+def _show_unmatched(out: Console, evaluation: Evaluation) -> None:
+    """Which gold has no document, which documents have no gold, and what that means for the figures."""
+    from rich.text import Text
+
+    for name in evaluation.absent:
+        told = f"{name}.json: the graph has no document {name}.txt, or of another suffix: its facts count as missed"
+        out.print(Text(told, style="yellow"), soft_wrap=True)
+    if unjudged := evaluation.unjudged:
+        rest = f" and {len(unjudged) - SHOWN} more" if len(unjudged) > SHOWN else ""
+        told = f"no gold for {', '.join(unjudged[:SHOWN])}{rest}: not scored"
+        out.print(Text(told, style="yellow"), soft_wrap=True)
+    if evaluation.absent or unjudged:
+        compared = evaluation.documents - len(evaluation.absent)
+        out.print(
+            f"{compared} of {evaluation.documents} gold files have a document in the graph, which has "
+            f"{compared + len(unjudged)}"
+        )
 
 
 def _figures(score: Score) -> tuple[str, ...]:
@@ -351,6 +377,7 @@ def evaluation_as_dict(evaluation: Evaluation) -> dict[str, Any]:
         },
         "shares": {name: round(share, 4) for name, share in evaluation.shares.items()},
         "absent": list(evaluation.absent),
+        "unjudged": list(evaluation.unjudged),
         "notes": list(evaluation.notes),
         "differences": [asdict(difference) for difference in evaluation.differences],
     }

@@ -51,6 +51,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "document": finding.document,
         "line": finding.line,
+        "place": finding.place,
         "sentence": finding.sentence,
         "focus": finding.focus,
         "path": finding.path,
@@ -108,8 +109,12 @@ def _node(value: str) -> NamedNode | Literal:
 
 
 def _place(finding: Finding) -> str:
-    document = finding.document or ""
-    return document if finding.line is None else f"{document}, line {finding.line}"
+    return ", ".join(filter(None, (finding.document, _within(finding))))
+
+
+def _within(finding: Finding) -> str | None:
+    """Where in the document: the place in the original, or else the line."""
+    return finding.place or (None if finding.line is None else f"line {finding.line}")
 
 
 def to_html(report: Report, title: str = "Validation report") -> str:
@@ -143,7 +148,8 @@ def _section(document: str | None, findings: list[Finding]) -> str:
 
 
 def _item(finding: Finding) -> str:
-    where = "" if finding.line is None else f'<span class="line">line {finding.line}</span>'
+    place = _within(finding)
+    where = "" if place is None else f'<span class="line">{escape(place)}</span>'
     quote = "" if finding.sentence is None else f"<blockquote>{escape(finding.sentence)}</blockquote>"
     facts = (("about", finding.focus), ("property", finding.path), ("value", finding.value), ("rule", finding.shape))
     rows = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts if value is not None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from civicgraph import reporting
 from civicgraph.graphs import Graphs
 from civicgraph.model import Notice, Reading, Severity
+from civicgraph.validating.provenance import in_words
 from civicgraph.vocabulary import CG, ORG, RDF
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from civicgraph.config import Settings
-    from civicgraph.model import Judgement, Ref, Report, Resolution
+    from civicgraph.model import Document, Judgement, Ref, Report, Resolution, Span
 
 COUNTED = {
     "organisations": (CG.Association, CG.Network, CG.PublicBody, CG.Company, ORG.Organization),
@@ -88,6 +89,16 @@ def line_of(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
+def place_of(document: Document, span: Span) -> str | None:
+    """Where a reader finds the span in the original; None where the stored text is that itself."""
+    if not document.places:
+        return None
+    found = next((place for place in document.places if place.span.overlaps(span)), None)
+    is_page = document.media_type in ("text/html", "application/xhtml+xml")  # whose paths are for machines
+    part = found.path if found is not None and not is_page else None
+    return in_words(found.page if found is not None else None, part, line_of(document.text, span.start))
+
+
 def _document(reading: Reading) -> dict[str, Any]:
     document = reading.document
     claims = Counter(claim.fact.value for claim in reading.claims)
@@ -102,17 +113,21 @@ def _document(reading: Reading) -> dict[str, Any]:
         "url": document.url,
         "date": document.date.isoformat() if document.date else None,
         "claims": dict(sorted(claims.items())),
-        "notices": [_notice(notice, document.text) for notice in all_notices(reading)],
+        "notices": [_notice(notice, document) for notice in all_notices(reading)],
     }
 
 
-def _notice(notice: Notice, text: str | None) -> dict[str, Any]:
+def _notice(notice: Notice, document: Document | None) -> dict[str, Any]:
+    where: tuple[int | None, str | None] = (None, None)
+    if document is not None and notice.span is not None:
+        where = line_of(document.text, notice.span.start), place_of(document, notice.span)
     return {
         "severity": notice.severity.value,
         "code": notice.code,
         "message": notice.message,
         "document": notice.document,
-        "line": line_of(text, notice.span.start) if text is not None and notice.span else None,
+        "line": where[0],
+        "place": where[1],
     }
 
 

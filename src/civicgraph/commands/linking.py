@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path  # noqa: TC003 # typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
@@ -13,10 +15,14 @@ import typer
 from civicgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from civicgraph.linking.answers import Answers
     from civicgraph.linking.mappings import Mapping
     from civicgraph.linking.model import Source
+    from civicgraph.linking.patience import Manners
+
+    Notice = Callable[[str], None]
 
 EXAMPLE = "Example:  civicgraph link graph --from links.sssom.tsv"
 
@@ -51,6 +57,9 @@ def link(
     ] = None,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="Wait so long for a sign of life.")] = 60.0,
     pause: Annotated[float, typer.Option(metavar="SECONDS", help="Wait so long between two requests.")] = 0.0,
+    no_search: Annotated[
+        bool, typer.Option("--no-search", help="Leave out the profile's full-text search, which a mirror may lack.")
+    ] = False,
     cache: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where answers are kept.")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask anew, even what was answered before.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
@@ -65,8 +74,9 @@ def link(
     from civicgraph.commands.showing_links import show_links, write_mappings
     from civicgraph.config import parse_date
     from civicgraph.linking import sssom, subjects, writing
+    from civicgraph.linking.answers import Answers, default_folder
     from civicgraph.linking.linker import link as linked
-    from civicgraph.linking.mappings import merged
+    from civicgraph.linking.mappings import giving_way, merged
     from civicgraph.rendering import progress
     from civicgraph.storing import open_view
 
@@ -85,83 +95,68 @@ def link(
     if from_file is not None:
         given = sssom.read(from_file, base)
         check_subjects(from_file, given, folder)
-        mappings = merged(mappings, given)
-    source = None
-    if to is not None or via is not None:
-        with progress(quiet) as tell:
+        mappings = giving_way(merged(mappings, given))
+    asks = to is not None or via is not None
+    if asks:
+        manners = manners_of(contact, timeout, pause)
+        with progress(quiet) as tell, ExitStack() as held:
+            answers = Answers(cache or default_folder(), fresh=refresh)
             notice = partial(_notice, tell)
+            source: Source
             if via is not None:
-                source = reconciliation_source(
-                    via, profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh, notice=notice
-                )
+                source = held.enter_context(reconciliation_source(via, profile, answers, manners, notice))
             else:
-                source = sparql_source(
-                    str(to), profile, cache, contact, timeout=timeout, pause=pause, refresh=refresh, notice=notice
-                )
+                source = sparql_source(str(to), profile, answers, manners, notice, search=not no_search)
             mappings = linked(things, source, mappings, same_as=same_as, date=date, progress=tell)
-    if from_file is not None or source is not None:
+    if from_file is not None or asks:
         writing.publish(folder, mappings)
     if review:
-        mappings = reviewed(folder, mappings, reviewer, date)
+        mappings = reviewed(folder, mappings, reviewer, date, same_as=same_as)
     if as_json:
         write_mappings(mappings)
     elif not quiet:
         show_links(folder, mappings)
 
 
-def sparql_source(
-    to: str,
-    profile: str | None,
-    cache: Path | None,
-    contact: str | None,
-    *,
-    timeout: float,
-    pause: float,
-    refresh: bool,
-    notice: Callable[[str], None],
-) -> Source:
-    """The endpoint that ``--to`` names, with its profile, its kept answers and our manners."""
-    from civicgraph.linking import profiles
-    from civicgraph.linking.answers import Answers, default_folder
-    from civicgraph.linking.asking import Endpoint
+def manners_of(contact: str | None, timeout: float, pause: float) -> Manners:
+    """How the other side is asked. Raises UsageError for a time that cannot be."""
     from civicgraph.linking.patience import Manners, agent
-    from civicgraph.linking.sparql import SparqlSource
 
     if timeout <= 0 or pause < 0:
         raise UsageError("--timeout is above 0 and --pause is not below 0, in seconds")
+    return Manners(timeout=timeout, pause=pause, agent=agent(contact))
+
+
+def sparql_source(
+    to: str, profile: str | None, answers: Answers, manners: Manners, notice: Notice, *, search: bool
+) -> Source:
+    """The endpoint that ``--to`` names, with its profile."""
+    from civicgraph.linking import profiles
+    from civicgraph.linking.asking import Endpoint
+    from civicgraph.linking.sparql import SparqlSource
+
     chosen = profiles.load(to, profile)
-    manners = Manners(timeout=timeout, pause=pause, agent=agent(contact))
-    answers = Answers(cache or default_folder(), fresh=refresh)
+    if not search:
+        chosen = replace(chosen, search=None)
     return SparqlSource(Endpoint(chosen.endpoint, answers, manners, notice=notice), chosen)
 
 
+@contextmanager
 def reconciliation_source(
-    via: tuple[str, str],
-    profile: str | None,
-    cache: Path | None,
-    contact: str | None,
-    *,
-    timeout: float,
-    pause: float,
-    refresh: bool,
-    notice: Callable[[str], None] | None = None,
-) -> Source:
-    """The service that ``--via`` names, with its kept answers and our manners."""
-    from civicgraph.linking.answers import Answers, default_folder
-    from civicgraph.linking.patience import Manners, agent
+    via: tuple[str, str], profile: str | None, answers: Answers, manners: Manners, notice: Notice
+) -> Iterator[Source]:
+    """The service that ``--via`` names; its connections are closed behind it."""
+    from civicgraph.endpoints import shown
     from civicgraph.linking.reconciliation import ReconciliationSource
     from civicgraph.linking.service import Service
 
     kind, address = via
     if kind != "reconciliation":
-        raise UsageError(f"--via {kind} {address}: there is --via reconciliation URL")
+        raise UsageError(f"--via {kind} {shown(address)}: there is --via reconciliation URL")
     if profile is not None:
         raise UsageError("--profile goes with --to: a reconciliation service says itself how it is asked")
-    if timeout <= 0 or pause < 0:
-        raise UsageError("--timeout is above 0 and --pause is not below 0, in seconds")
-    manners = Manners(timeout=timeout, pause=pause, agent=agent(contact))
-    answers = Answers(cache or default_folder(), fresh=refresh)
-    return ReconciliationSource(Service(address, answers, manners, notice=notice))
+    with Service(address, answers, manners, notice=notice) as service:
+        yield ReconciliationSource(service)
 
 
 def _notice(tell: Callable[[str, int, int], None], text: str) -> None:
@@ -183,7 +178,9 @@ def check_subjects(file: Path, given: Sequence[Mapping], folder: Path) -> None:
         raise DataError(f"{file}: {len(unknown)} mapping(s) are about things that {folder} does not have: {shown}")
 
 
-def reviewed(folder: Path, mappings: Sequence[Mapping], reviewer: str | None, date: str | None) -> Sequence[Mapping]:
+def reviewed(
+    folder: Path, mappings: Sequence[Mapping], reviewer: str | None, date: str | None, *, same_as: bool = False
+) -> Sequence[Mapping]:
     """Walk the open mappings in the terminal.
 
     Each decision is in the table at once; the graph follows when the review ends, however it ends.
@@ -196,12 +193,21 @@ def reviewed(folder: Path, mappings: Sequence[Mapping], reviewer: str | None, da
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("--review needs a terminal; elsewhere edit DIR/links.sssom.tsv and read it back with --from")
+    who = reviewer or login_name()
     with open_view(folder) as view:
         base = view.base
-    walked = Review(tuple(mappings), reviewer or getpass.getuser(), date)
+    walked = Review(tuple(mappings), who, date, same_as=same_as)
     try:
         walk(walked, lambda: save(folder / FILE, sssom.write(walked.result(), base)))
     finally:
         if walked.done:
             publish(folder, walked.result())
     return walked.result()
+
+
+def login_name() -> str:
+    """Who is logged in. Raises UsageError where the system has no name for that, as in many containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError) as error:  # KeyError before Python 3.13
+        raise UsageError("nobody is logged in by a name here; say who decides: --reviewer NAME") from error

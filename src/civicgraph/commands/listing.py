@@ -23,6 +23,7 @@ READERS = {
     "application/pdf": "PDF",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
     "application/epub+zip": "EPUB",
+    "application/vnd.oasis.opendocument.text": "ODT",
 }
 _TOLD = ("violation", "warning")
 
@@ -79,7 +80,7 @@ def _document(entry: Mapping[str, Any], held: set[str]) -> dict[str, Any]:
 
 
 def _told(notice: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: notice[name] for name in ("severity", "code", "message", "document", "line")}
+    return {name: notice.get(name) for name in ("severity", "code", "message", "document", "line", "place")}
 
 
 def show(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:

@@ -133,15 +133,24 @@ def _show_result(result: PushResult, base: str, *, quiet: bool) -> None:
         out.print(f"removed {escape(graph)}", soft_wrap=True)
     for graph in result.others:
         out.print(f"[yellow]still there, and not in this build (--prune):[/] {escape(graph)}", soft_wrap=True)
+    triples = sum(one.triples for one in result.outcomes)
     if result.complete:
         rewritten = sum(one.comparison.rewritten for one in result.outcomes if one.comparison)
         note = f"; {rewritten:,} of them it writes in another form of the same value" if rewritten else ""
-        triples = sum(one.triples for one in result.outcomes)
         out.print(
-            f"[green]{triples:,} triples in {len(result.outcomes)} graphs are there, as {result.checked} says[/]{note}"
+            f"[green]Pushed {triples:,} triples in {len(result.outcomes)} graphs to {escape(result.endpoint)}; all of "
+            f"them are there, as {escape(result.checked or '')} says[/]{note}",
+            soft_wrap=True,
         )
-    elif result.checked is None:
-        out.print("[red]sent, but nobody could be asked what is there: give --query-endpoint[/]")
+        return
+    new = [one for one in result.outcomes if one.state.value == "new"]
+    out.print(
+        f"[red]Pushed {sum(one.triples for one in new):,} of {triples:,} triples, {len(new)} of "
+        f"{len(result.outcomes)} graphs, to {escape(result.endpoint)}[/]",
+        soft_wrap=True,
+    )
+    if result.checked is None:
+        out.print("[red]Nobody could be asked what is there: give --query-endpoint[/]")
 
 
 def _verdict(one: GraphOutcome) -> str:

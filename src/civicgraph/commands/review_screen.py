@@ -14,12 +14,14 @@ from civicgraph.linking.model import LinkJudgement
 from civicgraph.rendering import console
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from civicgraph.linking.mappings import Mapping
     from civicgraph.linking.reviewing import Review
 
 HELP = "a accept   c accept as close   r reject   ↓ → skip   ↑ ← back   u undo   q save and quit"
+
+RIVALS = 5  # others that are shown
 
 
 def walk(review: Review, save: Callable[[], None]) -> None:
@@ -64,7 +66,25 @@ def _shown(review: Review, message: str) -> Group:
     head = Text.assemble(
         (f"{review.place + 1} of {len(review.waiting)} open", "bold"), (f"   {decided}   {message}", "dim")
     )
-    return Group(head, Panel(_ends(mapping)), features_table(mapping), Text(), Text(HELP, style="dim"))
+    others = Text.assemble(*_others(review))
+    return Group(head, Panel(_ends(mapping)), features_table(mapping), others, Text(HELP, style="dim"))
+
+
+def _others(review: Review) -> Iterator[str | tuple[str, str]]:
+    """Who else could be meant, on either side."""
+    theirs = [(one, one.object_label, one.object) for one in review.rivals]
+    ours = [(one, one.subject_label, one.subject) for one in review.claimants]
+    for heading, listed in (
+        ("Also proposed for ours; rejected if you accept this one", theirs),
+        ("Also claimed by others of ours", ours),
+    ):
+        if listed:
+            yield (f"\n{heading}:\n", "yellow")
+        for one, label, iri in listed[:RIVALS]:
+            yield f"  {one.confidence:.2f} {one.judgement.value:9} {label}  "
+            yield (f"{iri}\n", "dim")
+        if len(listed) > RIVALS:
+            yield (f"  … and {len(listed) - RIVALS} more\n", "dim")
 
 
 def _ends(mapping: Mapping) -> Text:

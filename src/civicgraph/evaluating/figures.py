@@ -64,7 +64,8 @@ class Evaluation:
 
     ``shares`` (0..1) are, of matched facts, those whose evidence overlaps the gold's quote (``grounded``), and those
     of the right ``kind`` of organisation, ``role`` of a contact and ``status`` of an initiative. ``absent`` are gold
-    documents that the graph was not built from: their facts count as missed. ``notes`` are oddities of the gold.
+    documents that the graph was not built from: their facts count as missed. ``unjudged`` are documents of the graph
+    that have no gold: they count for nothing. ``notes`` are oddities of the gold.
     """
 
     by_type: Mapping[str, Score]
@@ -73,6 +74,7 @@ class Evaluation:
     documents: int
     absent: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
 
     @property
     def hard(self) -> Score:
@@ -89,28 +91,61 @@ def evaluate(view: View, gold_folder: Path | str) -> Evaluation:
     """Compare what the graph publishes with the gold pairs NAME.json and NAME.txt of a folder.
 
     A document of the graph belongs to NAME where the last part of its identifier is NAME.txt, or else NAME with
-    another suffix; quotes are then looked for in the text that was stored of it.
+    another suffix, or a row of a table with the id NAME; quotes are then looked for in the text that was stored of it.
+    Of several such documents the first that holds the text of the gold is taken, else the first, and a note says so.
 
     Raises UsageError where the folder holds no gold, DataError, with file and place, where the gold is malformed.
     """
     gold = read_gold(Path(gold_folder))
-    texts = {d.identifier.replace("\\", "/").rsplit("/", 1)[-1]: d.identifier for d in view.documents()}
+    files: dict[str, list[str]] = defaultdict(list)
+    for held in view.documents():
+        for file in _names_of(held.identifier):
+            files[file].append(held.identifier)
     predictions = read_predictions(view)
     tally = _Tally()
-    absent = []
+    absent, judged = [], set()
     for document in gold:
-        file, text = f"{document.name}.txt", document.text
-        if file not in texts:
-            file = min((f for f in texts if PurePosixPath(f).stem == document.name), default=file)
-            text = None
-        if file not in texts:
+        found = files.get(f"{document.name}.txt", [])
+        text = document.text if found else None
+        found = found or next((files[f] for f in sorted(files) if _belongs(f, document.name)), [])
+        own = _chosen(view, document, found)
+        if own is None:
             absent.append(document.name)
-        elif text is None:
-            text = view.text(texts[file])
-        tally.document(document, predictions.get(file, []), text)
+        else:
+            judged.add(own)
+            text = text if text is not None else view.text(own)
+            if len(found) > 1:
+                others = ", ".join(name for name in found if name != own)
+                tally.notes.append(f"{document.name}.json: compared with {own}, and not with {others}")
+        tally.document(document, predictions.get(own or "", []), text)
     by_type = {kind: tally.scores.get(kind, Score()) for kind in (*HARD, *SOFT)}
     shares = {name: hits / total for name, (hits, total) in sorted(tally.shares.items()) if total}
-    return Evaluation(by_type, shares, tuple(tally.differences), len(gold), tuple(absent), tuple(tally.notes))
+    unjudged = tuple(held.identifier for held in view.documents() if held.identifier not in judged)
+    return Evaluation(
+        by_type,
+        shares,
+        tuple(tally.differences),
+        len(gold),
+        tuple(absent),
+        tuple(tally.notes),
+        unjudged,
+    )
+
+
+def _names_of(identifier: str) -> set[str]:
+    """What a document may be found by: the last part of its path, and ``#`` and the id of a row."""
+    _, mark, row = identifier.partition("#")
+    return {identifier.replace("\\", "/").rsplit("/", 1)[-1]} | ({f"#{row}"} if mark else set())
+
+
+def _belongs(file: str, name: str) -> bool:
+    return file == f"#{name}" or (not file.startswith("#") and PurePosixPath(file).stem == name)
+
+
+def _chosen(view: View, gold: GoldDocument, found: Sequence[str]) -> str | None:
+    """Of documents of one name the one that holds the text of the gold, else the first; None where there is none."""
+    same = [name for name in found if len(found) > 1 and view.text(name) == gold.text]
+    return next(iter([*same, *found]), None)
 
 
 @dataclass(slots=True)

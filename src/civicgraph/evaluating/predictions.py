@@ -50,21 +50,20 @@ class Prediction:
 
 
 def read_predictions(view: View) -> dict[str, list[Prediction]]:
-    """The published facts by the last part of the document's identifier, in the order of the text, each once."""
+    """The published facts by the document's identifier, in the order of the text, each once."""
     reader = _Reader(view)
     found: dict[str, list[Prediction]] = defaultdict(list)
     met: set[tuple[str, str, frozenset[str], str]] = set()
     for identifier, s, p, o, span in reader.evidence():
-        name = identifier.replace("\\", "/").rsplit("/", 1)[-1]
         read = reader.value(p, o)
         if read is None:
             continue
         kind, value = read
         shown = repr(sorted((key, sorted(v) if isinstance(v, frozenset) else v) for key, v in value.items()))
-        key = (name, kind, reader.names(s), shown)
+        key = (identifier, kind, reader.names(s), shown)
         if key not in met:
             met.add(key)
-            found[name].append(Prediction(kind, reader.names(s), value, span))
+            found[identifier].append(Prediction(kind, reader.names(s), value, span))
     return found
 
 

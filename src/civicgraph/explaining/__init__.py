@@ -1,6 +1,6 @@
 """What the graph knows of one thing, and where each fact was read."""
 
-from civicgraph.explaining.explanation import Explanation, Fact, explain
+from civicgraph.explaining.explanation import Explanation, Fact, Link, explain
 from civicgraph.explaining.places import Place
 
-__all__ = ["Explanation", "Fact", "Place", "explain"]
+__all__ = ["Explanation", "Fact", "Link", "Place", "explain"]

@@ -74,6 +74,19 @@ SELECT DISTINCT ?s ?p ?o ?id ?start ?end ?rule ?sure ?fragment ?link ?part {{
   BIND(COALESCE(?words, ?path) AS ?part)
 }}"""
 
+_LINKS = """
+SELECT DISTINCT ?mapping ?relation ?target ?label ?judgement ?confidence {{
+  ?mapping a owl:Axiom ; owl:annotatedSource {thing} ; owl:annotatedProperty ?relation ; owl:annotatedTarget ?target ;
+    sssom:mapping_justification ?why .
+  FILTER NOT EXISTS {{ ?mapping cg:judgement "rejected" }}
+  OPTIONAL {{ ?mapping sssom:object_label ?label }}
+  OPTIONAL {{ ?mapping cg:judgement ?judgement }}
+  OPTIONAL {{ ?mapping sssom:confidence ?confidence }}
+}}"""
+_REASONS = """
+SELECT ?reason {{ {mapping} cg:feature ?feature . ?feature rdfs:comment ?reason ; cg:contribution ?adds }}
+ORDER BY DESC(ABS(?adds)) ?reason"""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -87,14 +100,30 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a thing of another data set, accepted or open: how sure it is (0..1), what speaks for it and against.
+
+    ``relation`` is a term of SKOS or OWL, such as ``exactMatch``; ``label`` is what the thing is called there.
+    """
+
+    relation: str
+    iri: str
+    label: str
+    judgement: str
+    confidence: float | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """A thing, its names, and its facts in the order of ``LABELS``, then what others say of it."""
+    """A thing, its names, its facts in the order of ``LABELS``, then what others say of it; and its links elsewhere."""
 
     iri: str
     name: str
     kinds: tuple[str, ...]
     other_names: tuple[str, ...]
     facts: tuple[Fact, ...]
+    links: tuple[Link, ...] = ()
 
 
 def explain(view: View, name_or_iri: str) -> Explanation:
@@ -114,7 +143,14 @@ def explain(view: View, name_or_iri: str) -> Explanation:
     facts.sort(key=lambda fact: (order.index(fact.label), fact.value.casefold(), fact.node or ""))
     others = {value.value for p in (SKOS.altLabel, CG.acronym) for value in reader.values(thing, p)}
     kinds = {_KINDS[kind] for kind in reader.values(thing, RDF.type) if isinstance(kind, NamedNode) and kind in _KINDS}
-    return Explanation(thing.value, reader.name(thing), tuple(sorted(kinds)), tuple(sorted(others)), tuple(facts))
+    return Explanation(
+        thing.value,
+        reader.name(thing),
+        tuple(sorted(kinds)),
+        tuple(sorted(others)),
+        tuple(facts),
+        tuple(reader.links(thing)),
+    )
 
 
 class _Reader:
@@ -145,6 +181,24 @@ class _Reader:
                 node,
                 tuple(ordered),
             )
+
+    def links(self, thing: NamedNode) -> list[Link]:
+        """What was found to be the same elsewhere, or may be; the surest first."""
+        found = []
+        for row in self._ask(_LINKS.format(thing=thing)):
+            comments = self._ask(_REASONS.format(mapping=row["mapping"]))
+            confidence = row["confidence"]
+            found.append(
+                Link(
+                    relation=str(_optional(row["relation"])).replace("#", "/").rpartition("/")[2],
+                    iri=str(_optional(row["target"])),
+                    label=_optional(row["label"]) or "",
+                    judgement=_optional(row["judgement"]) or "accepted",
+                    confidence=float(confidence.value) if isinstance(confidence, Literal) else None,
+                    reasons=tuple(_text(reason) for (reason,) in comments),
+                )
+            )
+        return sorted(found, key=lambda link: (link.judgement, -(link.confidence or 0.0), link.iri))
 
     def values(self, subject: NamedNode, predicate: NamedNode) -> list[Term]:
         rows = self._ask(f"SELECT DISTINCT ?o {{ {subject} {predicate} ?o }}")
@@ -194,7 +248,8 @@ class _Reader:
         if identifier not in self._texts:
             self._texts[identifier] = self.view.text(identifier)
         fragment, link, part = (_optional(row[k]) for k in ("fragment", "link", "part"))
-        source = original(identifier, fragment, link, part)
+        words = self._texts[identifier][int(start) : int(end)]
+        source = original(identifier, fragment, link, part, words)
         return place(identifier, self._texts[identifier], int(start), int(end), rule, float(sure), source)
 
     def _ask(self, query: str) -> QuerySolutions:

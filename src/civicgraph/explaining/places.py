@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
+_SOUGHT = 8  # words that a link searches a page for
 LONGEST = 400  # characters of a sentence that are shown; more on either side of the span becomes an ellipsis
+_ADDED = re.compile(r"\n|\s\|\s|:\s|^- ")  # ends of lines, and what is set between a label and its value, or cells
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]*[^\W\d_a-z])|\n\s*\n|\n(?=\s*[•·▪◦*–-]\s)")
 
 
@@ -13,8 +16,9 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*\s+(?=[\"'“‘(]*[^\W\d_a-z]
 class Original:
     """Where the words stand in the source itself.
 
-    ``link`` is an address, or the document's identifier with a fragment, that a browser opens at the words or at the
-    page; ``page`` counts from 1; ``part`` is a paragraph or a row of a table in words, or an element's XPath.
+    ``link`` is an address, or the document's identifier with a fragment, that a browser opens at the words, or at the
+    page and searches for them; ``page`` counts from 1; ``part`` is a paragraph or a row of a table in words, or an
+    element's XPath.
     """
 
     link: str | None = None
@@ -42,13 +46,27 @@ class Place:
     original: Original | None = None
 
 
-def original(identifier: str, fragment: str | None, link: str | None, part: str | None) -> Original | None:
-    """What the graph says of the place in the source; None where it says nothing, since the text is the source."""
+def original(
+    identifier: str, fragment: str | None, link: str | None, part: str | None, words: str = ""
+) -> Original | None:
+    """What the graph says of the place in the source; None where it says nothing, since the text is the source.
+
+    To a link to a page of a PDF, ``words`` add what is to be searched for there, as the open parameters of PDF have it
+    (RFC 8118, ``search``); ``phrase`` is what Firefox needs to take them as one. Other viewers open the page.
+    """
     if fragment is None and link is None and part is None:
         return None
     page = re.fullmatch(r"page=(\d+)", fragment or "")
     shown = link or (f"{identifier}#{fragment}" if fragment else None)
+    if shown is not None and page is not None and (sought := _sought(words)):
+        shown += f"&search=%22{quote(sought, safe='')}%22&phrase=true"
     return Original(shown, int(page.group(1)) if page else None, part)
+
+
+def _sought(words: str) -> str:
+    """The first words of the longest part that stands in the page as it is, without the marks that a reader adds."""
+    longest = max(_ADDED.split(words.replace('"', " ")), key=len)
+    return " ".join(longest.split()[:_SOUGHT])
 
 
 def place(

@@ -14,6 +14,7 @@ from civicgraph.errors import UsageError
 from civicgraph.exporting.facts import merged
 from civicgraph.exporting.linked import flat, framed
 from civicgraph.exporting.spreadsheets import zipped
+from civicgraph.linksets import recounted
 from civicgraph.publishing import turtle
 from civicgraph.serializing import serialized
 
@@ -48,7 +49,10 @@ def export(
         raise UsageError(f"there is no format {format_!r}; there are {', '.join(FORMATS)}")
     if frame is not None and (frame not in FRAMES or format_ != "json-ld"):
         raise UsageError(f"--frame goes with json-ld and is one of: {', '.join(FRAMES)}")
-    quads = [q for q in view.quads() if not (without_people and q.graph_name == view.graphs.people)]
+    quads = list(view.quads())
+    if without_people:
+        kept = (quad for quad in quads if quad.graph_name != view.graphs.people)
+        quads = sorted(recounted(view.graphs, kept), key=str)
     content = _rendered(view, quads, format_, frame)
     if isinstance(out, Path | str):
         _write(Path(out), content)

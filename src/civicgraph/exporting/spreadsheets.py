@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from civicgraph.exporting.facts import COMMITTEES, ORGANISATIONS, Facts, merged
-from civicgraph.vocabulary import ADMS, CG, CONCEPT_BASE, DCT, FOAF, OA, ORG, RDF, SCHEMA, SKOS
+from civicgraph.vocabulary import ADMS, CG, CONCEPT_BASE, DCT, FOAF, OA, ORG, OWL, RDF, SCHEMA, SKOS, SSSOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +42,7 @@ def zipped(quads: Sequence[Quad], graphs: Graphs) -> bytes:
         "relations": _relations(facts),
         "activities": _concepts(facts, CG.activity, "activity"),
         "topics": _concepts(facts, DCT.subject, "topic"),
+        "links": _links(evidence, facts),
         "documents": _documents(facts),
         "evidence": _evidence(evidence, facts),
     }
@@ -141,6 +143,25 @@ def _concepts(facts: Facts, predicate: NamedNode, column: str) -> Iterator[Row]:
     for subject in facts.subjects():
         for node in facts.nodes(subject, predicate):
             yield subject.value, facts.name(subject), _short(node)
+
+
+def _links(evidence: Facts, facts: Facts) -> Iterator[Row]:
+    """The links to other data sets, open and rejected ones too; a link without a judgement comes from a table."""
+    ends = "subject", "subject_name", "relation", "object", "object_name"
+    yield *ends, "judgement", "confidence", "justification", "reviewer"
+    for node in evidence.subjects(OWL.Axiom):
+        for subject in evidence.nodes(node, OWL.annotatedSource):
+            relation, why = (
+                " ".join(re.split("[/#]", one.value)[-1] for one in evidence.nodes(node, predicate))
+                for predicate in (OWL.annotatedProperty, SSSOM.mapping_justification)
+            )
+            label, judgement, confidence, reviewer = (
+                _cell(evidence.values(node, predicate))
+                for predicate in (SSSOM.object_label, CG.judgement, SSSOM.confidence, SSSOM.reviewer_label)
+            )
+            name = facts.name(subject) or _cell(evidence.values(node, SSSOM.subject_label))
+            target = _cell(evidence.values(node, OWL.annotatedTarget))
+            yield subject.value, name, relation, target, label, judgement or "accepted", confidence, why, reviewer
 
 
 def _documents(facts: Facts) -> Iterator[Row]:

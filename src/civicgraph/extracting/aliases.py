@@ -27,7 +27,7 @@ _SLASHED = re.compile(
 )
 _GOES_ON = re.compile(r"[ \t](?!is\b|was\b|has\b|in\b|and\b)[a-z]")
 _FOR_SHORT = re.compile(
-    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|"
+    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:[–—-][ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|"
     r"just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20})[\"”]?[ \t](?:for short|in short|to (?:its|our|their|"
     r"his) (?:friends|members)|in English|in what follows|on these pages|at home|as (?:it is|everyone) (?:known|"
     r"calls it)|abroad)(?:[ \t]and[ \t](?P<more>[A-Z][\w-]{1,14})[ \t](?:at home|abroad|in \w+))?"
@@ -50,6 +50,9 @@ _KNOWN_AS = re.compile(
     r"(?=[,.;:)]|[ \t](?:is|was|has|and|for)\b|$)"
 )
 _JOINED = re.compile(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}")  # "EuroQuays"
+_PROPER = re.compile(r"[\"“„«]([^\"“”„«»\s]+(?:\s[^\"“”„«»\s]+)?)[\"”“»]$")
+_SHORT_ALONE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ž]{2,13}")
+_USED = 3  # so often a text says a short name that it has brought in
 _BACK = 24  # characters before a name in which its acronym may stand
 _PROSE = 5  # so many words in small letters behind a dash are a sentence, and no name
 _CAPS = re.compile(
@@ -127,10 +130,12 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
         match = _PARENS.match(text, end, limit)
         if not match:
             break
-        yield from _inside(text, ref, match.start(1), match.end(1), iso2)
+        yield from inside(text, ref, match.start(1), match.end(1), iso2)
+        yield from _short_inside(text, ref, Span(*match.span(1)))
         end = match.end()
     yield from _acronym_after(text, ref, end, limit, iso2)
     yield from _short_after(text, ref, span.end, end, limit)
+    yield from _proper(ref, span)
     slashed = _SLASHED.match(text, end, limit)
     if slashed and (lang := _native(slashed, iso2)):
         yield Alias(ref, slashed.group("other"), Span(*slashed.span("other")), lang, "native name beside the name")
@@ -144,6 +149,13 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
         yield Alias(ref, before.group(1), at, "", "acronym before the name")
 
 
+def _proper(ref: Ref, span: Span) -> Iterator[Alias]:
+    """The proper name in quotation marks that ends a name: "Dach" of 'Union of Housing Cooperatives "Dach"'."""
+    match = _PROPER.search(ref.name)
+    if match:
+        yield Alias(ref, match.group(1), span, "", "proper name in quotation marks")
+
+
 def _acronym_after(text: str, ref: Ref, end: int, limit: int, iso2: str | None) -> Iterator[Alias]:
     """An acronym behind a dash, a slash or "known as", and what stands in parentheses behind it."""
     after = _AFTER.match(text, end, limit)
@@ -154,7 +166,7 @@ def _acronym_after(text: str, ref: Ref, end: int, limit: int, iso2: str | None) 
     yield Alias(ref, after.group(1), Span(*after.span(1)), "", "acronym after the name")
     inner = _PARENS.match(text, after.end(), limit)
     if inner:
-        yield from _inside(text, ref, inner.start(1), inner.end(1), iso2)
+        yield from inside(text, ref, inner.start(1), inner.end(1), iso2)
 
 
 def _short_after(text: str, ref: Ref, name_end: int, end: int, limit: int) -> Iterator[Alias]:
@@ -177,7 +189,7 @@ def _native(slashed: re.Match[str], iso2: str | None) -> str:
     return lang if lang not in (None, "en", "und") and (slashed.group("mark") in "/|·" or small < _PROSE) else ""
 
 
-def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iterator[Alias]:
+def inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iterator[Alias]:
     """The pieces of a parenthesis: acronyms and native names; anything else there is no name."""
     pieces = _pieces(text, start, end)
     if len(pieces) > 1 and "," in text[start:end]:
@@ -187,7 +199,8 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
                 yield Alias(ref, last.of(text), last, "", "short name in parentheses")
             pieces = pieces[:-1]
     apart = all(text[p.start].isupper() and len(p.of(text).split()) > 1 for p in pieces)
-    if len(pieces) > 1 and not apart and not any(is_acronym(p.of(text).strip(" .\"“”'")) for p in pieces):
+    shorts = (_LEAD_IN.sub("", p.of(text)).strip(" .\"“”'") for p in pieces)
+    if len(pieces) > 1 and not apart and not any(is_acronym(short) for short in shorts):
         pieces = [Span(start, end)]
     for piece in pieces:
         lead = _LEAD_IN.match(piece.of(text))
@@ -196,6 +209,15 @@ def _inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Iter
         if shown:
             at = text.index(shown, at)
             yield from _as_name(ref, shown, Span(at, at + len(shown)), iso2)
+
+
+def _short_inside(text: str, ref: Ref, span: Span) -> Iterator[Alias]:
+    """A word alone in parentheses that is made of the name's ("Malfed"), or that the text says again and again."""
+    shown = span.of(text)
+    if not _SHORT_ALONE.fullmatch(shown) or is_acronym(shown) or places.find(shown):
+        return
+    if abbreviates(shown, ref.name) or len(re.findall(rf"(?<![\w-]){shown}(?![\w-])", text)) >= _USED:
+        yield Alias(ref, shown, span, "", "short name in parentheses")
 
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:

@@ -54,7 +54,7 @@ def _named_object() -> re.Pattern[str]:
 def _existence() -> re.Pattern[str]:
     """Statements of existence ("has been active"), which make "since" one of founding."""
     since = "|".join(lexicons.phrase_pattern(p) for p in lexicons.entries("founding", "triggers", "existence"))
-    return re.compile(rf"\b(?:has|have|had|ha[sd] been|is|are)\b[^.;]{{0,60}}\b(?:{since})", re.IGNORECASE)
+    return re.compile(rf"\b(?:has|have|had|ha[sd] been|is|are)\b[^.;]{{0,60}}\b(?:{since})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -77,7 +77,69 @@ def _since_else() -> re.Pattern[str]:
 def beginning(left: str, right: str) -> Beginning | None:
     """The nearest word of beginning around a year, given the text on its left and on its right."""
     clause = re.split(r"[;:!?]|\.\s", left)[-1]
-    return _before(clause) or _since(clause, right) or _after(clause, re.split(r"[;:!?]|\.(?:\s|$)", right)[0])
+    ahead = re.split(r"[;:!?]|\.(?:\s|$)", right)[0]
+    return _before(clause) or _resolved(clause, ahead) or _since(clause, right) or _after(clause, ahead) or (
+        _signed(clause) or _of_part(clause)
+    )
+
+
+def _of_part(clause: str) -> Beginning | None:
+    """What is said of parts: "A Committee on Land was added in 2022"."""
+    said = _added().search(clause)
+    if said is None or _YEAR.search(clause[said.end() :]):
+        return None
+    return Beginning(said.start() - len(clause), "founding of a part", 0.7)
+
+
+def _resolved(clause: str, ahead: str) -> Beginning | None:
+    """A decision to begin, with the year between: "decided in 2012 to give themselves a framework"."""
+    said = _decided().search(clause)
+    if said and _to_begin().match(ahead):
+        return Beginning(said.start() - len(clause), "founding decision", 0.8)
+    later = _then_decided().search(ahead) if _DATED.search(clause) else None
+    return Beginning(later.start(), "founding decision", 0.75) if later and later.start() < _AHEAD else None
+
+
+def _signed(clause: str) -> Beginning | None:
+    """What is signed where a body begins: "The agreement was signed in the castle on 5 October 2001"."""
+    said = _document().search(clause)
+    if said is None or len(clause) - said.end() > _REACH or _YEAR.search(clause[said.end() :]):
+        return None
+    return Beginning(said.start("verb") - len(clause), "founding document", 0.6)
+
+
+@cache
+def _decided() -> re.Pattern[str]:
+    words = lexicons.pieces("founding", "wording", "resolved")
+    return re.compile(rf"\b(?:{words})\b(?:\s(?:in|at)\s[A-Z][\w-]+)?,?\s(?:in|on)\s(?:\w+\s){{0,3}}$")
+
+
+@cache
+def _to_begin() -> re.Pattern[str]:
+    words = lexicons.pieces("founding", "wording", "resolved_to")
+    return re.compile(rf",?\s(?:(?:in|at)\s[A-Z][\w-]+,?\s)?(?:and\s)?(?:decided\s|agreed\s)?to\s(?:\w+ly\s)?(?:{words})\b")
+
+
+@cache
+def _then_decided() -> re.Pattern[str]:
+    """As in "In 1994 eleven shops decided to join forces"."""
+    words = lexicons.pieces("founding", "wording", "resolved_to")
+    return re.compile(rf"\b(?:decided|agreed|resolved|voted|determined)\sto\s(?:\w+ly\s)?(?:{words})\b")
+
+
+@cache
+def _added() -> re.Pattern[str]:
+    words = lexicons.pieces("founding", "wording", "of_parts")
+    return re.compile(rf"\b(?:was|were|has been)\s(?:\w+ly\s)?(?:{words})\b[^,]{{0,50}}$")
+
+
+@cache
+def _document() -> re.Pattern[str]:
+    words = lexicons.pieces("founding", "wording", "signed")
+    return re.compile(
+        rf"^\W*(?:The|Its|Our|This|Their)\s(?:\w+\s)?(?:{words})\s(?:itself\s)?(?P<verb>(?:was|were)\s(?:\w+ly\s)?(?:signed|sealed|ratified))\b"
+        r"(?!.*\b(?:with|by)\b)"
+    )
 
 
 def _before(clause: str) -> Beginning | None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{4,100})[\"”“»]")
+_PROPER = re.compile(r"[ \t][\"“„«]([A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я][^\"“”„«»\n(),;:]{1,40}?)[\"”“»]")
+_GOVERNED = re.compile(r"\b(?:at|in|by|with|of|from|for|to|on|within)\s(?:the\s|our\s)?$", re.IGNORECASE)
 _DASH = re.compile(r"[ \t][–—-][ \t]")
 _TAIL = re.compile(r"[ \t][–—-][ \t](.+)$")
 _LONGEST = 12  # words of a whole that is one name
@@ -23,6 +25,7 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
     if block.kind is BlockKind.FURNITURE:
         return []
     names = naming.find(text, block.span.start, block.span.end)
+    names = [_with_quoted(text, block, name) for name in names]
     for match in _QUOTED.finditer(text, block.span.start, block.span.end) if names else ():
         names = _with_whole(text, Span(*match.span(1)), names)
     if block.kind is BlockKind.HEADING and names:
@@ -30,6 +33,18 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
         if "(" not in shown and _DASH.search(shown):
             names = _with_whole(text, block.span, names)
     return names
+
+
+def _with_quoted(text: str, block: Block, name: naming.Name) -> naming.Name:
+    """A name with the proper name in quotation marks that belongs to it: 'Union of Housing Cooperatives "Dach"'."""
+    match = _PROPER.match(text, name.span.end, block.span.end)
+    if match is None or name.role != "organisation" or aliases.is_acronym(match.group(1)):
+        return name
+    before = text[max(block.span.start, name.span.start - 12) : name.span.start]
+    if _small(match.group(1).split()) or _GOVERNED.search(before):
+        return name  # 'at the Union of Ports "Green Quays" has begun'
+    span = Span(name.span.start, match.end())
+    return naming.Name(span, " ".join(span.of(text).split()), name.head, name.role, name.kind)
 
 
 def _with_whole(text: str, whole: Span, names: list[naming.Name]) -> list[naming.Name]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting import aliases, councils, own_names, renaming, title_aliases, variants
+from civicgraph.extracting import (
+    aliases,
+    councils,
+    entries,
+    other_names,
+    own_names,
+    own_parts,
+    renaming,
+    title_aliases,
+    variants,
+)
 from civicgraph.extracting.block_names import names_in
 from civicgraph.extracting.definitions import define
 from civicgraph.extracting.native_names import is_english, native_names
@@ -45,19 +55,25 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
     profiles, known = _introduced(text, bodies, closed)
-    define(text, read, profiles, known)
     found = _beside_names(text, blocks, known)
+    named = len(known)
+    define(text, read, profiles, known, units, {alias.text for alias in found})
+    for name, ref, index in list(entries.find(text, read, known, units)):
+        profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
+        known.append((name, ref, index))
+    found += _new(_beside_names(text, blocks, known) if len(known) > named else (), found)
     found += _of_titles(text, blocks, read, known, found)
     headless = _without_head(text, read, known, units, found, profiles)
     known = sorted((*known, *headless), key=lambda item: item[0].span)
     found += _new(_beside_names(text, blocks, headless), found)
+    found += _new(other_names.behind_short_names(text, read, found), found)
     found += _new(renaming.pairs(text, blocks, known, profiles), found)
     _stand_where_introduced(text, blocks, profiles, known, found)
     known, found = _without_native_twins(profiles, known, found)
     owners, owner = owners_of(text, blocks, known, profiles, found)
     known, former = _under_the_new_name(text, blocks, profiles, known, owners)
     found += former
-    areas = [(block.span, owners[i]) for i, block in enumerate(blocks) if block.kind is not BlockKind.FURNITURE]
+    areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
     found += aliases.by_initials(text, profiles, found, areas)
     same, forms = variants.merged(known, owners, profiles)
     for ref in same:
@@ -90,7 +106,7 @@ def _bodies_and_parts(
     for of_their_own in (councils.of_directory, councils.of_page):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved
-    return bodies, parts
+    return own_parts.of_owner(text, blocks, bodies, parts)
 
 
 def _introduced(text: str, bodies: Sequence[Placed], closed: frozenset[int]) -> tuple[dict[Ref, Profile], list[Known]]:
@@ -137,7 +153,8 @@ def _beside_names(text: str, blocks: Sequence[Block], known: Sequence[Known]) ->
         limit = blocks[index].span.end
         if name.span.end == limit and index + 1 < len(blocks) and text[blocks[index + 1].span.start] == "(":
             limit = blocks[index + 1].span.end  # the native name on a line of its own
-        for alias in aliases.defined(text, ref, name.span, limit):
+        beside = (*aliases.defined(text, ref, name.span, limit), *other_names.in_words(text, ref, name.span.end, limit))
+        for alias in beside:
             if lexicons.fold(alias.text) != lexicons.fold(ref.name):
                 found.setdefault((ref, alias.text), alias)
     return list(found.values())

@@ -75,5 +75,5 @@ def _divided(parts: Sequence[Placed], moved: Sequence[Placed]) -> tuple[list[Pla
 
 
 def _as_body(name: naming.Name) -> naming.Name:
-    kind = "network" if name.head == "forum" else "association"
+    kind = "network" if name.head in {"forum", "circle"} else "association"
     return naming.Name(name.span, name.text, name.head, "organisation", kind)

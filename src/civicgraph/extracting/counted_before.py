@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons
+from civicgraph import lexicons, numerals
+from civicgraph.extracting.counted_kinds import open_kinds
 from civicgraph.extracting.counted_units import kinds_of, nouns
 from civicgraph.extracting.scene import Form
 from civicgraph.model import NodeKind, Ref, Span
@@ -26,11 +27,27 @@ _BODY_OF = re.compile(
     r"Jury|Senate|Team|Commission|board|committee|panel|council|presidium|bureau|jury|executive)"
     r"\sof\s(?:some\s|about\s|around\s|up\sto\s)?$"
 )
+_MEMBERSHIP = re.compile(
+    r"\bmembership\s(?:of|is|numbers|totals)\s(?:some\s|about\s|around\s|over\s|more\sthan\s|nearly\s|almost\s)?$", re.I
+)
+_IN_BRACKETS = re.compile(r"(?P<noun>[^\W\d_][\w’'-]*(?:\s[\w’'-]+)?)\s\((?:ca\.?\s|some\s|about\s)?$")
+_FROM_FEWER = re.compile(
+    r"\bfrom\s(?:only\s|just\s|some\s)?[\w,.]+\s(?P<noun>[\w-]+(?:\s[\w-]+)?)(?:\s(?:in|at)\s[\w\s]{3,16})?\sto\s"
+    r"(?:some\s|about\s|around\s|over\s|more\sthan\s|nearly\s|almost\s|the\spresent\s)?$"
+)
+_STOPS_NOW = re.compile(r"\s?(?:[.;,:)]|$|and\b|today\b|now\b|at\spresent\b|in\s(?:1|2)\d{3}\b)")
+_OF_SIZE = re.compile(r"\sof\s(?:some\s|about\s|around\s|up\sto\s|just\s|only\s|now\s)?")
 _CLOSED = re.compile(
     r"\s*(?:[,.;:)]|$|who\b|elected\b|presided\b|chaired\b|meets\b|led\b|from\b|holds\b|runs\b|decides\b)"
 )
 _APPOSED = re.compile(r",?\s(?:now\s|some\s|about\s|around\s)?")
 _BESIDE = re.compile(r"(?P<noun>[a-z-]+[^s\W]s),\s(?:[a-z]+\s)?$")
+_QUESTION = re.compile(
+    r"\b(?:how\smany|what\sis\sthe\snumber\sof)\s(?P<noun>[\w-]+(?:\s[\w-]+){0,2}?)(?=\s(?:do|does|are|is|have|has|belong|make|can|in|of|work)\b|\s?\?)"
+    r"[^?.\n]{0,60}\?\s*(?:[–—:-]\s*)?(?:(?:about|around|some|over|currently|now|at\spresent|more\sthan|nearly|we\shave|there\sare)\s)?$",
+    re.I,
+)
+_PARTLY = re.compile(r"\s(?:of\s(?:them|these|whom|which))\s?(?:[a-z]|$)")
 _STOPS = re.compile(r"\s?(?:[.;,:)]|$|and\b)")
 _LISTED = re.compile(r"\s?(?::|[–—-]\s)")
 
@@ -46,7 +63,19 @@ class Implied:
 
 def implied(text: str, passage: Passage, number: Span) -> Implied | None:
     """What a number counts that has no unit behind it; None where nothing says so."""
-    for reading in (_stated, _grown, _pointing_back, _strong, _tail, _of_a_list, _seats):
+    for reading in (
+        _asked,
+        _stated,
+        _membership_of,
+        _bracketed,
+        _from_fewer,
+        _grown,
+        _pointing_back,
+        _strong,
+        _tail,
+        _of_a_list,
+        _seats,
+    ):
         found = reading(text, passage, number)
         if found:
             return found
@@ -79,6 +108,21 @@ def _before(text: str, passage: Passage, number: Span, reach: int) -> str:
     return text[max(passage.span.start, number.start - reach) : number.start]
 
 
+def _asked(text: str, passage: Passage, number: Span) -> Implied | None:
+    """The answer to "How many members do you have?", beside the question or under it as a heading."""
+    before = text[passage.block.span.start : number.start]
+    if not before.strip(" –—-:") and passage.heading:
+        before = passage.heading.of(text) + before
+    match = _QUESTION.search(before)
+    if match is None or not _STOPS.match(text, number.end, passage.span.end):
+        return None
+    noun = lexicons.fold(match.group("noun"))
+    if noun.split()[-1] in lexicons.words("membership", "not_counted", "nouns"):
+        return None
+    kinds = kinds_of(noun) or kinds_of(noun.split()[-1]) or open_kinds(noun.split()[-1])
+    return Implied(kinds, number.start) if kinds else None
+
+
 def _stated(text: str, passage: Passage, number: Span) -> Implied | None:
     left = _before(text, passage, number, _NEAR)
     stated = lexicons.around(_STATED, "membership", "evidence", "stated").search(left)
@@ -91,6 +135,38 @@ def _stated(text: str, passage: Passage, number: Span) -> Implied | None:
     if follower and not re.search(r"[.;,]", text[number.end : follower.start()]):
         found = (*found, *kinds_of(follower.group()))
     return Implied(found, number.start - len(left) + stated.start())
+
+
+def _membership_of(text: str, passage: Passage, number: Span) -> Implied | None:
+    """As in "It has a membership of some 430, …"."""
+    right = text[number.end : passage.span.end]
+    if _MEMBERSHIP.search(_before(text, passage, number, _NEAR)) and _STOPS.match(right):
+        return Implied(("member",), number.start)
+    return None
+
+
+def _bracketed(text: str, passage: Passage, number: Span) -> Implied | None:
+    """A number in parentheses behind what it counts: "The members are ports (31) and shipping lines (4)"."""
+    left = _before(text, passage, number, _FAR)
+    match = _IN_BRACKETS.search(left)
+    if match is None or text[number.end : number.end + 1] != ")":
+        return None
+    words = lexicons.fold(match.group("noun")).split()
+    kinds = open_kinds(" ".join(words[-2:])) or kinds_of(words[-1]) or open_kinds(words[-1])
+    told = "member" in kinds or lexicons.around(r"\b(?:WORDS)\b", "membership", "frames", "strong", space=" ").search(
+        left[: match.start("noun")]
+    )
+    return Implied(kinds, number.start) if kinds and told else None
+
+
+def _from_fewer(text: str, passage: Passage, number: Span) -> Implied | None:
+    """What somebody has grown to: "from 8 choirs in 1990 to 96 today"."""
+    match = _FROM_FEWER.search(_before(text, passage, number, _NEAR))
+    if match is None or not _STOPS_NOW.match(text, number.end, passage.span.end):
+        return None
+    last = lexicons.fold(match.group("noun")).split()[-1]
+    kinds = kinds_of(last) or open_kinds(last)
+    return Implied(kinds, number.start) if set(kinds) - {"state"} else None
 
 
 def _grown(text: str, passage: Passage, number: Span) -> Implied | None:
@@ -113,6 +189,10 @@ def _pointing_back(text: str, passage: Passage, number: Span) -> Implied | None:
 
 def _strong(text: str, passage: Passage, number: Span) -> Implied | None:
     right = text[number.end : min(passage.span.end, number.end + _NEAR)]
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    of_part = before is not None and before.ref.kind is NodeKind.COMMITTEE and before.form is not Form.PRONOUN
+    if before is not None and of_part and _OF_SIZE.fullmatch(text[before.span.end : number.start]):
+        return Implied(("member", "person"), number.start, before.ref)
     if _STRONG.match(right) or (_BODY_OF.search(_before(text, passage, number, _NEAR)) and _CLOSED.match(right)):
         return Implied(("member", "person"), number.start)
     return None
@@ -145,6 +225,8 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
         found = list(nouns()[0].finditer(text, at, passage.span.start))
         return Implied(kinds_of(found[-1].group()), number.start) if found else None
     kinds = {kind for noun in found[-1:] for kind in kinds_of(noun.group())}
+    if kinds <= {"person", "member"} and _PARTLY.match(right) and numerals.find(left, left.rfind(".") + 1, len(left)):
+        return None  # "Nine people, at least six of them women"
     kinds |= {"member"} if any("member" in kinds_of(noun.group()) for noun in found) else set()
     kinds |= (
         {kind for noun in found if "member" not in kinds_of(noun.group()) for kind in kinds_of(noun.group())}

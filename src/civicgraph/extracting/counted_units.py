@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from civicgraph import lexicons
+from civicgraph.extracting.counted_kinds import member_noun, of_members, open_noun
 from civicgraph.model import Span
 
 _WINDOW = 110  # characters after the number in which the unit is looked for
@@ -19,7 +20,7 @@ _LEADS = (
         r"(?:[\w-]+['’]s\s)?\d[\d,.]*\s"
     ),
     re.compile(r"\s*of\s(?:the|its|our|all)\s(?:[\w-]+['’]s?\s)?"),
-    re.compile(r"\s*-?\s*(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
+    re.compile(r"(?:\s*|-)(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
 )
 _FOLLOWER = re.compile(r"[ -]([a-zà-ž]+)")
 _JOINED = re.compile(r"\b(?:[\w-]+,\s){0,3}[\w-]+,?\s(?:and|or|&)\s(?=[\w-]|$)")
@@ -27,11 +28,16 @@ _JOINED = re.compile(r"\b(?:[\w-]+,\s){0,3}[\w-]+,?\s(?:and|or|&)\s(?=[\w-]|$)")
 
 @dataclass(frozen=True, slots=True)
 class CountedUnit:
-    """A unit with its concepts, sorted; ``of_members``: "member", "affiliated" or the like stands before it."""
+    """A unit with its concepts, sorted.
+
+    ``of_members``: "member", "affiliated" or the like stands before it; ``is_open``: it is one of an open class, so
+    that it counts members only where its surroundings speak of belonging.
+    """
 
     span: Span
     kinds: tuple[str, ...]
     of_members: bool = False
+    is_open: bool = False
 
 
 @cache
@@ -69,17 +75,42 @@ def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
     window = text[at : min(limit, at + _WINDOW)]
     skip = next((lead.end() for pattern in _LEADS if (lead := pattern.match(window))), 0)
     match = _noun(window, skip)
-    if match is None:
-        return _people(window, skip, at)
+    other = _open_unit(window, skip, at)
+    if match is None or (other and other.span.start < at + match.start()):
+        return other or _people(window, skip, at)
     between = lexicons.fold(window[skip : match.start()])
     if _counts_no_members(match.group(), _follower(window, match)) or _holds_another_unit(between):
         return None
     if lexicons.words("membership", "phrase", "not_now").intersection(between.split()):
         return None
     found = {*kinds_of(match.group()), *_more_kinds(window[match.end() :])}
+    if "member" in found:
+        found.update(of_members(between))
     members = set(between.split()) & lexicons.words("membership", "phrase", "of_members")
-    of_members = bool(members) or match.group()[:7].casefold() == "member-"
-    return CountedUnit(Span(at + match.start(), at + match.end()), tuple(sorted(found)), of_members)
+    described = bool(members) or match.group()[:7].casefold() == "member-"
+    return CountedUnit(Span(at + match.start(), at + match.end()), tuple(sorted(found)), described)
+
+
+def _open_unit(window: str, skip: int, at: int) -> CountedUnit | None:
+    """A unit of the open classes: a noun of their lexicon, or whatever "member" describes ("61 member houses")."""
+    broken = _breaks().search(_JOINED.sub(lambda m: "x" * len(m.group()), window), skip)
+    end = broken.start() if broken else len(window)
+    member = member_noun(window, skip, end)
+    listed = open_noun(window, skip, end)
+    if member is None and listed is None:
+        return None
+    start, stop, kinds = (*member, ("organisation",)) if member and not listed else listed or (0, 0, ())
+    between = lexicons.fold(window[skip:start]).split()
+    if lexicons.words("membership", "phrase", "not_now").intersection(between) or _holds_another_unit(
+        " ".join(between)
+    ):
+        return None
+    follower = _FOLLOWER.match(window, stop)
+    nouns_ = lexicons.words("membership", "not_counted", "nouns")
+    if lexicons.fold(window[start:stop]) in nouns_ or (follower and follower.group(1) in nouns_):
+        return None
+    found = {*kinds, *_more_kinds(window[stop:]), *(("member",) if member else ())}
+    return CountedUnit(Span(at + start, at + stop), tuple(sorted(found)), member is not None, is_open=True)
 
 
 def _noun(window: str, skip: int) -> re.Match[str] | None:

@@ -22,8 +22,17 @@ _BESIDE = re.compile(  # ' (ABC), the Denmark', ' – ABC, Canada'
     r"(?:,[ \t]|[ \t]\(|[ \t][–—-][ \t])(?:[Tt]he[ \t])?"
     r"(?P<where>[A-Z][\w. -]{1,40}?)(?=\)|[ \t]*(?:$|\n|[,.;:|]|[ \t][–—-][ \t]))"
 )
+_BEFORE = re.compile(  # 'Finland – ', 'The Netherlands: '
+    r"(?:^|(?<=\n)|(?<=\n[#*•>–-]\s))(?:[Tt]he[ \t])?(?P<where>[A-Z][\w. -]{1,40}?)[ \t]?(?:[–—:|/]|[ \t]-)[ \t](?:[Tt]he[ \t])?[\"“]?$"
+)
+_WITHIN = re.compile(
+    r"\b(?:in|across|throughout|all over|within|around|inside|from|of|for|over)\s(?:all\sof\s|all\s)?(?:the\s)?(?:whole\sof\s)?"
+    r"(?:(?:north|south|east|west|centre|center|middle|highlands?|coasts?|parts?|regions?|Republic|Kingdom|State|Province|Land|provinces|states)"
+    r"(?:[- ]?(?:north|south|east|west)?)?\sof\s(?:the\s)?|(?:northern|southern|eastern|western|central|rural|north|south|east|west|upper|lower)\s)?$"
+)
 _PLAINLY = re.compile(r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$")
 _OF_A_LANGUAGE = re.compile(r"\s(?:law|language|version|text|translation)")
+_REACH_BEFORE = 48  # characters before a name in which its country may stand
 _REACH = 100  # characters behind a name in which its country may stand
 _TIED_REACH, _TIED_BEHIND, _SEAT_REACH = 70, 60, 50  # characters before, and behind, a place that tie it to a unit
 _AROUND_BEFORE, _AROUND_AFTER = 60, 40  # characters around a place in which units are looked for
@@ -66,16 +75,19 @@ def _from_row(scene: Scene, ref: Ref) -> Claim | None:
 
 def _beside(scene: Scene, ref: Ref, profile: Profile | None) -> Claim | None:
     """The country right behind a name: "the X (Denmark)", "X – ABC, Canada"."""
-    if profile is None or places.is_international(ref.name):
+    if profile is None:
         return None
-    match = _BESIDE.match(scene.text, profile.span.end, profile.span.end + _REACH)
-    if match is None:
-        return None
-    whole = Span(*match.span("where"))
-    found = places.find(scene.text, whole.start, whole.end)
-    if not found or found[0].how != "name" or found[0].span != whole:
-        return None
-    return _claim(ref, found[0].iso2, whole, "country beside the name", 0.95)
+    before = _BEFORE.search(scene.text, max(0, profile.span.start - _REACH_BEFORE), profile.span.start)
+    for match in (_BESIDE.match(scene.text, profile.span.end, profile.span.end + _REACH), before):
+        if match is None:
+            continue
+        whole = Span(*match.span("where"))
+        found = places.find(scene.text, whole.start, whole.end)
+        if found and found[0].how == "name" and found[0].span == whole:
+            if places.is_international(ref.name) and scene.text[whole.start - 1] != "(":
+                return None
+            return _claim(ref, found[0].iso2, whole, "country beside the name", 0.95)
+    return None
 
 
 def _from_name(scene: Scene, ref: Ref, span: Span, others: Sequence[Alias]) -> Claim | None:
@@ -83,6 +95,8 @@ def _from_name(scene: Scene, ref: Ref, span: Span, others: Sequence[Alias]) -> C
     named = places.of_name(ref.name) or _from_aliases(ref, others)
     if named is None:
         return None
+    if named.how in {"region", "capital"} and (other := _named_instead(scene, ref, named.iso2)):
+        return _claim(ref, other.iso2, other.span, "country in the text", 0.8)
     plain = named.how == "name" and _PLAINLY.search(ref.name[: named.span.start])
     stated = None if plain else _stated(scene, ref, named.iso2)
     iso2 = _meant(scene, named.iso2)
@@ -90,6 +104,17 @@ def _from_name(scene: Scene, ref: Ref, span: Span, others: Sequence[Alias]) -> C
         return _claim(ref, iso2, stated, "country in the text and the name", 0.97)
     at = _from_alias_place(ref, named, others) or _inside(scene.text, named.span, span, ref)
     return _claim(ref, iso2, at, "country in the name", 0.95)
+
+
+def _named_instead(scene: Scene, ref: Ref, iso2: str) -> PlaceName | None:
+    """The one country that an organisation's passages name outright, where a region in its name is in another one."""
+    named = [
+        place
+        for passage in scene.owned.get(ref, ())
+        for place in places.find(scene.text, passage.span.start, passage.span.end)
+        if place.how in {"name", "demonym"}
+    ]
+    return named[0] if len({place.iso2 for place in named}) == 1 and named[0].iso2 != iso2 else None
 
 
 def _from_aliases(ref: Ref, others: Sequence[Alias]) -> PlaceName | None:
@@ -148,11 +173,14 @@ def _from_text(scene: Scene, ref: Ref) -> Claim | None:
         if passage.kind is BlockKind.LABEL:
             continue
         abroad += _abroad(passage.span.of(scene.text))
-        for place in places.find(scene.text, passage.span.start, passage.span.end):
+        named = places.find(scene.text, passage.span.start, passage.span.end)
+        alone = len({place.iso2 for place in named}) == 1
+        for place in named:
             if any(m.ref != ref and m.form is Form.NAME and m.span.covers(place.span) for m in passage.mentions):
                 continue
             tied = _tied_to_a_unit(scene.text, passage, place)
-            weight = _weight(scene.text, place, tied)
+            inside = alone and place.how != "capital" and _is_within(scene.text, passage, place)
+            weight = _weight(scene.text, place, tied or inside)
             votes[place.iso2] += weight
             if weight == 2:
                 first.setdefault(place.iso2, place)
@@ -174,6 +202,12 @@ def _tied_to_a_unit(text: str, passage: Passage, place: PlaceName) -> bool:
     """Whether municipalities and the like are named near a place."""
     start = max(passage.span.start, place.span.start - _AROUND_BEFORE)
     return _unit().search(text, start, min(passage.span.end, place.span.end + _AROUND_AFTER)) is not None
+
+
+def _is_within(text: str, passage: Passage, place: PlaceName) -> bool:
+    """Whether a place is where something is: "rowing in Estonia", "the south of Chile"."""
+    before = text[max(passage.span.start, place.span.start - _TIED_REACH) : place.span.start]
+    return place.how != "demonym" and _WITHIN.search(before) is not None
 
 
 def _is_seat(text: str, passage: Passage, place: PlaceName) -> bool:

@@ -6,23 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting import aliases
+from civicgraph.extracting import aliases, glosses, persons
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.scene import Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 Known = tuple[naming.Name, Ref, int]
 """A name, the thing it stands for, and the index of its block."""
 
-_CAPS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'&.-]*"
+_CAPS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'&-]*(?:\.\w[\w’'&-]*)*"
+_SMALL = r"(?:of|for|and|&|–|-|in|the|on|to|with|from|at|d[aeiou]s?|d[eu]l(?:la|le)?|der|die|den|und|van|voor|og|och|y|e|et|n[ao]s?|al?|el|las?|les?|los|för|za|w|z|u)"
 _DEFINED = re.compile(
-    rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?(?P<name>{_CAPS}(?:[ \t](?:(?:of|for|and|&|–|-|in|the|"
-    rf"on)[ \t]){{0,2}}{_CAPS}){{0,6}})[\"”]?(?P<rest>[ \t]?\([^()\n]{{2,80}}\))?,?[ \t]"
-    rf"(?:is|are|was|were)[ \t](?P<gloss>[^.;\n]{{2,120}})"
+    rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?(?P<name>{_CAPS}(?:[ \t](?:{_SMALL}[ \t]){{0,3}}{_CAPS}){{0,8}})[\"”]?"
+    r"(?=[ ,:(–—\t])"
 )
+_APPOSED = re.compile(rf"(?<=\s)(?P<name>{_CAPS}(?:[ \t](?:{_SMALL}[ \t])?{_CAPS}){{0,4}})(?=,[ \t](?:an?|the)[ \t])")
 
 
 def define(
@@ -30,20 +31,26 @@ def define(
     blocks: Sequence[Block],
     profiles: dict[Ref, Profile],
     known: list[Known],
+    parts: Sequence[tuple[naming.Name, int]] = (),
+    shorts: Collection[str] = (),
 ) -> None:
-    """Names without a head noun that a sentence explains: "Eurocities is the network of …"."""
+    """Names without a head noun that a sentence explains: "Eurocities is the network of …".
+
+    ``parts`` are no bodies; ``shorts`` are other names of those that are known.
+    """
     by_name = {lexicons.fold(ref.name): ref for ref in profiles}
-    taken = Ranges(name.span for name, _, _ in known)
+    taken = Ranges([*(name.span for name, _, _ in known), *(name.span for name, _ in parts)])
     for index, block in enumerate(blocks):
         if block.kind in (BlockKind.FURNITURE, BlockKind.HEADING):
             continue
-        for match in _DEFINED.finditer(text, block.span.start, block.span.end):
+        start, end = block.span.start, block.span.end
+        for match in (*_DEFINED.finditer(text, start, end), *_APPOSED.finditer(text, start, end)):
             span = Span(*match.span("name"))
             shown = " ".join(match.group("name").split())
-            if taken.overlap(span) or not _may_be_name(shown):
+            if taken.overlap(span) or shown in shorts or not _may_be_name(shown):
                 continue
-            kind = _gloss(match.group("gloss"))
-            if not kind:
+            kind = glosses.after(text, match.end(), end)
+            if not kind or (match.re is _APPOSED and persons.is_person(shown)):
                 continue
             if aliases.is_acronym(shown) and any(aliases.abbreviates(shown, ref.name) for ref in profiles):
                 continue  # a short name of one that is known already
@@ -57,50 +64,3 @@ def _may_be_name(shown: str) -> bool:
     """Whether words are letters and the marks of names, and more than what opens a sentence ("This")."""
     leading = lexicons.words("names", "connectors", "leading")
     return lexicons.fold(shown.split()[0]) not in leading and all(c.isalnum() or c in " -–&.’'" for c in shown)
-
-
-_IS = re.compile(
-    r"[\"”]?[ \t]?(?:\([^()\n]{2,80}\))?(?:,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:is|are|was|were)[ \t]"
-    r"|,[ \t](?=(?:an?|the|our)[ \t]))(?P<gloss>[^.;\n]{2,120})"
-)
-_IS_A = re.compile(r"(?:is|are|was|were|has been|remains|acts as|serves as)[ \t](?P<gloss>[^.;\n]{2,120})")
-
-
-def gloss_after(text: str, start: int, end: int) -> bool:
-    """Whether a name is followed by what it is: "X (ACR) is the association of …"."""
-    match = _IS.match(text, start, end)
-    return bool(match and _gloss(match.group("gloss")))
-
-
-def gloss_kind(after: str, *, apposition: bool) -> str:
-    """The kind of body that the words after a name give it: "is the network of …"; in apposition "a network of …"."""
-    match = _IS_A.match(after)
-    return _gloss(match.group("gloss")) if match else _gloss(after) if apposition else ""
-
-
-_GLOSS_STOP = re.compile(
-    r"[ \t](?:from|outside|inside|within|at|by|made|working|of|for|that|which|who|where|in|with|between|to|and|,|"
-    r"on)\b|,"
-)
-
-
-def _gloss(gloss: str) -> str:
-    """The kind of body that a definition says: its last noun before a preposition ("the leading network of …")."""
-    words = gloss.split()
-    if not words or (
-        lexicons.fold(words[0]) not in {"a", "an", "the", "one", "our", "their"} and not words[0].endswith(("'s", "’s"))
-    ):
-        return ""
-    front = _GLOSS_STOP.split(gloss)[0].split()
-    for word in reversed(front):
-        folded = lexicons.fold(word)
-        if folded in {"organisation", "organization", "body"} and re.search(
-            r"member|represent|municipal|local govern", gloss
-        ):
-            return "association"
-        if folded in {"voice", "umbrella", "mouthpiece"}:
-            return "association"
-        for kind in ("association", "network"):
-            if folded in lexicons.words("names", "heads", kind):
-                return kind
-    return ""

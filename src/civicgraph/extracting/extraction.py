@@ -123,7 +123,7 @@ def _about_bodies(claims: list[Claim]) -> list[Claim]:
     """Without the topics and activities that only a person's role speaks of: they are the person's, not the body's."""
     people = [claim.span for claim in claims if claim.fact is FactType.CONTACT]
     soft = (FactType.TOPIC, FactType.ACTIVITY)
-    return [c for c in claims if c.fact not in soft or not any(c.span.overlaps(span) for span in people)]
+    return [c for c in claims if c.fact not in soft or not any(span.covers(c.span) for span in people)]
 
 
 def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:

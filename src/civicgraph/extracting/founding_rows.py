@@ -99,6 +99,11 @@ def _in_timeline(scene: Scene, passage: Passage, beside: Sequence[Passage]) -> I
     text, block = scene.text, passage.block.span
     match = _TIMELINE.match(text, block.start, passage.span.end)
     named = _first_named(beside) if match else None
+    if match and (began := _began_then().match(text, match.end(), block.end)) and passage.owner is not None:
+        if may_be_founded(scene, passage.owner) and (named is None or named.span.start > began.end()):
+            year = match.group(1) or match.group(2)
+            yield _claim(passage.owner, year, Span(block.start, began.end()), _TIMELINE_RULE, 0.75)
+            return
     if match is None or named is None or not may_be_founded(scene, named.ref):
         return
     begins = lexicons.around(r"\b(?:WORDS)\b", "founding", "wording", "begins", space=" ").search(
@@ -129,6 +134,17 @@ def _claim(ref: Ref, year: str, span: Span, rule: str, confidence: float) -> Cla
 def _question() -> re.Pattern[str]:
     shape = rf"[^?\n]{{0,60}}?\b(?:WORDS)\b[^?\n]{{0,30}}\?\s*[-–—:]?\s*(?:in\s)?{_DATE}(?P<year>{_YEAR})\b"
     return lexicons.around(shape, "founding", "wording", "asked")
+
+
+@cache
+def _began_then() -> re.Pattern[str]:
+    """What opens a line of a timeline where the page's own body began: "1934: formed by eleven clerks"."""
+    shape = (
+        r"(?:the\s|our\s)?(?:(?:association|union|federation|network|organisation|organization|society|league|institute|guild)\s(?:is|was)?\s?)?"
+        r"(?:founded|formed|established|set up|created|constituted|incorporated|founding|foundation|birth|born|we (?:begin|start|are founded))\b"
+        r"(?!\sof\s(?!the (?:association|union|federation|network|organisation|society|league|institute|guild)\b))"
+    )
+    return re.compile(shape, re.IGNORECASE)
 
 
 @cache

@@ -25,6 +25,7 @@ _BEHIND = re.compile(r"\W*(?:was|were|is)?\s?\w+")
 _VERB = re.compile(r"\w+(?:\s(?:up|off))?")
 _TO_OBJECT = re.compile(r"\s(?:the|its|a|an)?\s?(?:[\w-]+\s){0,3}[\"“]?")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is)\s(?:\w+\s)?$")
+_PART_REACH = 70  # characters between a committee's name and what is said of it
 _OF_REACH, _OPENING_REACH = 60, 40  # characters from the word of beginning to the one founded
 
 
@@ -34,6 +35,12 @@ def founded_at(scene: Scene, passage: Passage, position: int, rule: str) -> Ref 
     Apposition first ("the X, set up in 1923"), then the clause's subject; "X founded the Y in 1990" founds Y.
     """
     text = scene.text
+    if rule in {"founding document", "founding decision"}:
+        others = rule == "founding decision" and any(m.span.end <= position for m in passage.mentions)
+        owner = None if others else passage.owner  # "the Union decided to found a school" founds no union
+        return owner if owner is not None and may_be_founded(scene, owner) else None
+    if rule == "founding of a part":
+        return _part_before(passage, position)
     before = [m for m in passage.mentions if m.span.end <= position and may_be_founded(scene, m.ref)]
     after = [m for m in passage.mentions if m.span.start >= position and may_be_founded(scene, m.ref)]
     return (
@@ -44,6 +51,14 @@ def founded_at(scene: Scene, passage: Passage, position: int, rule: str) -> Ref 
         or _active_object(text, passage, before, after, position)
         or _subject(scene, passage, before, after, position, rule)
     )
+
+
+def _part_before(passage: Passage, position: int) -> Ref | None:
+    """The committee that is the subject of a verb: the last thing named before it, and near enough."""
+    named = [m for m in passage.mentions if m.span.end <= position]
+    last = named[-1] if named else None
+    near = last is not None and position - last.span.end < _PART_REACH
+    return last.ref if last is not None and near and last.ref.kind is NodeKind.COMMITTEE else None
 
 
 def may_be_founded(scene: Scene, ref: Ref) -> bool:
@@ -103,6 +118,7 @@ def _subject(
     """The clause's subject; one that follows the word where nobody stands before it ("Founded in 1926, the X is …")."""
     opens = position <= passage.span.start + 3 and rule != "founding by since"
     if not before and after and opens and after[0].span.start - position < _OPENING_REACH:
-        return after[0].ref
+        if "," in scene.text[position : after[0].span.start] or passage.focus is None:
+            return after[0].ref
     chosen = subjects.subject_at(passage, position, lambda ref: may_be_founded(scene, ref))
     return after[0].ref if chosen is None and after and _BEHIND.match(scene.text, position) else chosen

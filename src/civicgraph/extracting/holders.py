@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _REACH = 70  # characters from the unit to the one that they belong to
 _FAR = 60  # characters after which another clause parts a mention from the number
 _NEW_CLAUSE = re.compile(r"\band\s(?:is|are|has|have|was|were|it|they|we)\b|[;!?]|\.\s")
+_MADE_OF = re.compile(
+    r"(?:,[^.;:]{0,60},)?\s(?:now\s|today\s)?(?:(?:is|are|was|were)\s)?"
+    r"(?:composed\sof|made\sup\sof|made\sof|formed\sby|consists?\sof|consisted\sof|comprises?|has|numbers|counts|seats)\b[^.;:]*$"
+)
+_NAME_OPENS = 6  # characters before the name that opens a block
 _OF = re.compile(r"\s(?:of|at|within|in)\s(?:the\s)?")
 
 
@@ -25,7 +30,8 @@ def holder(scene: Scene, passage: Passage, number: Span, unit: Span, kinds: tupl
     if "committee" in kinds:
         mention = subjects.nearest_before(passage, number.start, subjects.is_organisation)
         chosen = mention.ref if mention and _may_have(scene, mention.ref) else None
-        return chosen or organisation_of(passage.focus) or passage.owner
+        focus = organisation_of(passage.focus)
+        return chosen or (focus if focus and _may_have(scene, focus) else None) or passage.owner
     after = _after(scene, passage, unit)
     if after:
         return after
@@ -64,8 +70,33 @@ def _after(scene: Scene, passage: Passage, unit: Span) -> Ref | None:
     return after.ref if tied and _may_have(scene, after.ref) else None
 
 
+def undertaking(scene: Scene, passage: Passage, number: Span) -> Ref | None:
+    """The undertaking that a number's surroundings are about: named before it, opening its block, or above it."""
+    before = [m for m in passage.mentions if m.span.end <= number.start and m.form is not Form.FIRST_PERSON]
+    if before and before[-1].ref.kind is NodeKind.INITIATIVE:
+        return before[-1].ref
+    if before:
+        clause = scene.text[before[-1].span.end : number.start].rpartition(
+            ";"
+        )  # "It ran A with B; 40 people took part"
+        works = [m.ref for m in before if m.ref.kind is NodeKind.INITIATIVE]
+        return works[-1] if works and clause[1] else None
+    start = passage.block.span.start
+    for ref, span in scene.initiatives.items():
+        if 0 <= span.start - start < _NAME_OPENS and span.end <= number.start:
+            return ref
+    first_person = any(m.span.end <= number.start for m in passage.mentions)
+    for around in (passage.about, None if first_person else passage.focus):
+        if around is not None and around.kind is NodeKind.INITIATIVE:
+            return around
+    return None
+
+
 def _before(text: str, candidates: Sequence[Mention], number: Span) -> Ref | None:
-    """The nearest candidate before the number; "we" only where nobody else is named."""
+    """The one that is made up of the counted, else the nearest before the number; "we" where nobody else is named."""
+    whole = next((m for m in candidates if _MADE_OF.match(text, m.span.end, number.start)), None)
+    if whole is not None and whole.ref.kind is NodeKind.COMMITTEE:
+        return whole.ref
     for place, mention in reversed(list(enumerate(candidates))):
         if mention.form is Form.FIRST_PERSON and any(m.form is not Form.FIRST_PERSON for m in candidates):
             continue

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
+from civicgraph.extracting.belonging import belongs, in_the_past
 from civicgraph.extracting.counted_units import nouns
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.extracting.scene import Form, Passage
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _SMALL = 8  # a smaller number counts members only where the words before it are strong
 _BEFORE, _AFTER = 110, 120  # characters looked at on either side
+_CROWD = 1000  # so many "people" are a crowd, unless strong words make them members
+_BEHIND_UNIT = 2  # words behind a unit on a line of its own
 _ROW = 60  # a list item of fewer characters may be a number and its unit alone
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PLAIN = 0.6  # the certainty of a count that only its unit tells
@@ -24,6 +27,19 @@ _PLACE_HAS = re.compile(
     r"country|island|state|province|region|republic)"
     r"\s(?:today\s|now\s)?(?:has|had|counts|numbers|is divided into|is made up of|consists of|comprises)"
     r"(?:\s(?:now|today))?\s$"
+)
+_EACH = re.compile(
+    r"\beach\s(?:[\w-]+\s){1,3}(?:is|has|have|sends?|delegates?|appoints?|elects?|nominates?|names?|designates?|may|can|gets?|"
+    r"with|by)\b[^.;:]{0,50}$",
+    re.I,
+)
+_OF_EACH = re.compile(r"\s(?:[\w-]+\s){0,2}(?:from|of|for|in|per|by)\s(?:each|every)\b|\s(?:per|each)\b|\sapiece\b")
+_SEATED = re.compile(
+    r"\s*(?:[,.;:)(–—]|$|-\s|(?:in\s(?:all|total)|from|who|elected|chosen|appointed|so\sfar|(?:are|is|sit|make|form|serve|meet)\b))"
+)
+_FROM_EACH = re.compile(
+    r"\b(?:one|two|three|a|an|\d)\s(?:[\w-]+\s){1,4}(?:from|of|for|by|per)\seach\s(?:of\s)?(?:the\s|its\s|our\s)?$",
+    re.I,
 )
 _EACH_OF = re.compile(
     r"\b(?:every|every single one|every one|each|each one|not one) of "
@@ -37,13 +53,10 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
     """How sure it is that a count is one of members: 0 for not at all."""
     left = text[max(passage.span.start, number.start - _BEFORE) : number.start]
     clause = re.split(r"[;!?]", left)[-1]
-    if _EACH_OF.search(clause):
-        within = text[unit.span.end : min(passage.span.end, unit.span.end + _AFTER)]
-        return 0.85 if _evidence("(?:WORDS)", "each_is", space=" ").search(within) else 0.0
-    if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
-        return 0.0
-    _, start = qualifier(text, number, passage.span.start)
-    if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
+    shared = _of_each(text, passage, number, clause, unit)
+    if shared is not None:
+        return shared
+    if _speaks_against(text, passage, number, clause, unit):
         return 0.0
     if _apposed(text, passage, number.start, unit.span.end):
         return 0.9
@@ -51,20 +64,82 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
         return 0.0
     if unit.of_members or "member" in unit.kinds:
         return 0.93
+    if _opens_for_a_part(text, passage, number, unit):
+        return 0.8
+    listed = passage.kind is BlockKind.LIST_ITEM and _listed(text, passage, clause, unit.span)
+    anybody = lexicons.fold(unit.span.of(text)) in lexicons.words("membership", "phrase", "anybody")
+    if unit.is_open and _alone_on_its_line(text, number, unit.span):
+        return 0.7
+    if unit.is_open or (anybody and value >= _CROWD):
+        return belongs(text, passage, number, value, unit) or (0.7 if unit.is_open and listed else 0.0)
+    return _of_listed_unit(text, passage, number, value, clause, unit) or (
+        0.7 if listed and (value >= _SMALL or _strong().search(clause)) else 0.0
+    )
+
+
+def _alone_on_its_line(text: str, number: Span, unit: Span) -> bool:
+    """Whether a number and its unit are all that a line says ("3,400 guides"), as figures under a name are."""
+    start, end = text.rfind("\n", 0, number.start) + 1, text.find("\n", unit.end)
+    end = len(text) if end < 0 else end
+    if end - start >= _ROW or not _FILLING.issuperset(text[start : number.start]):
+        return False
+    return len(text[unit.end : end].split()) <= _BEHIND_UNIT
+
+
+def _of_each(text: str, passage: Passage, number: Span, clause: str, unit: CountedUnit) -> float | None:
+    """What "each" beside a number makes of it: "one delegate from each of the 40 towns"; None where there is none."""
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    if _FROM_EACH.search(clause):
+        return 0.8 if before and before.ref.kind is NodeKind.COMMITTEE else 0.0
+    if _EACH_OF.search(clause):
+        within = text[unit.span.end : min(passage.span.end, unit.span.end + _AFTER)]
+        return 0.85 if _evidence("(?:WORDS)", "each_is", space=" ").search(within) else 0.0
+    return None
+
+
+def _speaks_against(text: str, passage: Passage, number: Span, clause: str, unit: CountedUnit) -> bool:
+    """Whether the words around say that the number counts no members of today."""
+    if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
+        return True
+    _, start = qualifier(text, number, passage.span.start)
+    if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
+        return True
+    if _EACH.search(clause) or _OF_EACH.match(text, unit.span.end, passage.span.end):
+        return True
+    return in_the_past(text, passage, number, unit.span)
+
+
+def _of_listed_unit(text: str, passage: Passage, number: Span, value: int, clause: str, unit: CountedUnit) -> float:
+    """How sure a count is whose unit is in the lists of units, or people by the ending of their noun."""
     follows = _after(text, passage, unit.span)
     if unit.kinds == ("person",) and lexicons.fold(unit.span.of(text)) not in nouns()[1]:
         people = _evidence(r"(?:WORDS)\w*[^;.]{0,60}$", "people", space=" ")
         return 0.75 if people.search(clause) or follows else 0.0
     if "committee" in unit.kinds:
         return 0.85 if passage.owner else 0.0
-    strong = _evidence(r"(?:WORDS) (?:of|from)?\s?(?:[\w-]+\s){0,3}$", "strong", space=" ")
-    if value < _SMALL and not strong.search(clause):
+    if value < _SMALL and not _strong().search(clause):
         return 0.0
     if follows or _evidence("WORDS", "before").search(clause):
         return 0.85
-    if passage.kind is BlockKind.LIST_ITEM and _listed(text, passage, clause, unit.span):
-        return 0.7
     return PLAIN if value >= _SMALL and _speaks_for_itself(text, passage, number, clause, unit) else 0.0
+
+
+def _strong() -> re.Pattern[str]:
+    return _evidence(r"(?:WORDS) (?:of|from)?\s?(?:[\w-]+\s){0,3}$", "strong", space=" ")
+
+
+def _opens_for_a_part(text: str, passage: Passage, number: Span, unit: CountedUnit) -> bool:
+    """Whether people open a sentence about a committee: "Board. Nine people, elected each spring"."""
+    if (
+        passage.focus is None
+        or passage.focus.kind is not NodeKind.COMMITTEE
+        or not {"person", "member"} & set(unit.kinds)
+    ):
+        return False
+    _, start = qualifier(text, number, passage.span.start)
+    if text[passage.span.start : start].strip(" ([–—-*•>"):
+        return False
+    return _SEATED.match(text, unit.span.end, passage.span.end) is not None
 
 
 def _speaks_for_itself(text: str, passage: Passage, number: Span, clause: str, unit: CountedUnit) -> bool:

@@ -9,14 +9,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases
-from civicgraph.extracting.definitions import Known, gloss_kind
+from civicgraph.extracting import aliases, glosses
 from civicgraph.extracting.persons import is_person
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from civicgraph.extracting.definitions import Known
 
 _AFTER, _BEFORE = 90, 60  # characters on either side in which the text may say something of a name
 _ENOUGH = 4.5  # from here on a name is a body's: about two things that are only said of bodies
@@ -39,6 +40,7 @@ _PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _POSSESSIVE = re.compile(r"['’]s?[ \t]")
 _DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w-]{3,40})\.")
 _MEMBERS = re.compile(r"\b(?:our|its) (?:\w+ )?members\b")
+_SMALL_WORD = re.compile(r"(?<![\w.@/-])[a-zà-ž]{3,}(?![\w@/-])")
 _MOST = 8  # bodies of this kind on one page
 
 
@@ -83,6 +85,7 @@ def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequen
     candidates: dict[str, _Candidate] = defaultdict(_Candidate)
     first = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), 0)
     refused: dict[str, bool] = {}
+    small = frozenset(_SMALL_WORD.findall(text))
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE:
             continue
@@ -93,7 +96,8 @@ def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequen
                 continue
             folded = lexicons.fold(shown)
             if shown not in refused:
-                refused[shown] = folded in known or not _may_be_name(shown) or _abbreviates_one(shown, names)
+                common = folded in small or folded.removesuffix("s") in small
+                refused[shown] = common or folded in known or not _may_be_name(shown) or _abbreviates_one(shown, names)
             if refused[shown]:
                 continue
             candidate = candidates[folded]
@@ -205,7 +209,7 @@ def _listen(text: str, block: Block, span: Span, candidate: _Candidate) -> None:
             if _phrases("after", what).match(rest):
                 candidate.said[what] += 1
                 break
-        kind = gloss_kind(rest, apposition="," in lead.group())
+        kind = glosses.of_words(rest, apposition="," in lead.group())
         if kind:
             candidate.said["gloss"] += 1
             candidate.kind = kind

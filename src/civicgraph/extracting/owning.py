@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases
-from civicgraph.extracting.definitions import Known, gloss_after
+from civicgraph.extracting import aliases, glosses
 from civicgraph.model import Block, BlockKind, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from civicgraph.extracting.definitions import Known
     from civicgraph.extracting.scene import Alias, Profile
 
 _NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+", re.IGNORECASE)
@@ -121,7 +121,7 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
         return False
     before = _NUMBERED.sub("", text[block.span.start : name.span.start]).strip(' "“*#|')
     beside = not before or lexicons.fold(before) in lexicons.words("bodies", "title", "before")
-    if not beside and not aliases.is_acronym(before.strip(" –-:")):
+    if not beside and not aliases.is_acronym(before.strip(" –-:")) and not _is_place_before(before):
         return False
     rest = _PARENTHESES.sub("", text[name.span.end : min(block.span.end, name.span.end + _MOST_BEHIND)]).strip()
     trail = _WHERE_BEHIND.search(rest)
@@ -136,6 +136,12 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
     )
 
 
+def _is_place_before(before: str) -> bool:
+    """Whether what stands before a name is a place set apart: "Finland –", "Spain:", "The Netherlands |"."""
+    bare = before.rstrip(" –—-:|/·,")
+    return len(bare) < len(before) and _is_place(bare.removeprefix("The ").removeprefix("the "))
+
+
 def _is_place(shown: str) -> bool:
     """Whether a text is the name of a place and nothing else."""
     return any(place.span.of(shown) == shown for place in places.find(shown))
@@ -145,6 +151,7 @@ _BEHIND_NAME = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _COMMA_BEFORE = re.compile(r",\s(?:the\s)?[\"“]?$")
 _LISTED = re.compile(r"[\"”]?(?:\s\([^()\n]{2,60}\))?(?:,|\s(?:and|or)\b)")
 _WEIGHTS = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
+_FIRST = 1.5  # what it counts to be the first one named
 _OPENINGS = frozenset({"", "the", "about", "about the", "welcome to the"})
 
 
@@ -156,7 +163,21 @@ def _most_spoken_of(
     found: Sequence[Alias],
     titles: dict[int, Ref],
 ) -> Ref | None:
-    """The organisation that a page speaks of most: by place, definition, acronym, title, kind and references back."""
+    """The organisation that a page speaks of most."""
+    scores = _scores(text, blocks, known, profiles, found, titles)
+    best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
+    return best[0] if best else None
+
+
+def _scores(
+    text: str,
+    blocks: Sequence[Block],
+    known: Sequence[tuple[naming.Name, Ref, int]],
+    profiles: dict[Ref, Profile],
+    found: Sequence[Alias],
+    titles: dict[int, Ref],
+) -> dict[Ref, float]:
+    """How much a page speaks of each: by place, definition, acronym, title, kind and references back."""
     scores: dict[Ref, float] = defaultdict(float)
     first_heading = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING), 0)
     for index, ref in titles.items():
@@ -164,6 +185,8 @@ def _most_spoken_of(
     first = next((i for i, b in enumerate(blocks) if b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)), 0)
     for name, ref, index in known:
         scores[ref] += _score_of_place(text, blocks[index], name, index <= first)
+    if known:
+        scores[min(known, key=lambda item: item[0].span.start)[1]] += _FIRST
     furniture = " ".join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE)
     for ref, profile in profiles.items():
         scores[ref] += _score_of_acronyms(text, ref, found) + _WEIGHTS.get(profile.kind, 0.0)
@@ -171,8 +194,7 @@ def _most_spoken_of(
     spoken_of = Counter(lexicons.fold(match.group("head")) for match in _generic_name().finditer(text))
     for ref, profile in profiles.items():
         scores[ref] += 0.7 * spoken_of[profile.head]
-    best = sorted(scores, key=lambda ref: (-scores[ref], profiles[ref].span.start))
-    return best[0] if best else None
+    return scores
 
 
 def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> float:
@@ -182,7 +204,10 @@ def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> 
     if block.kind is not BlockKind.HEADING and (_aside().search(before) or listed):
         return 0.3  # with others, by them, or one of a list: hardly whom the page is about
     opening = text[block.span.start : name.span.start].strip(' "“').casefold() in _OPENINGS
-    defined = block.kind is BlockKind.PARAGRAPH and gloss_after(text, name.span.end, block.span.end)
+    said = block.kind is BlockKind.PARAGRAPH and glosses.after(
+        text, name.span.end, block.span.end, said=not (early or opening)
+    )
+    defined = said in {"association", "network"}
     behind = _BEHIND_NAME.match(text, name.span.end, block.span.end)
     told = behind is not None and any(
         lexicons.phrases("bodies", "after", what).match(text, behind.end(), block.span.end)

@@ -22,7 +22,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     table = lexicons.table("membership")["qualifier"]
     found = {}
     for kind in _KINDS:
-        front = rf"(?<![\w])(?:{_choice(table['before'][kind])})\s?(?:the\s|of\s|an?\s|all\s)?$"
+        front = rf"(?<![\w])(?:{_choice(table['before'][kind])})\s?(?:the\s|of\s|an?\s)?$"
         back = rf"^\s?(?:{_choice(table['after'][kind])})"
         found[kind] = (re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE))
     return found
@@ -44,9 +44,24 @@ def qualifier(text: str, number: Span, floor: int) -> tuple[str, int]:
     first = min(fronts, key=lambda found: found[0], default=None)
     if first and before[first[0] :].strip().casefold() in lexicons.words("membership", "qualifier", "prepositions"):
         first = None
+    if first and _is_no_qualifier(text, left + first[0], number.start):
+        first = None
     for kind, (_, back) in _patterns().items():
         if first and first[1] == kind:
             return kind, left + first[0]
         if back.match(after):
             return kind, number.start
     return "exact", number.start
+
+
+def _is_no_qualifier(text: str, start: int, end: int) -> bool:
+    """Whether the words before a number are the "over" of a place ("spread over ten provinces"), or a line's bullet."""
+    words = text[start:end]
+    if words[:1] in ">~" and not words[1:].strip() and (start == 0 or text[start - 1] == "\n") and words[1:]:
+        return True
+    if not words.casefold().startswith("over"):
+        return False
+    if re.search(r"\sthe\s$", words):
+        return True
+    spread = lexicons.around(r"\b(?:WORDS)\s(?:out\s)?$", "membership", "qualifier", "spread", space=" ")
+    return spread.search(text[max(0, start - 24) : start]) is not None

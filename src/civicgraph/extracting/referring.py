@@ -51,6 +51,7 @@ class _Pointer:
 def _definite() -> re.Pattern[str]:
     heads = {
         *lexicons.entries("references", "definite", "organisation"),
+        *lexicons.entries("references", "definite", "by_name"),
         *lexicons.entries("references", "definite", "committee"),
         *lexicons.entries("references", "definite", "initiative"),
     }
@@ -81,7 +82,7 @@ def mentions_of(
         if isinstance(found, Mention):
             out.append(found)
             if found.ref.kind is not NodeKind.ORGANISATION:
-                memory.heads.update(dict.fromkeys(found.ref.name.casefold().split(), found.ref))
+                memory.heads.update(dict.fromkeys(_words(found.ref.name), found.ref))
             continue
         if found.form is Form.DEFINITE:
             ref = _definite_ref(text, found, memory, subject, owner, profiles)
@@ -90,6 +91,13 @@ def mentions_of(
         if ref is not None:
             out.append(Mention(found.span, ref, found.form))
     return out
+
+
+def _words(name: str) -> list[str]:
+    """The words by which a part or an undertaking is called again: "the Union" is no Union Assembly."""
+    words = name.casefold().split()
+    whole = lexicons.words("names", "heads", "association")
+    return [word for place, word in enumerate(words) if place + 1 == len(words) or lexicons.fold(word) not in whole]
 
 
 def _pointers(text: str, sentence: Sentence, units: Sequence[Unit]) -> Iterator[_Pointer]:
@@ -145,6 +153,8 @@ def _definite_ref(
     capital, determiner = words[-1][:1].isupper(), words[0].casefold()
     if head in memory.heads:
         return memory.heads[head]
+    if head in lexicons.words("references", "definite", "by_name"):
+        return _that_bears(head, (subject, owner), profiles)
     if head not in lexicons.words("references", "definite", "organisation"):
         return None
     for candidate in (subject, owner):
@@ -161,6 +171,13 @@ def _definite_ref(
     ):
         return _of_that_kind(head, owner or organisation_of(subject), profiles)
     return None
+
+
+def _that_bears(head: str, candidates: Sequence[Ref | None], profiles: Mapping[Ref, Profile]) -> Ref | None:
+    """Which of them holds a word in its name."""
+    words = head.split()
+    known = (ref for ref in candidates if ref is not None and ref in profiles)
+    return next((ref for ref in known if set(words) <= set(lexicons.fold(ref.name).split())), None)
 
 
 def _of_that_kind(head: str, base: Ref | None, profiles: Mapping[Ref, Profile]) -> Ref | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TOP = 5  # blocks at the top of a page among which its title stands
 _NATIVE_PIECES = re.compile(r"[ \t]*[·/|•][ \t]*|[ \t][–—-][ \t]")
+_SHORT_BEHIND = re.compile(r"[ \t]*\(([^()\s]{2,14})\)$")
 _SUBJECT = re.compile(
     r"(?:(?:(?<=^)|(?<=[.!?]\s)|(?<=\n))(?:the[ \t])?|,[ \t](?:the[ \t])?)(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w&-]{1,12})"
     r"(?=[ \t](?:(?:also|now|currently|itself|therefore)[ \t])?[a-z]{2,14}s?\b)",
@@ -43,6 +44,11 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
     if len(shown) > 120 or shown[-1] in ".:;!?" or "\n" in shown:
         return
     country = places.of_name(ref.name)
+    if short := _SHORT_BEHIND.search(shown):
+        at = span.start + short.start(1)
+        if aliases.is_acronym(short.group(1)):
+            yield Alias(ref, short.group(1), Span(at, at + len(short.group(1))), "", "acronym beside the title")
+        shown = shown[: short.start()]
     start = 0
     for stop, following in [*(m.span() for m in _NATIVE_PIECES.finditer(shown)), (len(shown), len(shown))]:
         piece = shown[start:stop]

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons, naming
+from civicgraph import lexicons, naming, places
+from civicgraph.extracting import unit_phrases
 from civicgraph.extracting.counted_units import kinds_of
 from civicgraph.model import Block, BlockKind, Span
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.casting import Cast
 
+_OF_COUNTRIES = frozenset({"committee", "commission", "council", "board", "authority"})
 _AROUND = 160  # code points behind an assembly's name in which it is said what it decides
-_CLOSES = re.compile(r"\s?(?:$|[:,;(\n]|[–—-]\s|of\s\d)")
+_CLOSES = re.compile(r"\s?(?:$|[:,;(\n]|\.\s|[–—-]\s|of\s\d)")
 
 
 def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[naming.Name, int]]:
@@ -32,6 +34,10 @@ def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[namin
             yield _name(text, match), index
         for match in _by_size().finditer(text, block.span.start, block.span.end):
             yield _name(text, match), index
+        names = cast.named_in.get(index, ())
+        for span in unit_phrases.found(text, block):
+            if not any(span.overlaps(name.span) for name, _ in names):
+                yield _phrase(text, span), index
         if opener := _opener().match(text, block.span.start, block.span.end):
             yield _name(text, opener), index
 
@@ -40,6 +46,13 @@ def _name(text: str, match: re.Match[str]) -> naming.Name:
     span = Span(*match.span("name"))
     shown = " ".join(span.of(text).split())
     return naming.Name(span, shown, lexicons.fold(shown).split()[-1], "unit", "", len(shown.split()) == 1)
+
+
+def _phrase(text: str, span: Span) -> naming.Name:
+    """A part that a phrase tells; its head noun is the last one before "of"."""
+    shown = " ".join(span.of(text).split())
+    front = re.split(r"\s(?:of|on|for)\s", shown)[0]
+    return naming.Name(span, shown, lexicons.fold(front).split()[-1], "unit", "", len(shown.split()) == 1)
 
 
 def _choice(*keys: str) -> str:
@@ -95,16 +108,6 @@ def opens_item(text: str, block: Block, span: Span) -> bool:
     return _CLOSES.match(text, span.end, block.span.end) is not None
 
 
-def is_own(shown: str, article: str, block: Block) -> bool:
-    """Whether a name that mostly is a town's council is a part here, for it is written as a name."""
-    folded = lexicons.fold(shown)
-    return (
-        folded in lexicons.words("units", "names", "own")
-        and shown[0].isupper()
-        and (article != "" or block.kind is not BlockKind.PARAGRAPH)
-    )
-
-
 def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: bool) -> bool:
     """Whether a name that looks like a part's is an event, an office, or somebody else's body.
 
@@ -113,12 +116,28 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
     if name.head in lexicons.words("units", "names", "offices"):
         return True
     if name.head in lexicons.words("units", "events", "heads"):
-        of_people = " of " in shown and kinds_of(shown.split()[-1]) == ("person",)  # "Conference of City Directors"
+        of_people = " of " in shown and set(kinds_of(shown.split()[-1])) in (
+            {"person"},
+            {"member"},
+        )  # "Conference of City Directors"
         return not of_people and not _decides(text, block, name.span)
     before = text[max(block.span.start, name.span.start - 40) : name.span.start]
+    if by_default and block.kind is BlockKind.PARAGRAPH and _of_a_state(shown, name.head, before):
+        return True
     if by_default and lexicons.fold(before).split()[-1:] and lexicons.fold(before).split()[-1] in _possessors():
         return True
     return by_default and not name.bare and _is_particular(shown) and _has_a_seat().search(before) is not None
+
+
+def _of_a_state(shown: str, head: str, before: str) -> bool:
+    """Whether a name is that of a state's commission ("National Water Commission") or of a country's committee."""
+    words = shown.split()
+    if len(words) < 3 or re.search(r"(?:^|\s)(?:an?|its|our|own|their)\s$", before, re.IGNORECASE):
+        return False
+    if head == "commission" and lexicons.fold(words[0]) in lexicons.words("units", "phrases", "of_state"):
+        return True
+    described = places.find(words[0])
+    return head in _OF_COUNTRIES and bool(described) and described[0].how == "demonym" and words[0] != "European"
 
 
 @cache

@@ -28,8 +28,10 @@ _ITEM_NAME = re.compile(
 _BRACKET = re.compile(r"\)")
 _INLINE_END = re.compile(r"[.\n]|$")
 _INLINE_ITEM = re.compile(
-    r"(?:the\s)?(?P<name>[A-ZÀ-Þ][\w’'&/-]*(?:\s(?:(?:and|of|for|the|in|&)\s){0,2}[A-ZÀ-Þ][\w’'&/-]*){0,6})"
+    r"(?:the\s)?[\"“]?(?P<name>[A-ZÀ-Þ][\w’'&/-]*(?:\s(?:(?:and|of|for|the|in|&)\s){0,2}[A-ZÀ-Þ][\w’'&/-]*){0,6})"
 )
+_DASH_END = re.compile(r"\s[–—-]\s|[.\n;]|$")
+_QUOTED_ITEM = re.compile(r"[\"“„«](?P<name>[A-ZÀ-Þ][^\"“”„«»\n]{2,80})[\"”“»]")
 _COUNTER = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?]$")
 
@@ -235,10 +237,12 @@ def _inline(text: str, block: Block, index: int, cast: Cast) -> Iterator[tuple[i
     if parent is None or block.kind is BlockKind.HEADING:
         return
     start = block.label.start if block.kind is BlockKind.LABEL and block.label else block.span.start
-    if text.find(":", start, block.span.end) < 0 and text.find("(", start, block.span.end) < 0:
+    if all(text.find(mark, start, block.span.end) < 0 for mark in (":", "(", " – ", " — ", " - ")):
         return
     for match in _inline_lead().finditer(text, start, block.span.end):
         closes = _BRACKET if match.group().endswith("(") else _INLINE_END
+        if match.group()[-2] in "–—-":
+            closes = _DASH_END
         end = closes.search(text, match.end(), block.span.end)
         spans = _parts(text, match.end(), end.start() if end else block.span.end)
         if len(spans) < 2:
@@ -259,7 +263,8 @@ def _inline_lead() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"\b(?P<head>{heads})\b(?:[^.;:\n]{{0,60}}|\.\s[^.;:\n]{{0,60}})(?::\s|(?<=\s)\()(?=(?:the\s)?[A-ZÀ-Þ])",
+        rf"\b(?P<head>{heads})\b(?:[^.;:\n]{{0,60}}?|\.\s[^.;:\n]{{0,60}}?)"
+        r"(?::\s|(?<=\s)\(|\s[–—-]\s)(?=(?:the\s)?[\"“„«]?(?-i:[A-ZÀ-Þ]))",
         re.IGNORECASE,
     )
 
@@ -267,6 +272,9 @@ def _inline_lead() -> re.Pattern[str]:
 def _parts(text: str, start: int, end: int) -> list[Span]:
     """The items of an enumeration; empty where one of them is no name."""
     shown = text[start:end]
+    quoted = [Span(start + m.start("name"), start + m.end("name")) for m in _QUOTED_ITEM.finditer(shown)]
+    if len(quoted) > 1 and shown.lstrip()[:1] in '"“„«':
+        return quoted
     if ";" in shown:
         separator = re.compile(r";\s(?:and\s)?")
     elif re.search(r",\sand\s", shown):
@@ -278,7 +286,7 @@ def _parts(text: str, start: int, end: int) -> list[Span]:
         where = shown.index(piece, at)
         at = where + len(piece)
         match = _INLINE_ITEM.match(piece)
-        rest = piece[match.end() :].strip() if match else ""
+        rest = piece[match.end() :].strip(' "”') if match else ""
         if not match or (rest and not rest.startswith("(")):
             return []
         found.append(Span(start + where + match.start("name"), start + where + match.end("name")))

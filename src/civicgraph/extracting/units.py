@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting import unit_finding
+from civicgraph.extracting import own_parts, unit_finding
 from civicgraph.extracting.unit_lists import listed
 from civicgraph.extracting.unit_names import Unit, complement, lower_case, shown_name
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(
     r"(?:^|[\s\"“(,;:])(?P<word>an?|one|its|their|our|the|own|this|each|every)[ \t]+[\"“]?$", re.IGNORECASE
 )
+_SIZED = re.compile(r"-(?:members?|persons?|strong|seats?|man|people)\s$")
 _LEADING = re.compile(
     r"\b(?:management|executive|leadership|steering|expert|core|advisory|board|presidential)\b", re.IGNORECASE
 )
-_BARE_NAMES = lexicons.words("units", "names", "bare") | {"congress", "convention", "caucus"}
+_BARE_NAMES = lexicons.words("units", "names", "bare") | {"congress", "convention", "caucus", "directory", "jury"}
 
 
 def find(
@@ -110,11 +111,18 @@ def _named(
     if name.bare and span == name.span:
         head_only = lexicons.fold(name.text)
         known_title = block.kind is BlockKind.HEADING or unit_finding.opens_item(text, block, name.span)
-        if article == "" and not known_title and not _after_comma(text, name.span):
+        if article == "" and not (
+            known_title
+            or _after_comma(text, name.span)
+            or _possessed(text, name.span)
+            or _SIZED.search(text[max(0, name.span.start - 10) : name.span.start])
+        ):
             return None
         ref = Ref(NodeKind.COMMITTEE, shown, parent.name) if head_only in _BARE_NAMES else None
         return Unit(span, shown, name.head, ref, acronym=acronym)
-    if lexicons.phrases("names", "units", "outside").search(shown) and not unit_finding.is_own(shown, article, block):
+    if lexicons.phrases("names", "units", "outside").search(shown) and not own_parts.is_own(
+        text, block, name.span, shown, article
+    ):
         return None
     working = name.head in lexicons.words("names", "units", "working")
     return Unit(span, shown, name.head, Ref(NodeKind.COMMITTEE, shown, parent.name), working, acronym)

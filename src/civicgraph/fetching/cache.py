@@ -64,9 +64,14 @@ class Cache:
         head = json.dumps({**values, "sha256": hashlib.sha256(body).hexdigest()}, sort_keys=True)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".part-", delete=False) as part:
-                part.write(head.encode("ascii") + b"\n" + body)
-            Path(part.name).replace(self._file(entry.url))
+            part = tempfile.NamedTemporaryFile(dir=self.folder, prefix=".part-", delete=False)  # noqa: SIM115 # below
+            try:
+                with part:
+                    part.write(head.encode("ascii") + b"\n" + body)
+                Path(part.name).replace(self._file(entry.url))
+            except BaseException:  # a full disk, or the user's Ctrl-C: nothing half-written stays
+                Path(part.name).unlink(missing_ok=True)
+                raise
         except OSError as error:
             raise UsageError(
                 f"pages cannot be kept in {self.folder} ({error.strerror or error}); name another folder with --cache"

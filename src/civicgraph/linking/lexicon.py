@@ -96,7 +96,9 @@ def concepts() -> Phrases:
             key = " ".join(plain(word))
             if len(key) > 2 or (kind == "organisation" and len(key) > 1 and key not in joining()):
                 found.setdefault(key, sign)
-    for full, short in words()["abbreviations"].items():
+    # "commercial bank" says more than "bank": what the last word alone would mean is read word by word
+    found = {key: sign for key, sign in found.items() if " " not in key or found.get(key.split()[-1]) != sign}
+    for full, short in (*words()["abbreviations"].items(), *words()["translated"].items()):
         for word in (full, *short):
             found.setdefault(" ".join(plain(word)), found.get(full, f"@{full.upper()}"))
     return Phrases(found, max(key.count(" ") + 1 for key in found))
@@ -123,14 +125,15 @@ def countries() -> Phrases:
         if how in ("name", "demonym"):
             found.setdefault(" ".join(plain(name)), set()).add(iso2)
     kept = {key: "|".join(sorted(codes)) for key, codes in found.items() if len(key) > 2}
-    kept |= {"us": "US", "usa": "US", "uk": "GB", "uae": "AE"}
+    kept |= {name: iso2 for iso2, names in words()["country_names"].items() for name in names}
     return Phrases(kept, max(key.count(" ") + 1 for key in kept))
 
 
 @cache
 def exact_words() -> frozenset[str]:
-    """Capitals and regions: a letter more or less makes another place, so no slip is forgiven."""
-    return frozenset(w for name, _, how in places.country_words() if how in ("capital", "region") for w in plain(name))
+    """Capitals and regions of one word: a letter more or less makes another place, so no slip is forgiven."""
+    named = (plain(name) for name, _, how in places.country_words() if how in ("capital", "region"))
+    return frozenset(words_[0] for words_ in named if len(words_) == 1)
 
 
 @cache

@@ -104,6 +104,23 @@ def merged_all(tables: Iterable[Iterable[Mapping]]) -> tuple[Mapping, ...]:
     return held
 
 
+def giving_way(mappings: Iterable[Mapping]) -> tuple[Mapping, ...]:
+    """The mappings, where what the program accepted is open again beside what a person accepted for the same of ours.
+
+    One of ours is one thing of a data set, so only one of the two can be right; close ones stand beside others.
+    """
+    held = tuple(mappings)
+    exact = [m for m in held if m.judgement is LinkJudgement.ACCEPTED and m.predicate != SKOS.closeMatch.value]
+    decided = {(mapping.subject, mapping.object_source) for mapping in exact if mapping.by_person}
+    doubted = {m.pair for m in exact if not m.by_person and (m.subject, m.object_source) in decided}
+    return tuple(
+        replace(mapping, judgement=LinkJudgement.REVIEW, predicate=SKOS.closeMatch.value)
+        if mapping.pair in doubted
+        else mapping
+        for mapping in held
+    )
+
+
 def merged(old: Iterable[Mapping], new: Iterable[Mapping]) -> tuple[Mapping, ...]:
     """The new mappings over the old ones; what a person decided stands unless a person decides anew."""
     held = {mapping.pair: mapping for mapping in old}

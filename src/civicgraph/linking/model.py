@@ -65,6 +65,8 @@ class Candidate:
     ``types`` are the IRIs (or, from a reconciliation service, ids) of its classes; ``kind`` is what the profile makes
     of them, in the words of ``Subject.type``, or None. ``source`` names where it comes from, as an IRI. ``hints`` are
     what a reconciliation service thinks of it: ``match`` (0 or 1), ``score``, and the features of that score.
+    ``official_names`` are those of ``names`` that are stated to be official, and ``dissolved`` says when it came to its
+    end: a year, or nothing more than that it did (``""``); None where it lives on.
     """
 
     iri: str
@@ -80,6 +82,8 @@ class Candidate:
     description: str | None = None
     source: str = ""
     hints: tuple[tuple[str, float], ...] = ()
+    official_names: tuple[Name, ...] = ()
+    dissolved: str | None = None
 
     @property
     def label(self) -> str:

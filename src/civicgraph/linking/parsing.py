@@ -21,11 +21,17 @@ _SPACED = re.compile(r"(?<![\w&.'’-])(?:[A-ZΑ-ΩА-Я] ){1,}[A-ZΑ-ΩА-Я](?
 _TOGETHER = re.compile(r"\b(co)-(?=op|ord)", re.IGNORECASE)  # co-operation, co-ordination
 _POSSESSIVE = re.compile(r"['’](?:s|S)\b|(?<=s)['’](?!\w)")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
+_CODE = re.compile(r"[a-z]{1,3}\d+")  # of a series: HQ10
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
 _JOINT = re.compile(r"[^\W_]+(?:['’ʼʻ.][^\W_]+)*\.?|%|\+")
+_NUMBERING = frozenset(lexicon.words()["numbering"])
 SLIP = 92
 """How alike (rapidfuzz's ratio, 0..100) the end of a name and a long legal form are for it to be a misspelt one."""
+SLIPPED = 2
+"""By how many letters the two may differ in length; a name's own word is longer."""
+LONGEST_FORM = 8
+"""Words of the longest legal form."""
 
 
 class Kind(StrEnum):
@@ -107,8 +113,9 @@ def _split(piece: str) -> list[str]:
     if piece == "%":
         return ["percent"]
     found = []
-    for word in lexicon.plain(piece):
-        found += re.findall(r"\d+(?:st|nd|rd|th)\b|\d+[a-z]+$|[a-z]*\d+|[a-z]+", word) or [word]
+    for whole in lexicon.plain(piece):
+        for word in lexicon.words()["compounds"].get(whole, whole).split():
+            found += re.findall(r"\d+(?:st|nd|rd|th)\b|\d+[a-z]+$|[a-z]*\d+|[a-z]+", word) or [word]
     return found
 
 
@@ -116,22 +123,12 @@ def _without_forms(raw: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     """The words without the legal forms at either end, and those forms; a name that is but a form keeps it."""
     found: set[LegalForm] = set()
     words = list(raw)
-    changed = True
-    while changed and len(words) > 1:
-        changed = False
-        for size in range(min(8, len(words) - 1), 0, -1):
-            head, tail = words[:size], words[-size:]
-            if forms := _form(tail, at_end=True):
-                words = words[:-size]
-            elif forms := _form(head, at_end=False):
-                words = words[size:]
-            if forms and any(word not in lexicon.joining() for word, _ in words):
-                found |= forms
-                changed = True
-                break
-            if forms:
-                words = [*head, *words] if words == words[size:] else [*words, *tail]
-                return list(raw), frozenset()
+    while len(words) > 1 and (end := _end_form(words)) is not None:
+        rest, forms = end
+        if all(word in lexicon.joining() for word, _ in rest):
+            return list(raw), frozenset()
+        words = rest
+        found |= forms
     for index, (word, _) in reversed(list(enumerate(words))):  # inside: "Deutsche Bank AG London"
         forms = lexicon.legal_forms().get(word, frozenset())
         if index > 0 and len(words) > 2 and len(word) >= 4 and any(form.kind in ("JSC", "LLC") for form in forms):
@@ -140,23 +137,37 @@ def _without_forms(raw: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     return words, frozenset(found)
 
 
+def _end_form(words: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], frozenset[LegalForm]] | None:
+    """The rest and the longest legal form at one of the ends; a misspelt one counts where no other is there."""
+    sizes = range(min(LONGEST_FORM, len(words) - 1), 0, -1)
+    for size in sizes:
+        if forms := _form(words[-size:], at_end=True):
+            return words[:-size], forms
+        if forms := _form(words[:size], at_end=False):
+            return words[size:], forms
+    for size in sizes:
+        if forms := _misspelt(" ".join(word for word, _ in words[-size:])):
+            return words[:-size], forms
+    return None
+
+
 def _form(words: list[tuple[str, str]], *, at_end: bool) -> frozenset[LegalForm]:
     key = " ".join(word for word, _ in words)
     known = lexicon.legal_forms()
     joined = key.replace(" ", "")
     forms = known.get(key) or (known.get(joined) if len(words) > 1 and len(joined) <= 6 else None)
-    if forms:
-        # in front, a short form is written in capitals: "AS Latvijas …", not "As …"
-        short = len(joined) <= 4 and not at_end and not all(piece.isupper() for _, piece in words)
-        return frozenset() if short else forms
-    if len(key) < 10 or not at_end:
-        return frozenset()
-    return _misspelt(key)
+    # in front, a short form is written in capitals: "AS Latvijas …", not "As …"
+    if forms and (at_end or len(joined) > 4 or all(piece.isupper() for _, piece in words)):
+        return forms
+    return frozenset()
 
 
 @lru_cache(maxsize=1 << 14)
 def _misspelt(key: str) -> frozenset[LegalForm]:
-    if (match := process.extractOne(key, lexicon.long_forms(), scorer=fuzz.ratio, score_cutoff=SLIP)) is None:
+    if len(key) < 10:
+        return frozenset()
+    match = process.extractOne(key, lexicon.long_forms(), scorer=fuzz.ratio, score_cutoff=SLIP)
+    if match is None or abs(len(match[0]) - len(key)) > SLIPPED:
         return frozenset()
     return lexicon.legal_forms()[match[0]]
 
@@ -166,6 +177,8 @@ def _tokens(words: list[tuple[str, str]]) -> tuple[Token, ...]:
     index = 0
     shouted = all(piece.isupper() or not piece.isalpha() for _, piece in words)
     while index < len(words):
+        if words[index][0] in _NUMBERING and index + 1 < len(words) and words[index + 1][0][0].isdecimal():
+            index += 1
         size, token = _phrase(words, index)
         if token is None:
             size, token = 1, _word(*words[index], shouted=shouted, first=index == 0)
@@ -199,6 +212,8 @@ def _told_otherwise(word: str, kind: Kind) -> bool:
 def _word(word: str, piece: str, *, shouted: bool, first: bool) -> Token:
     if (ordinal := _ORDINAL.match(word)) or word.isdecimal():
         return Token(word, Kind.NUMBER, frozenset({str(int(ordinal[1] if ordinal else word))}))
+    if _CODE.fullmatch(word):
+        return Token(word, Kind.NUMBER, frozenset({word}))
     roman = piece.strip(".")
     if not first and _ROMAN.fullmatch(roman) and (len(roman) > 1 or roman in "IVX"):
         return Token(word, Kind.NUMBER, frozenset({str(_roman(roman))}))
@@ -220,18 +235,31 @@ def _roman(text: str) -> int:
 
 
 def _summed(tokens: list[Token]) -> tuple[Token, ...]:
-    """Tens and units that stand together as one number: forty-four."""
+    """Number words that stand together as one number: forty-four, three hundred and thirteen."""
     out: list[Token] = []
-    tens = 0  # the value of a number word for tens that was just read, or 0
+    opened = 0  # what may be added to the number word that was just read is below this
     for token in tokens:
-        if token.kind is not Kind.NUMBER:
-            tens = 0
+        if token.kind is not Kind.NUMBER or not (said := next(iter(token.keys))).isdecimal():
+            opened = opened if token.text == "and" and opened == 100 else 0
             out.append(token)
             continue
-        value = int(next(iter(token.keys)))
-        if tens and 0 < value < 10:
-            value += tens
-            out.pop()
-        tens = 0 if token.text.isdecimal() or value % 10 or not 20 <= value < 100 else value
+        value = int(said)
+        if opened:
+            last = max(place for place, one in enumerate(out) if one.kind is Kind.NUMBER)
+            before = int(out[last].text)
+            if value == 100 and before < 10:
+                value *= before
+                del out[last:]
+            elif 0 < value < opened:
+                value += before
+                del out[last:]
+        opened = _opens(value) if token.text.isalpha() else 0
         out.append(Token(str(value), Kind.NUMBER, frozenset({str(value)})))
     return tuple(out)
+
+
+def _opens(value: int) -> int:
+    """Below what a number is that may be said after this one as a part of it; after a digit only "hundred" may."""
+    if value and value % 100 == 0:
+        return 100
+    return 10 if value % 100 >= 20 and value % 10 == 0 else int(0 < value < 10)

@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civicgraph import resources
+from civicgraph.endpoints import shown
 from civicgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-READ = ("names", "aliases", "short_names", "countries", "websites", "founded", "members", "types", "description")
+READ = (
+    *("names", "official_names", "aliases", "short_names", "countries", "websites", "founded", "dissolved", "members"),
+    *("types", "description"),
+)
 """What can be read of a candidate."""
 _NUMBERS = ("values", "items", "rows")
 _TABLES = ("prefixes", "find", "read", "classes", "search")
-_KEYS = {"name", "iri", "endpoint", "graph", "languages", *_NUMBERS, *_TABLES}
+_KEYS = {"like", "name", "iri", "endpoint", "graph", "languages", *_NUMBERS, *_TABLES}
 _PREFIXED = re.compile(r"(?<![\w:<])([A-Za-z][\w-]*):(?=[A-Za-z_])")
 
 
@@ -29,7 +33,8 @@ class Profile:
     ``find_names`` and ``find_websites`` are IRIs of properties; ``read`` maps what is read to property paths with full
     IRIs; ``kinds`` maps a class to what it means to us, in order of precedence, and ``excluded`` are classes never
     linked to. ``values`` is the number of terms, ``items`` that of things in one request; ``rows`` is how many rows
-    the endpoint returns at most. ``search`` is a query with ``{{text}}`` or ``{{phrase}}``, and ``{{limit}}``.
+    the endpoint returns at most. ``search`` is a query with ``{{text}}`` or ``{{phrase}}``, and ``{{limit}}``, for what
+    is found by no name to the letter; None where the endpoint has no such thing.
     """
 
     name: str
@@ -62,17 +67,27 @@ def load(to: str, profile: str | None) -> Profile:
     is_address = to.startswith(("http://", "https://"))
     if not is_address and to not in shipped():
         known = ", ".join(name for name in shipped() if name != "generic")
-        raise UsageError(f"--to {to}: give {known}, or the address of an endpoint, such as https://example.org/sparql")
+        raise UsageError(
+            f"--to {shown(to)}: give {known}, or the address of an endpoint, such as https://example.org/sparql"
+        )
     wanted = profile or ("generic" if is_address else to)
+    table = _table(wanted)
+    if (like := table.pop("like", None)) is not None:
+        if like not in shipped():
+            raise UsageError(f"--profile {wanted}: like is the name of a shipped profile: {', '.join(shipped())}")
+        table = {**_table(like), **table}
+    return _checked(table, wanted, to if is_address else None)
+
+
+def _table(wanted: str) -> dict[str, Any]:
     path = resources.path("data", "linking", "profiles", f"{wanted}.toml") if wanted in shipped() else Path(wanted)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         known = ", ".join(shipped())
         raise UsageError(f"--profile {wanted}: no such file, and none of the shipped profiles ({known})") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"--profile {wanted}: {error}") from error
-    return _checked(table, wanted, to if is_address else None)
 
 
 def _checked(table: dict[str, Any], where: str, endpoint: str | None) -> Profile:
@@ -82,7 +97,9 @@ def _checked(table: dict[str, Any], where: str, endpoint: str | None) -> Profile
 
     unknown = sorted(set(table) - _KEYS)
     need(not unknown, f"the key {', '.join(unknown)} is none of {', '.join(sorted(_KEYS))}")
-    find, read, search = table.get("find", {}), table.get("read", {}), table.get("search", {})
+    find, read, search = table.get("find", {}), table.get("read", {}), table.get("search", False)
+    need(search is False or isinstance(search, dict), "search is a table with a query, or false for none")
+    search = search or {}
     for name, lists in (("find", find), ("read", read)):
         need(isinstance(lists, dict), f"[{name}] is a table of lists")
         for key, value in lists.items():
@@ -117,7 +134,7 @@ def _checked(table: dict[str, Any], where: str, endpoint: str | None) -> Profile
     numbers = {key: table[key] for key in _NUMBERS if key in table}
     return Profile(
         name=table.get("name", where),
-        iri=table.get("iri") or str(address),
+        iri=table.get("iri") or shown(str(address)),
         endpoint=str(address),
         languages=tuple(table.get("languages", ("en", ""))),
         find_names=tuple(map(expand, find["names"])),

@@ -21,6 +21,7 @@ from civicgraph.linking.reconciled import (
 )
 from civicgraph.linking.reconciled import candidates as candidates_of
 from civicgraph.linking.service import RefusedError
+from civicgraph.linking.sparql import ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -218,6 +219,7 @@ class ReconciliationSource:
             iri=self.manifest.entity(one.id),
             names=(Name(one.name, one.language),),
             countries=tuple(sorted({code for value in told.get("country", ()) for code in countries(value)})),
+            dissolved=ended(text for value in told.get("dissolved", ()) if (text := said(value))),
             websites=tuple(sorted({text for value in told.get("website", ()) if (text := said(value))})),
             founded=tuple(sorted({int(m[1]) for v in told.get("founded", ()) if (m := _YEAR.match(said(v)))})),
             types=tuple(sorted(type_.id for type_ in one.types)),

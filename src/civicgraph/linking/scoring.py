@@ -36,6 +36,8 @@ WEIGHTS = {
     "country": 0.5,
     "website": 0.2,
     "founded": 0.15,
+    "official name": 0.1,
+    "dissolved": 0.2,
     "kind": 0.35,
     "members": 0.05,
     "service": 0.05,
@@ -77,6 +79,10 @@ def _judgement(total: float, margin: float, features: Sequence[Feature]) -> Link
     by_name = {feature.name: feature.value for feature in features}
     name = by_name.get("name", 0.0)
     sure = name >= NAME_AT or (name >= NEAR and by_name.get("website", 0.0) >= 1.0)
+    if by_name.get("dissolved", 0.0) < 0:
+        sure = False
+    if by_name.get("official name", 0.0) < 0 and by_name.get("website", 0.0) < 1 and by_name.get("founded", 0.0) <= 0:
+        sure = False
     if total >= ACCEPT_AT and margin >= MARGIN and sure:
         return LinkJudgement.ACCEPTED
     return LinkJudgement.REVIEW if total >= REVIEW_AT else LinkJudgement.REJECTED
@@ -93,6 +99,8 @@ def _features(subject: Subject, candidate: Candidate) -> Iterable[Feature | None
     yield _country(subject, candidate)
     yield _website(subject, candidate)
     yield _founded(subject, candidate)
+    yield _official(subject, candidate)
+    yield _dissolved(candidate)
     yield _kind(subject, candidate)
     yield _members(subject, candidate)
     yield _service(candidate)
@@ -168,6 +176,32 @@ def _founded(subject: Subject, candidate: Candidate) -> Feature | None:
     value = 0.5 if distance == 0 else 0.2 if distance == 1 else -0.6 if distance <= 10 else -1.0
     said = f"founded in {subject.founded}" if distance == 0 else f"founded in {subject.founded} and {year}"
     return _feature("founded", value, said)
+
+
+def _official(subject: Subject, candidate: Candidate) -> Feature | None:
+    """Whether ours is but one of its other names: another body, or what it was once called, may be meant.
+
+    Official names count that are in a language of ours; one in another language says nothing about a name in this one.
+    """
+    spoken = {name.language for name in subject.names}
+    anyhow = None in spoken
+    official = [n for n in candidate.official_names if anyhow or n.language is None or n.language in spoken]
+    labels = [name.text for name in candidate.names if name not in candidate.official_names]
+    mine = [name.text for name in subject.names]
+    aliases = [name.text for name in candidate.aliases]
+    known = frozenset(filter(None, (subject.country,)))
+    if not official or names.best(mine, aliases, known)[0].similarity < NAME_AT:
+        return None
+    if names.best(mine, (*labels, *(name.text for name in official)), known)[0].similarity >= NAME_AT:
+        return None
+    return _feature("official name", -1.0, f'ours is only another name of it; officially it is "{official[0].text}"')
+
+
+def _dissolved(candidate: Candidate) -> Feature | None:
+    if candidate.dissolved is None:
+        return None
+    when = f"in {candidate.dissolved}" if candidate.dissolved else "at some time"
+    return _feature("dissolved", -1.0, f"it was dissolved {when}; a successor of the same name may be meant")
 
 
 _CLASH = {

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from civicgraph.errors import QueryError
 from civicgraph.linking import lexicon
 from civicgraph.linking.model import Candidate, Name, SubjectKind
+from civicgraph.linking.patience import GivenUpError
 from civicgraph.linking.profiles import READ
 from civicgraph.linking.terms import terms
 
@@ -29,7 +31,7 @@ SEARCHED = 2
 REMEMBERED = 4_000
 """How many descriptions are held in memory: things with a common acronym are candidates again and again."""
 _YEAR = re.compile(r"^[+-]?0*(\d{3,4})(?!\d)")
-_TEXTS = ("names", "aliases", "description")
+_TEXTS = ("names", "official_names", "aliases", "description")
 
 Batch = list[tuple["Subject", dict[str, None]]]
 
@@ -135,11 +137,23 @@ class SparqlSource:
             words = " AND ".join(f"'{word}'" for word in re.findall(r"\w+", name.text))
             query = (self._profile.search or "").replace("{{text}}", str(Literal(name.text)))
             query = query.replace("{{phrase}}", str(Literal(words)))
-            for row in self._endpoint.select(query.replace("{{limit}}", str(self._profile.search_limit))):
+            for row in self._rows_of_search(query.replace("{{limit}}", str(self._profile.search_limit))):
                 item = row.get("item")
                 if isinstance(item, NamedNode):
                     found[item.value] = None
         return list(found)[:MOST]
+
+    def _rows_of_search(self, query: str) -> list[Row]:
+        try:
+            return self._endpoint.select_extra(query)
+        except GivenUpError:
+            raise
+        except QueryError as error:
+            raise QueryError(
+                f"{error}. That was the full-text search of the profile {self._profile.name}, which a mirror hardly "
+                "ever has. Go on without it: --no-search, or search = false in a profile of your own; names and their "
+                "usual variants are then looked for to the letter, which any endpoint can do"
+            ) from error
 
     def _described(self, iris: Sequence[str]) -> dict[str, Candidate]:
         """What is said of each; what has a class that is never linked to is left out."""
@@ -191,12 +205,14 @@ class SparqlSource:
         kind = next((kind for kind, classes in self._profile.kinds.items() if types.intersection(classes)), None)
         return Candidate(
             iri=iri,
-            names=_names(told["names"]),
+            names=_names((*told["names"], *told["official_names"])),
+            official_names=_names(told["official_names"]),
             aliases=_names(told["aliases"]),
             short_names=tuple(sorted({term.value for term in told["short_names"]})),
             countries=tuple(sorted({code for term in told["countries"] for code in country_codes(term.value)})),
             websites=tuple(sorted({term.value for term in told["websites"]})),
             founded=tuple(sorted({int(m[1]) for term in told["founded"] if (m := _YEAR.match(term.value))})),
+            dissolved=ended(term.value for term in told["dissolved"]),
             types=tuple(sorted(types)),
             kind=kind,
             members=tuple(sorted({n for term in told["members"] if (n := _whole(term.value)) is not None})),
@@ -209,6 +225,12 @@ def _names(terms_: Iterable[Literal | NamedNode]) -> tuple[Name, ...]:
     """English first, then by language and text, so that the order never depends on the endpoint."""
     found = {Name(term.value, term.language) for term in terms_ if isinstance(term, Literal) and term.value.strip()}
     return tuple(sorted(found, key=lambda name: (name.language not in ("en", "mul"), name.language or "", name.text)))
+
+
+def ended(values: Iterable[str]) -> str | None:
+    """The last year of some dates of an end; ``""`` where no year is known, None where there is no end."""
+    years = [match[1] if (match := _YEAR.match(value)) else "" for value in values]
+    return max(years) if years else None
 
 
 def country_codes(value: str) -> Sequence[str]:

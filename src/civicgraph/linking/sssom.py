@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import yaml
 
-from civicgraph.errors import DataError, SourceError
+from civicgraph.errors import DataError
+from civicgraph.linking import sheets
 from civicgraph.linking.mappings import BY_HAND, PREDICATES, TOOL, Mapping, ordered
 from civicgraph.linking.model import Feature, LinkJudgement
 from civicgraph.vocabulary import OWL, SEMAPV, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
 COLUMNS = (
@@ -133,36 +134,22 @@ def _flat(text: str) -> str:
 
 
 def read(path: Path, base: str) -> tuple[Mapping, ...]:
-    """The mappings of a file, whoever wrote it.
+    """The mappings of a file, whoever wrote it; a spreadsheet may have put other marks between and around its cells.
 
     A row with ``predicate_modifier`` Not is rejected; one that still says that it is open, and that nobody has put a
     ``reviewer_label`` to, is open; all others are accepted. Raises SourceError where the file cannot be read, and
     DataError that names the file and each line with a mistake.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    lines = text.splitlines()
-    top = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    head = _head(path, [line[1:] for line in lines[:top]])
-    prefixes = {"id": base, **KNOWN, **head.get("curie_map", {})}
-    try:
-        table = list(csv.reader(lines[top:], delimiter="\t"))
-    except csv.Error as error:
-        raise DataError(f"{path}: the table cannot be read: {error}") from error
-    if not table:
-        raise DataError(f"{path}:{top + 1}: no table; the first line under the header names the columns")
-    columns = [column.strip() for column in table[0]]
+    sheet = sheets.read(path)
+    columns = sheet.columns
+    prefixes = {"id": base, **KNOWN, **sheet.head.get("curie_map", {})}
     if missing := [name for name in NEEDED if name not in columns]:
-        raise DataError(f"{path}:{top + 1}: the column {', '.join(missing)} is missing")
+        raise DataError(f"{path}:{sheet.line}: the column {', '.join(missing)} is missing")
     mappings: dict[tuple[str, str], tuple[int, Mapping]] = {}
     mistakes = []
-    for number, cells in enumerate(table[1:], top + 2):
-        if not any(cell.strip() for cell in cells):
-            continue
+    for number, cells in sheet.rows:
         try:
-            if len(cells) > len(columns):
+            if any(cell.strip() for cell in cells[len(columns) :]):
                 raise ValueError(f"{len(cells)} cells where the header has {len(columns)} columns")
             row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
             mapping = _mapping({name: row.get(name, "") for name in (*columns, *COLUMNS)}, prefixes)
@@ -175,17 +162,6 @@ def read(path: Path, base: str) -> tuple[Mapping, ...]:
         more = f"\n… and {len(mistakes) - SHOWN} more" if len(mistakes) > SHOWN else ""
         raise DataError("\n".join(mistakes[:SHOWN]) + more)
     return ordered(mapping for _, mapping in mappings.values())
-
-
-def _head(path: Path, lines: Sequence[str]) -> dict[str, Any]:
-    try:
-        head = yaml.safe_load("\n".join(lines)) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise DataError(f"{path}:{mark.line + 1 if mark else 1}: the header is no YAML: {error}") from error
-    if not isinstance(head, dict) or not isinstance(head.get("curie_map", {}), dict):
-        raise DataError(f"{path}:1: the header is not of the form '#curie_map:', '#  prefix: namespace'")
-    return head
 
 
 def _mapping(row: dict[str, str], prefixes: dict[str, str]) -> Mapping:
@@ -203,7 +179,7 @@ def _mapping(row: dict[str, str], prefixes: dict[str, str]) -> Mapping:
     confidence = 1.0
     if row["confidence"]:
         try:
-            confidence = float(row["confidence"])
+            confidence = float(re.sub(r"^(\d),(\d+)$", r"\1.\2", row["confidence"]))  # as some languages write it
         except ValueError:
             confidence = -1.0
         if not 0 <= confidence <= 1:

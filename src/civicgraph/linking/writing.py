@@ -52,7 +52,7 @@ def publish(directory: Path, mappings: Sequence[Mapping]) -> None:
     with Writer(directory, base) as writer, open_view(directory) as view:
         quads, report = with_links(_all(view), mappings, Graphs(base)), view.report()
         published = sum(1 for quad in quads if not view.graphs.is_quarantine(quad.graph_name))
-        report["totals"]["statements"] = published
+        report.setdefault("totals", {})["statements"] = published
         report["links"] = totals(mappings)
         save(directory / FILE, sssom.write(mappings, base))
         writer.write_graph(quads, turtle(quads, base))
@@ -77,7 +77,8 @@ def with_links(quads: Iterable[Quad], mappings: Iterable[Mapping], graphs: Graph
         (old if graphs.is_mapping(quad.subject) else held).append(quad)
     if stated := _stated(old):
         held = [q for q in held if (q.subject, q.predicate, q.object) not in stated]
-    things = {quad.subject for quad in held if isinstance(quad.subject, NamedNode)}
+    published = (quad for quad in held if not graphs.is_quarantine(quad.graph_name))
+    things = {quad.subject for quad in published if isinstance(quad.subject, NamedNode)}
     persons = {str(q.subject) for q in held if q.predicate == RDF.type and q.object == FOAF.Person}
     # what a table says of its own rows may be lost on the way; the graph knows who is a person
     known_as = (m if m.personal or f"<{m.subject}>" not in persons else replace(m, personal=True) for m in mappings)

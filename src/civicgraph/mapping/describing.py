@@ -91,12 +91,8 @@ def describe_dataset(iris: Iris, documents: Sequence[Document], published: Seque
     """The data set as a whole; the figures count what is published, without this description."""
     node, graph = NamedNode(f"{iris.base}dataset"), iris.graphs.dataset
     build, software = NamedNode(f"{iris.base}dataset/build"), NamedNode(f"{iris.base}dataset/software")
-    facts = [quad for quad in published if quad.graph_name != graph]
-    classes = Counter(
-        kind.value
-        for _, kind in {(q.subject, q.object) for q in facts if q.predicate == RDF.type}
-        if isinstance(kind, NamedNode)
-    )
+    typed = {(q.subject, q.object) for q in published if q.predicate == RDF.type and q.graph_name != graph}
+    classes = Counter(kind.value for _, kind in typed if isinstance(kind, NamedNode))
     yield Quad(node, RDF.type, DCAT.Dataset, graph)
     yield Quad(node, RDF.type, VOID.Dataset, graph)
     yield Quad(node, DCT.title, Literal("Organisations, as public texts describe them", language="en"), graph)
@@ -106,7 +102,7 @@ def describe_dataset(iris: Iris, documents: Sequence[Document], published: Seque
     )
     yield Quad(node, DCT.description, Literal(about, language="en"), graph)
     yield Quad(node, VOID.uriSpace, Literal(iris.base), graph)
-    yield from sizes(iris.graphs, facts)
+    yield from sizes(iris.graphs, published)
     yield Quad(node, VOID.entities, _number(sum(classes[kind.value] for kind in COUNTED)), graph)
     yield Quad(node, VOID.documents, _number(len(documents)), graph)
     for namespace in (ADMS, CG, DCT, FOAF, OA, ORG, RDF, SCHEMA, SKOS):

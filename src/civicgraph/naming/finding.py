@@ -45,13 +45,28 @@ def find(text: str, start: int, end: int) -> list[Name]:
 
 
 def _longest(text: str, piece: list[Word]) -> Name | None:
-    """The name that a piece is or, where it has no head noun of its own, the one after "of" ("Head of the X")."""
+    """The name that a piece is or, where it has no head noun of its own, the one after "of" ("Head of the X").
+
+    What says when ("… in August"), and whose it is ("the Union's …"), is no part of it.
+    """
+    while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:
+        piece = trim(piece[:-1])
+    while len(piece) > 1 and _is_owner(piece[0].text):
+        piece = trim(piece[1:])
     name = _name(text, piece)
     while name is None and piece:
         cut = next((i for i, w in enumerate(piece) if i and w.text in {"of", "at", "for", "de"}), len(piece))
         piece = trim(piece[cut + 1 :])
         name = _name(text, piece) if piece else None
     return name
+
+
+def _is_owner(word: str) -> bool:
+    """Whether a word is the possessive of what a body calls itself: "the Union's Cyber Drill"."""
+    base = lexicons.fold(word).removesuffix("'s")
+    return word.endswith(("'s", "’s")) and (
+        base in word_sets()["units"] or base in lexicons.words("references", "definite", "organisation")
+    )
 
 
 def capitalised(text: str, start: int, end: int) -> list[Span]:

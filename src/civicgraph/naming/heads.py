@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 from typing import TYPE_CHECKING
 
-from civicgraph import places
+from civicgraph import lexicons, places
 from civicgraph.naming.tables import head_kinds, outside, word_sets
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
 # Heads of bodies that may be a part of another body, or one of their own.
@@ -18,8 +20,30 @@ _BODIES = frozenset(
         *("federation", "group", "division", "cabinet", "senate"),
     )
 )
+# Heads of gatherings, where "on" says what they are about.
+_EVENTS = frozenset({"conference", "congress", "convention"})
 # Words before "cities" and the like that make no name of it.
-_ADJECTIVES = frozenset({"all", "local", "other", "small", "large", "many", "rural", "urban", "member"})
+_ADJECTIVES = frozenset(
+    (
+        *("all", "local", "other", "small", "large", "many", "rural", "urban", "member", "private", "public", "state"),
+        *("technical", "independent", "free", "regional", "national", "young", "new", "old", "big", "major", "higher"),
+    )
+)
+# Heads of membership bodies where the name says who the members are: "Institute of Town Clerks".
+_OF_MEMBERS = frozenset(
+    {
+        "institute",
+        "institution",
+        "college",
+        "chamber",
+        "club",
+        "cooperative",
+        "consortium",
+        "organisation",
+        "organization",
+        "order",
+    }
+)
 
 Judgement = tuple[str, str, str]
 """A head noun, the role of the name's bearer, and its kind."""
@@ -35,6 +59,8 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
     if capitals and all(capitals[i] for i, w in enumerate(folded) if w not in sets["connectors"]):
         capitals = ()  # in a line of capitals they tell nothing apart
     cut = next((i for i, w in enumerate(folded) if i and w in sets["prepositions"]), len(folded))
+    if cut and folded[cut - 1] in _EVENTS and folded[cut : cut + 1] == ["on"]:
+        return "", "", ""  # "Conference on Local Government" is held, and has no members
     front = folded[:cut]
     tail = folded[cut + 1 :]
     for size in (2, 1):
@@ -50,6 +76,10 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
             result = _judge(head, front[: stop - size], front[stop:], tail)
             if result:
                 return result
+    if len(front) > 1 and not tail and (found := _of_a_field(front)):
+        return found, "organisation", "association"
+    if front and (found := _of_members_first(front, tail)):
+        return found, "organisation", heads[found]
     # head-first names of the Romance and Slavic languages, and native compounds ("Kuntaliitto")
     if front and (front[0] in heads or front[0] in sets["units"]) and (len(front) == 1 or front[0] not in sets["last"]):
         result = _judge(front[0], [], front[1:], tail)
@@ -65,6 +95,23 @@ def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:
     return not after or is_place(after) or bool(capitals and all(capitals))
 
 
+def _of_members_first(front: list[str], tail: list[str]) -> str:
+    """The head that ends a name which begins with its members: "Guides and Scouts of Ruritania Federation"."""
+    last, sets = tail[-1] if tail else "", word_sets()
+    bodies = head_kinds().get(last) in {"association", "network"}
+    return last if bodies and "the" not in tail and front[0] in sets["joined"] | sets["plurals"] else ""
+
+
+def _of_a_field(front: list[str]) -> str:
+    """The field or the members of a body that is called by them and its place: "World Rowing", "Museums Ruritania"."""
+    sets = word_sets()
+    for head, place in ((front[-1], front[:-1]), (front[0], front[1:])):
+        somewhere = is_place(place) and len(place) <= (2 if place[0] in {"new", "south", "north", "northern"} else 1)
+        if head in sets["sports"] and (somewhere or place == ["world"]):
+            return head
+    return front[0] if front[0] in sets["plurals"] and is_place(front[1:]) and len(front) <= 3 else ""
+
+
 def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> Judgement | None:
     """What a head noun makes of the words around it; None where they are no name."""
     sets, heads = word_sets(), head_kinds()
@@ -73,7 +120,7 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> J
     if head in sets["collective"]:
         known = not set(before) & sets["not_collective"] and (tail or is_place(before) or is_place(after))
         return (head, "organisation", "association") if known else None
-    members = bool(set(tail[:6]) & sets["members"]) or any(w in sets["members"] for w in before)
+    members = bool(set(tail[:6]) & sets["joined"]) or any(w in sets["members"] for w in before)
     if head in sets["units"] and heads.get(head) not in {"association", "network"}:
         return _part(head, before, tail, members)
     if head in heads:
@@ -100,7 +147,12 @@ def _of_members(head: str, before: list[str], after: list[str], tail: list[str])
 def _part(head: str, before: list[str], tail: list[str], members: bool) -> Judgement | None:
     """Heads of parts, some of which are bodies that are nobody's part."""
     of_ministers = head in {"council", "board"} and tail[:1] == ["ministers"]
-    if of_ministers or outside().search(" ".join([*before, head])):
+    whole = " ".join([*before, head, *(("of", *tail) if tail else ())])
+    if before == ["general"] and not tail:
+        return head, "unit", ""
+    if (before or tail) and _alone("associations").search(whole):
+        return (head, "organisation", "association") if _is_whole(before, head, tail) else (head, "unit", "")
+    if of_ministers or _alone("public").search(whole) or outside().search(" ".join([*before, head])):
         return head, "organisation", "public_body"
     if head == "presidency" and (tail or is_place(before)):
         return None
@@ -110,12 +162,25 @@ def _part(head: str, before: list[str], tail: list[str], members: bool) -> Judge
     return _body(head, before, tail, members, is_place(before)) if head in _BODIES else (head, "unit", "")
 
 
+@cache
+def _alone(kind: str) -> re.Pattern[str]:
+    """Bodies of their own, whatever the heads of their names are."""
+    return lexicons.phrases("names", "units", kind)
+
+
+def _is_whole(before: list[str], head: str, tail: list[str]) -> bool:
+    """Whether a name holds more than the words by which any body's part may be called ("Youth Council")."""
+    return len(before) > 1 or head in {"chamber", "chambers"} or bool(tail and (tail[0] != "the" or is_place(tail)))
+
+
 def _kind(head: str, before: list[str], tail: list[str], members: bool) -> str:
     """The kind of body that a head noun names, and what the words before it change."""
     if head == "union" and not tail and before in (["european"], ["african"], ["soviet"]):
         return "public_body"
     if head == "parliament" and members:
         return "network"  # "World Parliament of Mayors"
+    if head in _OF_MEMBERS and set(tail[:6]) & word_sets()["joined"]:
+        return "association"
     return head_kinds()[head]
 
 
@@ -126,7 +191,7 @@ def _body(head: str, before: list[str], tail: list[str], members: bool, geo: boo
     elif head in {"group", "division"}:
         own, kind = False, ""
     elif head in {"cabinet", "senate", "chamber"}:
-        own, kind = bool(geo or tail), "other" if head == "chamber" else "public_body"
+        own, kind = bool(geo or tail), "association" if head == "chamber" else "public_body"
     elif head == "forum":
         own, kind = geo or is_place(tail) or before[:1] in (["world"], ["global"]), "network"
     else:
@@ -136,7 +201,7 @@ def _body(head: str, before: list[str], tail: list[str], members: bool, geo: boo
 
 def _stands_alone(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> bool:
     """Whether a council, an assembly or a congress is no part of another body."""
-    nouns = word_sets()["members"]
+    nouns = word_sets()["joined"]
     if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]):
         return False
     if geo:
@@ -161,7 +226,7 @@ def _kind_of_council(head: str, before: list[str], tail: list[str], members: boo
     ):
         return "association"
     gathering = head in {"council", "assembly", "conference", "congress", "convention"}
-    return "association" if gathering and (members or set(before) & {"european", "nordic"}) else "public_body"
+    return "association" if gathering and (members or places.is_international(" ".join(before))) else "public_body"
 
 
 def is_place(words: list[str]) -> bool:

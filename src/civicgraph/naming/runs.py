@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_WORDS = 18
-_WORD = re.compile(r"[^\W_](?:[\w’'&./@+-]{0,60}\w)?(?:(?<=s)['’](?!\w))?|&|€")
+_WORD = re.compile(r"[^\W_](?:[\w’'&./@+–-]{0,60}\w)?(?:(?<=s)['’](?!\w))?|&|€")
 _CLOSE_GAP = re.compile(r"[ \t\u00a0]{1,2}\n?[ \t]{0,2}|\n[ \t]{0,2}")
 _LIST_GAP = re.compile(r",[ \t\u00a0]\n?")
 _INITIAL = re.compile(r"[A-Z]|St|Dr|Mt|Ste")

@@ -35,8 +35,8 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         if (
             word in {"and", "&"}
             and len(rest) > 1
-            and lexicons.fold(rest[0].text) in {"of", "with", "by"}
-            and rest[1].capital
+            and lexicons.fold(rest[0].text) in {"of", "with", "by", "to", "for"}
+            and (rest[1].capital or (rest[1].text == "the" and rest[2:3] and rest[2].capital))
         ):
             cuts.append(index + 2)  # "of the Lake Network and of Eurohubs"
             continue
@@ -69,6 +69,8 @@ def _unit_of_body(left: list[Word], rest: list[Word]) -> bool:
     head, role, kind = classify(folded_words(rest))
     if head in word_sets()["collective"]:
         return False  # "Congress of Local Authorities of …"
+    if head in word_sets()["members"] and head not in head_kinds():
+        return False  # "Conference of Rectors of Private Universities"
     return role == "organisation" and kind in {"association", "network", "other"} and len(rest) > 1
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from civicgraph.linksets import recounted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -20,7 +22,7 @@ HELD = 50_000  # lines that are held in memory before they go to the files
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One named graph: its triples, sorted, as N-Triples in ``path``; ``sha256`` is that of the file."""
+    """One named graph: its triples, in a fixed order, as N-Triples in ``path``; ``sha256`` is that of the file."""
 
     graph: str
     triples: int
@@ -64,17 +66,19 @@ class Plan:
 def planned(view: View, folder: Path, *, without_people: bool = False) -> Plan:
     """Write each published graph of ``view`` into ``folder``.
 
-    Quarantine is never among them, and people are not where ``without_people``. The description of the data set comes
-    last, so that it never describes what is not there yet.
+    Quarantine is never among them, and people are not where ``without_people``; the sizes in the description of the
+    data set are then those without them. The description comes last, so that it never describes what is not there yet.
     """
     held: dict[str, list[str]] = defaultdict(list)
     counts: dict[str, int] = defaultdict(int)
     files: dict[str, Path] = {}
     waiting = 0
-    people = view.graphs.people
-    for quad in view.quads():
+    quads = view.quads()
+    if without_people:
+        quads = recounted(view.graphs, (quad for quad in quads if quad.graph_name != view.graphs.people))
+    for quad in quads:
         name = quad.graph_name
-        if not isinstance(name, NamedNode) or (without_people and name == people):
+        if not isinstance(name, NamedNode):
             continue
         held[name.value].append(f"{quad.triple} .\n")
         counts[name.value] += 1

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from civicgraph.endpoints import shown
 from civicgraph.errors import PushError, UsageError
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class Connection:
             case 413:
                 return f"{said}: one request held too much for the server; try a smaller --batch with --protocol update"
             case _ if response.is_redirect:
-                return f"{said} to {response.headers.get('location', '?')}; give that address if you trust it"
+                return f"{said} to {shown(response.headers.get('location', '?'))}; give that address if you trust it"
             case _:
                 return f"{said}{_words(response)}"
 
@@ -143,7 +144,7 @@ def check_address(url: str) -> str:
     """``url`` itself; UsageError where it is no web address, or holds a password."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"the endpoint {url!r} is no web address; give one such as https://example.org/update")
+        raise UsageError(f"the endpoint {shown(url)!r} is no web address; give one such as https://example.org/update")
     if parts.username or parts.password:
         raise UsageError(f"the endpoint holds a password; set {USER} and {PASSWORD} in the environment instead")
     return url

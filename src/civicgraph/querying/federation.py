@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 
+from civicgraph.endpoints import shown
 from civicgraph.errors import QueryError
 from civicgraph.querying.forms import words
 from civicgraph.querying.remote import remote
-from civicgraph.querying.services import Service, datasets, prologue, services, surroundings, variables
+from civicgraph.querying.services import Service, datasets, patterned, prologue, services, surroundings, variables
 from civicgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def answered(view: View, query: str, allowed: Collection[str], timeout: float) -
             solutions = _solutions(view, query, service, waiting, timeout, count)
         except (QueryError, ValueError) as error:
             if not service.silent:
-                raise QueryError(f"SERVICE <{service.endpoint}>: {error}") from error
+                raise QueryError(f"SERVICE <{shown(service.endpoint)}>: {error}") from error
             solutions = NOTHING
         query = f"{query[: service.start]}{solutions}{query[service.end :]}"
     if "SERVICE" in words(query):  # the store would ask whomever it names
@@ -69,8 +70,8 @@ def refuse_others(found: Sequence[Service], allowed: Collection[str]) -> None:
     for service in found:
         if service.endpoint not in allowed:
             raise QueryError(
-                f"SERVICE would send a part of this query, and values of this graph, to {service.endpoint}; "
-                f"if that is meant, allow it: --allow-service {service.endpoint}"
+                f"SERVICE would send a part of this query, and values of this graph, to {shown(service.endpoint)}; "
+                f"if that is meant, allow it: --allow-service {shown(service.endpoint)}"
             )
 
 
@@ -129,7 +130,9 @@ def _requests(query: str, service: Service, names: tuple[str, ...], values: list
     if values is None:
         yield f"{head}SELECT * WHERE {{ {inner}\n}}"
         return
-    plain = not _SCOPED & set(words(inner))
+    scoped = _SCOPED & set(words(inner))
+    # a FILTER means the same beside the values where the patterns bind them too; and engines join better so
+    plain = not scoped or (scoped == {"FILTER"} and patterned(inner) >= set(names))
     for start in range(0, len(values), BATCH):
         along = _inline(names, values[start : start + BATCH])
         group = f"{inner}\n" if plain else f"{{ {inner}\n}}"

@@ -57,6 +57,13 @@ def variables(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def patterned(group: str) -> frozenset[str]:
+    """The variables that stand in a group's patterns, and not merely in a FILTER, BIND or MINUS."""
+    tokens = pieces(group)
+    apart = [(one.start, one.end) for one in _clauses(group, tokens)]
+    return frozenset(p.text[1:] for p in tokens if p.text[0] in "?$" and not _within(p.start, apart))
+
+
 def services(query: str, prefixes: Mapping[str, str]) -> list[Service]:
     """The SERVICE clauses in the order of the query.
 

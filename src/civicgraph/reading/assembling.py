@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from civicgraph.errors import SourceError
 from civicgraph.model import Block, BlockKind, Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+MAX_CHARACTERS = 20_000_000  # of the text that a laid-out source gives
 LABEL_WORDS = 5
 LABEL_LENGTH = 40
 VALUE_LENGTH = 60  # longer values are prose that a label introduces
@@ -81,7 +83,10 @@ def table(rows: Sequence[Sequence[str]], paths: Sequence[str | None], *, page: i
 
 
 def assemble(pieces: Iterable[Piece]) -> Assembled:
-    """Write the pieces one below the other; the empty ones are passed over."""
+    """Write the pieces one below the other; the empty ones are passed over.
+
+    Raises SourceError, and takes no more of the pieces, where they hold more than ``MAX_CHARACTERS``.
+    """
     written: list[str] = []
     blocks: list[Block] = []
     places: list[Place] = []
@@ -96,6 +101,8 @@ def assemble(pieces: Iterable[Piece]) -> Assembled:
         whole = length + len(gap)
         start = whole + len(opening)
         length = start + len(piece.text)
+        if length > MAX_CHARACTERS:
+            raise SourceError(f"it holds more than {MAX_CHARACTERS:,} characters of text; split it")
         label = Span(whole, whole + len(piece.label)) if piece.label else None
         within = whole if label and piece.kind is not BlockKind.LABEL else start
         blocks.append(Block(piece.kind, Span(within, length), piece.level, label))

@@ -144,13 +144,18 @@ def _of_row(identifier: str, row: rows.Row, read: ReadBytes, as_of: date | None)
     day = _day(retrieved)
     made = read(
         f"{identifier}#{name}",
-        content.encode("utf-8", "surrogateescape" if _from_bytes(content) else "surrogatepass"),
+        content.encode("utf-8", "surrogateescape") if _from_bytes(content) else _whole(content).encode(),
         "text/html" if kind == "html" else "text/plain",
         as_of=as_of,
         url=_web(_text(values.get("url"))),
         retrieved=day,
     )
-    return _labelled(made, row, day) if isinstance(made, Document) else made
+    if not isinstance(made, Document):
+        return made
+    if halves := 0 if _from_bytes(content) else _whole(content).count("\ufffd") - content.count("\ufffd"):
+        message = f"{row.place}: {halves} halves of characters read as \N{REPLACEMENT CHARACTER}"
+        made = replace(made, notices=(*made.notices, Notice("encoding", message, made.identifier)))
+    return _labelled(made, row, day)
 
 
 def _labelled(document: Document, row: rows.Row, day: date | None) -> Document:
@@ -172,6 +177,11 @@ def _from_bytes(text: str) -> bool:
     """Whether lone surrogates stand for bytes (CSV) and not for halves of a pair (JSON)."""
     lone = [c for c in text if "\ud800" <= c <= "\udfff"]
     return bool(lone) and all("\udc80" <= c <= "\udcff" for c in lone)
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair that JSON may hold alone."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _text(value: object) -> str | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from civicgraph.errors import SourceError
 from civicgraph.reading import html
 from civicgraph.reading.assembling import assemble, clean
 from civicgraph.reading.content import Content
-from civicgraph.reading.zipped import open_zip
+from civicgraph.reading.zipped import open_zip, parse_xml
 
 if TYPE_CHECKING:
     import zipfile
@@ -26,11 +26,11 @@ _LOCK = "META-INF/encryption.xml"
 def read(data: bytes) -> Content:
     """The text of a book; a block's place is its chapter's file and its XPath there.
 
-    Raises SourceError where the book is damaged, locked, or holds no chapters.
+    Raises SourceError where the book is damaged, locked, too long, or holds no chapters.
     """
     archive = open_zip(data, allow_doctype=True)
     package = _package(archive)
-    root = _xml(archive, package)
+    root = parse_xml(archive, package)
     files = {
         item.get("id"): posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
         for item in root.iterfind(".//{*}manifest/{*}item")
@@ -41,10 +41,9 @@ def read(data: bytes) -> Content:
     held = set(archive.namelist())
     if _LOCK in held and _locked(archive, chapters):
         raise SourceError("its chapters are locked (DRM); get it without")
-    pieces = [piece for name in chapters if name in held for piece in _chapter(archive, name)]
-    if not pieces:
+    assembled = assemble(piece for name in chapters if name in held for piece in _chapter(archive, name))
+    if not assembled.text:
         raise SourceError("it has no chapters that can be read; convert it to HTML")
-    assembled = assemble(pieces)
     about = {
         name: clean(root.findtext(f".//{{*}}metadata/{{*}}{name}") or "") for name in ("title", "language", "date")
     }
@@ -62,26 +61,16 @@ def _package(archive: zipfile.ZipFile) -> str:
     """The name of the file that lists the book's parts."""
     if _CONTAINER not in archive.namelist():
         raise SourceError("it holds no book; save it as EPUB again")
-    found = _xml(archive, _CONTAINER).find(".//{*}rootfile")
+    found = parse_xml(archive, _CONTAINER).find(".//{*}rootfile")
     name = found.get("full-path", "") if found is not None else ""
     if name not in archive.namelist():
         raise SourceError("it does not say where its chapters are; save it as EPUB again")
     return str(name)
 
 
-def _xml(archive: zipfile.ZipFile, name: str) -> Any:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(archive.read(name), parser=parser)
-    except etree.XMLSyntaxError as error:
-        raise SourceError(f"{name} in it is damaged ({error}); save it again") from error
-
-
 def _locked(archive: zipfile.ZipFile, chapters: list[str]) -> bool:
     """Whether a chapter is encrypted; fonts often are, and take nothing from the text."""
-    references = {unquote(r.get("URI", "")) for r in _xml(archive, _LOCK).iterfind(".//{*}CipherReference")}
+    references = {unquote(r.get("URI", "")) for r in parse_xml(archive, _LOCK).iterfind(".//{*}CipherReference")}
     return not references.isdisjoint(chapters)
 
 

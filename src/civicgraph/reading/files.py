@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from civicgraph.reading.containers import Container, ReadBytes
 
 COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
+_DOCUMENTS = frozenset(  # files of which one would expect that they are read
+    (
+        *(".doc", ".docm", ".dotx", ".rtf", ".pages", ".wpd", ".fodt", ".ott"),
+        *(".ppt", ".pptx", ".key", ".odp", ".xls", ".xlsx", ".ods", ".eml", ".msg", ".mobi", ".azw3"),
+    )
+)
 _HEAD = 512  # bytes that are looked at before the rest
 _SPOOLED = 1024 * 1024 * 1024  # bytes that are unpacked onto the disk for a reader that jumps about
 _IN_MEMORY = 16 * 1024 * 1024
@@ -47,7 +53,7 @@ def read_stream(source: Source, stream: BinaryIO) -> Iterator[Document | Notice]
     """
     buffered = _peekable(stream)
     kind, suffix = compression.kind_of(buffered.peek(_HEAD)[:_HEAD]), PurePosixPath(source.name.casefold()).suffix
-    misnamed = source.name and kind != COMPRESSED.get(suffix)
+    misnamed = source.name and kind != COMPRESSED.get(suffix) and buffered.peek(1)
     told = (("wrong-type", _misnamed(suffix, kind)),) if misnamed else ()
     try:
         yield from noted(source.identifier, _read(source, buffered, kind), told)
@@ -83,6 +89,8 @@ def _read(source: Source, buffered: io.BufferedReader, kind: str | None) -> Iter
     suffix = suffix_of(source.name)
     if kind is not None:
         buffered = _peekable(compression.expanded(cast("BinaryIO", buffered), kind))
+        if compression.kind_of(buffered.peek(_HEAD)[:_HEAD]) is not None:
+            raise SourceError("it is compressed twice; decompress it once, and give the result")
     container = containers.container_of(suffix, buffered.peek(_HEAD)[:_HEAD])
     if container is not None:
         yield from _contained(source, container, cast("BinaryIO", buffered), kind is not None)
@@ -95,7 +103,9 @@ def _read(source: Source, buffered: io.BufferedReader, kind: str | None) -> Iter
 def passed_over(identifier: str, suffix: str) -> Notice:
     """The notice of a file whose format nobody reads."""
     known = ", ".join(sorted(s for s in (*formats.SUFFIXES, *containers.CONTAINERS) if s))
-    message = f"passed over: no reader for {suffix or 'such'} files (there are {known}, each also with .gz or .zst)"
+    way = "save it as .docx, .pdf or .html, a sheet of documents as .csv" if suffix in _DOCUMENTS else ""
+    way = way or f"there are {known}, each also with .gz or .zst"
+    message = f"passed over: no reader for {suffix or 'such'} files ({way})"
     return Notice("skipped", message, identifier, severity=Severity.INFO)
 
 

@@ -10,6 +10,7 @@ import codecs
 import io
 import re
 import zipfile
+import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ XHTML = "application/xhtml+xml"
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EPUB = "application/epub+zip"
+ODT = "application/vnd.oasis.opendocument.text"
 
 
 def _markdown(data: bytes) -> Content:
@@ -61,6 +63,12 @@ def _epub(data: bytes) -> Content:
     return epub.read(data)
 
 
+def _opendocument(data: bytes) -> Content:
+    from civicgraph.reading import opendocument
+
+    return opendocument.read(data)
+
+
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         TEXT: plain.read,
@@ -70,6 +78,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         PDF: _pdf,
         WORD: _word,
         EPUB: _epub,
+        ODT: _opendocument,
     }
 )
 SUFFIXES: Mapping[str, str] = MappingProxyType(
@@ -85,13 +94,15 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
         ".pdf": PDF,
         ".docx": WORD,
         ".epub": EPUB,
+        ".odt": ODT,
     }
 )
 
-_MARKED = frozenset((PDF, WORD, EPUB))  # these are known by their first bytes
+_MARKED = frozenset((PDF, WORD, EPUB, ODT))  # these are known by their first bytes
 _ALIKE = frozenset((HTML, XHTML))
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_OPENDOCUMENT = re.compile(r"application/vnd\.(?:oasis|sun)\.")
 _START = 4096  # bytes that are looked at
 _NOT_READ: Mapping[bytes, str] = MappingProxyType(
     {
@@ -101,6 +112,7 @@ _NOT_READ: Mapping[bytes, str] = MappingProxyType(
     }
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _SKIPPED = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 
 
@@ -114,7 +126,7 @@ def content_type(data: bytes) -> str | None:
             raise SourceError(advice)
     if b"%PDF-" in data[:1024]:
         return PDF
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # the latter is an empty archive
         return _archive_type(data)
     return HTML if _HTML.match(_SKIPPED.sub(b"", data[:_START])) else None
 
@@ -124,15 +136,23 @@ def _archive_type(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        if b"word/" in data[:_START]:
-            return WORD
-        return EPUB if b"application/epub+zip" in data[:_START] else None
-    for name, media_type in ((("word/document.xml"), WORD), ("META-INF/container.xml", EPUB)):
+            said = archive.open("mimetype").read(100).decode("latin-1").strip() if "mimetype" in names else ""
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
+        marks = ((b"word/", WORD), (EPUB.encode(), EPUB), (ODT.encode(), ODT))
+        return next((media_type for mark, media_type in marks if mark in data[:_START]), None)
+    if said in (ODT, f"{ODT}-template"):
+        return ODT
+    for name, media_type in (("word/document.xml", WORD), ("META-INF/container.xml", EPUB)):
         if name in names and "content.xml" not in names:
             return media_type
+    if "xl/workbook.xml" in names or "opendocument.spreadsheet" in said:
+        raise SourceError("a spreadsheet; save the sheet as .csv, or what it says as .docx, .pdf or .html")
+    if _OPENDOCUMENT.match(said) or "content.xml" in names:
+        raise SourceError("an OpenDocument file that is no text (ODT); save what it says as .odt, .pdf or .html")
+    if "[Content_Types].xml" in names:
+        raise SourceError("an Office file that is no Word document; save what it says as .docx, .pdf or .html")
     raise SourceError(
-        "a ZIP archive that is neither DOCX nor EPUB; unpack it, or save the document as .docx, .pdf or .html"
+        "a ZIP archive that is neither DOCX, ODT nor EPUB; unpack it, or save the document as .docx, .pdf or .html"
     )
 
 
@@ -155,7 +175,10 @@ def settle(data: bytes, kind: str) -> tuple[str, tuple[Remark, ...]]:
     named = media_type_of(kind)
     shown = content_type(data)
     if shown is None and named in _MARKED:
-        raise SourceError(f"named as {named}, and it is none, or its beginning is lost; fetch or save it again")
+        lost = f"named as {named}, and it is none, or its beginning is lost" if data else "the file is empty"
+        raise SourceError(f"{lost}; fetch or save it again")
+    if shown is None and named not in _ALIKE and _XML.match(data):
+        raise SourceError("XML that is no web page, such as a feed or a flat ODT file; save it as .html, .odt or .txt")
     if shown is None or shown == named or {shown, named} <= _ALIKE:
         return named or TEXT, ()
     if kind == "" or named is None:  # standard input, a name that says nothing

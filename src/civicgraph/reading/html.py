@@ -33,6 +33,7 @@ _NO_XML = re.compile(  # characters that no tree of XML may hold, by themselves 
     r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]|fff[ef]))\b;?",
     re.IGNORECASE,
 )
+_DATA = re.compile(r"data:[\w.+/-]{0,80};base64,[A-Za-z0-9+/=]{1000,}")  # a picture, put into a page that was saved
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 
 
@@ -103,7 +104,8 @@ def parse(source: str) -> Any:
     # as bytes, since lxml takes no text that declares an encoding; the HTML parser knows no entities but HTML's own
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(_NO_XML.sub(" ", source).encode("utf-8", "replace"), parser=parser)
+        plainer = _NO_XML.sub(" ", _DATA.sub("", source))
+        root = lxml.html.document_fromstring(plainer.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
     for entry in parser.error_log:

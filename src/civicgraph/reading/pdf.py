@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from civicgraph.errors import SourceError
 from civicgraph.model import Severity
-from civicgraph.reading.assembling import assemble, clean
+from civicgraph.reading.assembling import MAX_CHARACTERS, assemble, clean
 from civicgraph.reading.content import Content, Remark
 from civicgraph.reading.pdf_bounds import bounded
 from civicgraph.reading.pdf_layout import pieces
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PAGES = 2000
-MAX_CHARACTERS = 20_000_000
 MAX_UNPACKED = 256 * 2**20  # bytes that all that is read of a file may unpack to
 
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its remarks are for whoever asks for them
@@ -41,13 +40,15 @@ def read(data: bytes) -> Content:
 
     Raises SourceError for a file that is locked, broken, larger than the limits, or without text.
     """
-    if b"%%EOF" not in data[-_TAIL:]:
+    if b"%%EOF" not in data.rstrip(b"\0 \t\r\n")[-_TAIL:]:
         raise SourceError("cut off before its end; fetch it again, or open it in a viewer and save it anew")
     with bounded(MAX_UNPACKED):
         document = _open(data)
         lines = list(_lines(document))
     if not lines:
-        raise SourceError("it holds no text, only pictures; run it through a text recognition (OCR) first")
+        raise SourceError(
+            "it holds no text, only pictures (or it is damaged); run it through a text recognition (OCR) first"
+        )
     out = running(lines)
     kept = [line for line in lines if line not in out]
     assembled = assemble(pieces(kept))

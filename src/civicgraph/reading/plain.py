@@ -85,13 +85,13 @@ def _utf16(data: bytes) -> Decoded | None:
 
 
 def _utf8(data: bytes) -> Decoded | None:
-    """UTF-8; with a few broken characters too, where far more are whole."""
+    """UTF-8; with broken characters too, where no fewer are whole: bytes of another encoding are so by chance only."""
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         repaired = _repaired(data, "utf-8")
     whole = sum(c > "\x7f" for c in repaired.text) - repaired.lost
-    return repaired if whole >= 3 * repaired.lost else None
+    return repaired if whole >= repaired.lost else None
 
 
 def _one_byte(data: bytes) -> Decoded:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -45,12 +47,33 @@ Rows = Callable[[BinaryIO], Iterator[Row | BadRow]]
 
 def json_lines(stream: BinaryIO) -> Iterator[Row | BadRow]:
     """One JSON object a line, in UTF-8; empty lines are no rows."""
-    for number, line in enumerate(_lines(stream), start=1):
+    begun = False
+    for number, line in enumerate(_utf_16_lines(stream) if _is_utf_16(stream) else _lines(stream), start=1):
         place = f"line {number}"
         if line is None:
             yield BadRow(place, f"longer than {MAX_ROW // 2**20} MiB")
-        elif line.strip():
-            yield _object(place, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+            continue
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if not begun and line.strip() in (b"[", b"{"):
+            raise SourceError("JSON that goes over several lines; JSON Lines has one object a line (jq -c makes it so)")
+        if line.strip():
+            begun = True
+            yield _object(place, line)
+
+
+def _is_utf_16(stream: BinaryIO) -> bool:
+    """Whether a stream begins with the mark of UTF-16, as what Windows programs call Unicode does."""
+    head = stream.peek(2)[:2] if isinstance(stream, io.BufferedReader) else b""
+    return head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def _utf_16_lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    text = io.TextIOWrapper(stream, encoding="utf-16", errors="replace", newline="\n")
+    try:
+        while line := text.readline(MAX_ROW):
+            yield line.encode() if len(line) < MAX_ROW else None
+    finally:
+        text.detach()
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
@@ -71,7 +94,9 @@ def _object(place: str, line: bytes) -> Row | BadRow:
         return BadRow(place, "not UTF-8")
     except json.JSONDecodeError as error:
         return BadRow(place, f"not valid JSON: {error.msg} at column {error.colno}")
-    except (RecursionError, ValueError) as error:  # nested too deep, or a number of thousands of digits
+    except RecursionError:
+        return BadRow(place, "JSON that is nested too deep to be read")
+    except ValueError as error:  # a number of thousands of digits
         return BadRow(place, f"JSON that cannot be read ({error})")
     if not isinstance(value, dict):
         return BadRow(place, 'not a JSON object; write {"id": …, "text": …}')
@@ -81,18 +106,29 @@ def _object(place: str, line: bytes) -> Row | BadRow:
 def comma_separated(stream: BinaryIO) -> Iterator[Row | BadRow]:
     """Comma-, semicolon- or tab-separated values, with the names of the columns in the first line.
 
+    Remarks, lines that begin with ``#``, may stand above it and between the rows; so may the line ``sep=;`` of Excel.
+
     Bytes that are no UTF-8 become lone surrogates, as ``surrogateescape`` makes them: they can be turned back. Raises
     NoTextColumnError where neither ``text`` nor ``html`` is a column.
     """
     csv.field_size_limit(MAX_ROW)  # the library's own limit of 128 KiB is shorter than many a page
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    marked = _is_utf_16(stream)
+    encoding, errors = ("utf-16", "replace") if marked else ("utf-8-sig", "surrogateescape")
+    text = io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
     try:
-        first = text.readline(2**20)
-        delimiter, names = _header(first)
-        reader = csv.reader(_text_lines(text), delimiter=delimiter)
-        yield from _records(reader, names)
+        line, above = text.readline(2**20), 0
+        while _ABOVE.match(line):
+            line, above = text.readline(2**20), above + 1
+        if not line:
+            raise SourceError("the file is empty; save or fetch it again")
+        delimiter, names = _header(line)
+        reader = csv.reader(_text_lines(text), delimiter=delimiter, strict=True)
+        yield from _records(reader, names, above + 2)
     finally:
         text.detach()
+
+
+_ABOVE = re.compile(r"#|\s*\r?\n|sep=.\r?\n", re.IGNORECASE)
 
 
 def _header(line: str) -> tuple[str, list[str]]:
@@ -102,12 +138,16 @@ def _header(line: str) -> tuple[str, list[str]]:
         names = [cell.strip().casefold() for cell in cells]
         if {"text", "html"} & set(names):
             return delimiter, _checked(names)
+    if "\0" in line:
+        raise SourceError("not a table of text (NUL characters); save it as CSV in UTF-8")
     shown = line.strip()[:80].encode("utf-8", "replace").decode() or "(an empty line)"
-    raise _no_text(f"the first line, {shown!r},")
+    raise _no_text(f"the first line, {shown!r}, which comma, semicolon or tab would part,")
 
 
 def _checked(names: list[str]) -> list[str]:
-    """The names of columns; NoTextColumnError where no column could name a document."""
+    """The names of columns; NoTextColumnError where no column could name a document, or one stands twice."""
+    if twice := [name for name in COLUMNS if names.count(name) > 1]:
+        raise NoTextColumnError(f"the column {twice[0]} stands twice, so nobody knows which one counts; rename one")
     if not {"id", "url"} & set(names):
         raise NoTextColumnError(f"no column is called id or url, so no document would have a name: {', '.join(names)}")
     return names
@@ -126,18 +166,20 @@ def _text_lines(stream: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _records(reader: Any, names: list[str]) -> Iterator[Row | BadRow]:
-    """``reader`` is a csv.reader; the header, one line, was read before it."""
+def _records(reader: Any, names: list[str], first: int) -> Iterator[Row | BadRow]:
+    """``reader`` is a csv.reader, which begins in the line ``first``, behind the header."""
     while True:
-        place = f"line {reader.line_num + 2}"
+        place = f"line {reader.line_num + first}"
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadRow(place, f"not valid CSV: {error}")
+            open_ = "unexpected end" in str(error)
+            why = "a quotation mark is opened and never closed, so what follows it was not read" if open_ else error
+            yield BadRow(place, f"not valid CSV: {why}")
             continue
-        if not cells:
+        if not cells or (cells[0].startswith("#") and len(cells) != len(names)):  # an empty line, a remark
             continue
         if len(cells) != len(names):
             yield BadRow(place, f"{len(cells)} cells, where the first line names {len(names)} columns")

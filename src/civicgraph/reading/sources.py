@@ -4,42 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from civicgraph.errors import SourceError
-from civicgraph.fetching import Fetched, Web, is_address
-from civicgraph.model import Document, Notice, Severity
+from civicgraph.fetching import Fetched, Web
+from civicgraph.model import Document, Notice
 from civicgraph.reading import formats
 from civicgraph.reading.content import Remark
 from civicgraph.reading.files import Source, is_known, noted, passed_over, read_stream, suffix_of
+from civicgraph.reading.walking import File, files, is_there, once, reason, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from civicgraph.reading.walking import Listed
+
 MAX_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file to be read; ``path`` is None for standard input (``-``) and for a web address, which are the identifier.
-
-    ``explicit`` is whether the user named the file itself.
-    """
-
-    identifier: str
-    path: Path | None
-    explicit: bool
-
-
 def read_sources(
-    sources: Sequence[str], *, as_of: date | None = None, web: Web | None = None
+    sources: Sequence[str], *, listed: Sequence[Listed] = (), as_of: date | None = None, web: Web | None = None
 ) -> Iterator[Document | Notice]:
     """Every document of the sources, in the order given (folders by name); what cannot be read becomes a Notice.
 
@@ -47,15 +36,20 @@ def read_sources(
     given; a file that the sources reach by several ways is read once, under the shortest of its identifiers. A document
     of a file that holds many is named ``FILE#ID``. Web addresses are fetched by ``web``, which may be left out.
     Hidden files, and files of an unknown format inside a folder, are passed over; the latter with a Notice.
-    Raises SourceError before anything is read where a source does not exist.
+    ``listed`` are sources out of lists, which are read after the others. Raises SourceError before anything is read
+    where one of ``sources`` does not exist; one of ``listed`` that does not becomes a Notice, for a list may be long.
     """
     for source in sources:
-        if not source or (source != "-" and not is_address(source) and not Path(source).exists()):
+        if not is_there(source):
             raise SourceError(
                 f"{source or '(an empty name)'}: no such file or folder; check the spelling, "
                 "or give '-' to read standard input"
             )
-    items = _once([item for source in sources for item in _files(source)])
+    there = [*sources, *(item.source for item in listed if is_there(item.source))]
+    items = once([item for source in there for item in files(source)])
+    for missing in (item for item in listed if not is_there(item.source)):
+        said = f"no such file or folder ({missing.place}); paths are seen from the folder that you are in"
+        items.append(unreadable(missing.source, said))
     with ExitStack() as stack:
         for item in items:
             if isinstance(item, Notice):
@@ -65,20 +59,6 @@ def read_sources(
                 yield from _fetch(item.identifier, web, as_of)
             else:
                 yield from _read(item, as_of)
-
-
-def listed(path: Path) -> list[str]:
-    """The sources that a file names, one a line, as a user would name them; empty lines and those with # are none.
-
-    Raises SourceError where the file cannot be read.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise SourceError(f"{path}: {_reason(error)}") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: a list of sources is a text in UTF-8, one source a line") from error
-    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
 def read_bytes(
@@ -98,16 +78,16 @@ def read_bytes(
     the source bears, else ``retrieved``, else ``as_of``.
     """
     if len(data) > MAX_BYTES:
-        return _unreadable(identifier, f"larger than {MAX_BYTES // 2**20} MiB; split it into smaller files")
+        return unreadable(identifier, f"larger than {MAX_BYTES // 2**20} MiB; split it into smaller files")
     try:
         media_type, said = formats.settle(data, kind)
         encoding, recoded = formats.recoded(data, kind)
         content = formats.READERS[media_type](recoded)
     except SourceError as error:
-        return _unreadable(identifier, str(error))
+        return unreadable(identifier, str(error))
     except Exception as error:  # libraries raise what they please for damaged files, and one must not stop the rest
         reason = f"{type(error).__name__}: {error}".partition("\n")[0][:200].rstrip(": ")
-        return _unreadable(
+        return unreadable(
             identifier, f"damaged, its reader gave up ({reason}); open it in its program and save it anew"
         )
     if not content.text.strip():
@@ -130,68 +110,21 @@ def read_bytes(
     )
 
 
-def _files(source: str) -> Iterator[_File | Notice]:
-    """The files of one source, a folder's own before those of the folders in it, each by name."""
-    path = Path(source)
-    if source == "-" or is_address(source) or not path.is_dir():
-        name = source.partition("#")[0] if is_address(source) else source
-        yield _File(_shown(name), None if source == "-" or is_address(source) else path, explicit=True)
-        return
-    failures: list[OSError] = []
-    for folder, folders, names in os.walk(path, onerror=failures.append):  # follows no link to a folder: no loops
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith("."):
-                inside = Path(folder, name)
-                yield _File(_below(source, path, inside), inside, explicit=False)
-    for error in failures:
-        yield _unreadable(_below(source, path, Path(os.fsdecode(error.filename))), _reason(error))
-
-
-def _below(source: str, path: Path, inside: Path) -> str:
-    return _shown(f"{source.rstrip('/')}/{inside.relative_to(path).as_posix()}")
-
-
-def _shown(name: str) -> str:
-    """A file's name as a text: what of it is no UTF-8 is written out in hexadecimal."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _once(items: Sequence[_File | Notice]) -> list[_File | Notice]:
-    """Each file one time, at its first place; which name it bears does not depend on the order of the sources."""
-    ways: dict[str, list[_File]] = {}
-    for item in items:
-        if isinstance(item, _File):
-            ways.setdefault(_real(item), []).append(item)
-    kept: list[_File | Notice] = []
-    for item in dict.fromkeys(items):
-        if isinstance(item, Notice):
-            kept.append(item)
-        elif same := ways.pop(_real(item), None):
-            first = min(same, key=lambda file: (len(file.identifier), file.identifier))
-            kept.append(_File(first.identifier, first.path, any(file.explicit for file in same)))
-    return kept
-
-
-def _real(file: _File) -> str:
-    return os.path.realpath(file.path) if file.path else file.identifier
-
-
-def _read(file: _File, as_of: date | None) -> Iterator[Document | Notice]:
+def _read(file: File, as_of: date | None) -> Iterator[Document | Notice]:
     name = file.path.name if file.path else ""
     source = Source(file.identifier, name, file.explicit, MAX_BYTES, read_bytes, as_of)
     try:
         if file.path is None:
             yield from read_stream(source, _standard_input())
         elif not file.path.is_file():
-            yield _unreadable(file.identifier, "not a regular file, or a link that leads nowhere")
+            yield unreadable(file.identifier, "not a regular file, or a link that leads nowhere")
         elif not (file.explicit or is_known(suffix_of(name))):
             yield passed_over(file.identifier, suffix_of(name))
         else:
             with file.path.open("rb") as opened:
                 yield from read_stream(source, opened)
     except OSError as error:
-        yield _unreadable(file.identifier, _reason(error))
+        yield unreadable(file.identifier, reason(error))
 
 
 def _fetch(address: str, web: Web, as_of: date | None) -> Iterator[Document | Notice]:
@@ -199,7 +132,7 @@ def _fetch(address: str, web: Web, as_of: date | None) -> Iterator[Document | No
     try:
         page = web.fetch(address, _takes)
     except SourceError as error:
-        yield _unreadable(address, str(error))
+        yield unreadable(address, str(error))
         return
     told = [("stale", f"{page.stale}; read from the copy that was fetched before")] if page.stale else []
     yield from noted(address, _of_page(address, page, as_of), told)
@@ -231,11 +164,3 @@ def _name(url: str) -> str:
 def _standard_input() -> BinaryIO:
     """Standard input as bytes, which stays open when we are done."""
     return cast("BinaryIO", io.BytesIO(b"")) if sys.stdin is None else sys.stdin.buffer
-
-
-def _reason(error: OSError) -> str:
-    return f"{error.strerror or error}; check the path and its permissions"
-
-
-def _unreadable(identifier: str, message: str) -> Notice:
-    return Notice("unreadable", message, identifier, severity=Severity.VIOLATION)

@@ -9,6 +9,7 @@ from civicgraph.errors import SourceError
 from civicgraph.model import BlockKind, Severity
 from civicgraph.reading.assembling import Piece, assemble, clean, table
 from civicgraph.reading.content import Content, Remark
+from civicgraph.reading.office import BOLD_LEVEL, may_head, only_arranges
 from civicgraph.reading.zipped import open_zip
 
 if TYPE_CHECKING:
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 
     Element = Any  # lxml publishes no types
 
-BOLD_LEVEL = 5
-HEADING_LENGTH = 120
-CELL_LENGTH = 400  # a longer cell, or one of more lines than the next figure, holds text and no datum
-CELL_LINES = 3
-_NO_HEADING = ".;,!?:…"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", f"{_W}rt", _FALLBACK))
@@ -139,10 +135,8 @@ class _Body:
 
 
 def _is_layout(element: Element, texts: list[list[str]]) -> bool:
-    """Whether a table only arranges the page: one column, a table in it, or cells of running text."""
-    if max(map(len, texts), default=0) < 2 or next(element.iterdescendants(f"{_W}tbl"), None) is not None:
-        return True
-    return any(len(cell) > CELL_LENGTH or cell.count("\n") >= CELL_LINES for row in texts for cell in row)
+    """Whether a table only arranges the page; one that holds a table does."""
+    return only_arranges(texts) or next(element.iterdescendants(f"{_W}tbl"), None) is not None
 
 
 def _cell(cell: Element) -> str:
@@ -198,5 +192,4 @@ def _styles(paragraph: Any) -> Iterator[tuple[str, Element | None]]:
 
 def _is_bold_line(paragraph: Any, text: str) -> bool:
     runs = [run for run in paragraph.runs if run.text.strip()]
-    short = len(text) <= HEADING_LENGTH and "\n" not in text and text[-1] not in _NO_HEADING
-    return short and bool(runs) and all(run.bold for run in runs)
+    return may_head(text) and bool(runs) and all(run.bold for run in runs)

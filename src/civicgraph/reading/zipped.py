@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from typing import Any
 
 from civicgraph.errors import SourceError
 
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 512 * 2**20  # bytes of all members together
-MAX_XML = 128 * 2**20  # bytes of one XML member; its tree takes several times that
+MAX_XML = 128 * 2**20  # bytes of one member that is XML or HTML; its tree takes several times that
 
 _STEP = 2**20
 _DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
 _XML = (".xml", ".rels")
+_HTML = (".xhtml", ".html", ".htm")
 
 
 def open_zip(data: bytes, *, allow_doctype: bool = False) -> zipfile.ZipFile:
@@ -40,10 +42,22 @@ def open_zip(data: bytes, *, allow_doctype: bool = False) -> zipfile.ZipFile:
     return archive
 
 
+def parse_xml(archive: zipfile.ZipFile, name: str) -> Any:
+    """The root element of a member (lxml's, which publishes no types); SourceError where it is damaged."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(archive.read(name), parser=parser)
+    except etree.XMLSyntaxError as error:
+        raise SourceError(f"{name} in it is damaged ({error}); save it again") from error
+
+
 def _size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int, *, allow_doctype: bool) -> int:
     """The bytes that a member really unpacks to."""
-    is_xml = member.filename.casefold().endswith(_XML)
-    room = min(room, MAX_XML) if is_xml else room
+    name = member.filename.casefold()
+    is_xml = name.endswith(_XML)
+    room = min(room, MAX_XML) if name.endswith((*_XML, *_HTML)) else room
     size, seen = 0, b""
     try:
         with archive.open(member) as stream:

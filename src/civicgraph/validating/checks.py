@@ -18,7 +18,7 @@ from civicgraph import resources
 from civicgraph.errors import RuleError
 from civicgraph.model import Severity
 from civicgraph.validating.results import Result, Term
-from civicgraph.vocabulary import NAMESPACES
+from civicgraph.vocabulary import CG, NAMESPACES, OA, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 CHECK_BASE = "https://w3id.org/civicgraph/shapes#check-"
 FACTS = "graph/document/"
+_OF_EVIDENCE = frozenset(
+    {RDF.subject, RDF.object, CG.rule, CG.confidence}
+    | {OA[term] for term in ("hasTarget", "hasSource", "hasSelector", "start", "end", "exact", "prefix", "suffix")}
+)
 _HEADER = re.compile(r"^# (title|severity|message): *(.+?) *$", re.MULTILINE)
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -65,11 +69,11 @@ def check_results(quads: Iterable[Quad]) -> list[Result]:
     """What the checks find, one result for each check and statement at fault.
 
     The default graph holds each triple once. A union made while a query runs would repeat what many documents state,
-    and the joins would multiply it.
+    and the joins would multiply it. Of evidence, which is most of the data, GRAPH finds only what it is evidence of.
     """
     quads = list(quads)
     store = Store()
-    store.bulk_extend(quads)
+    store.bulk_extend(q for q in quads if q.predicate not in _OF_EVIDENCE)
     store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
     results: dict[tuple[str, Term, Term | None, Term | None], Result] = {}
     for check in load_checks():

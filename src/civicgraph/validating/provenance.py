@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from civicgraph.validating.results import Result
 
 _NEWLINE = r"(?:\r\n|\r(?!\n)|(?<!\r)\n)"
+_PAGE = re.compile(r"page=\d+")
 _BREAK = re.compile(_NEWLINE)
 _SENTENCE_END = re.compile(rf"[.!?…]['\"”’)\]]*\s+(?=\S)|{_NEWLINE}[^\S\r\n]*{_NEWLINE}\s*")
 _LONGEST = 300  # characters of a sentence that a report shows on each side of the place
@@ -32,6 +33,12 @@ class Place:
     document: str
     start: int | None = None
     end: int | None = None
+
+
+def in_words(page: int | str | None, part: str | None, line: int | None) -> str:
+    """Where a reader looks in an original that is not the stored text: its page or part, else the text's line."""
+    shown = ", ".join(filter(None, (f"page {page}" if page is not None else None, part)))
+    return shown or ("" if line is None else f"line {line} of the text as read")
 
 
 class Provenance:
@@ -47,6 +54,8 @@ class Provenance:
         self._held: dict[Term, list[Term]] = defaultdict(list)
         self._quads = quads
         self.spans: dict[Term, Place] = {}
+        self.originals: dict[Place, tuple[str | None, str | None]] = {}
+        """Page and part of the original, where this is not the stored text itself; a web page has neither."""
         self.quotes: dict[Term, list[tuple[Term, Place]]] = defaultdict(list)
         self._read(quads)
 
@@ -73,6 +82,11 @@ class Provenance:
             start, end = next((p for p in zip(starts, ends, strict=True) if None not in p), (None, None))
             place = Place(characters(_first(sources)), start, end)
             self.spans[target] = place
+            values = [characters(value) for s in selectors for value in parts[RDF.value].get(s, ())]
+            stated = [characters(value) for value in parts[CG.placeInOriginal].get(target, ())]
+            if values or stated:
+                page = next((value.removeprefix("page=") for value in values if _PAGE.fullmatch(value)), None)
+                self.originals[place] = page, min(stated, default=None)
             for node in (target, *selectors):
                 self._of_node[node].append(place)
             for selector in selectors:
@@ -162,7 +176,9 @@ _PARTS = (
     OA.exact,
     ORG.heldBy,
     CG.notice,
+    CG.placeInOriginal,
     DCT.identifier,
+    RDF.value,
 )
 
 

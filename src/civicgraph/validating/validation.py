@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from civicgraph.model import Finding, Report, Severity
 from civicgraph.validating.checks import check_results
-from civicgraph.validating.provenance import Lines, Place, Provenance
+from civicgraph.validating.provenance import Lines, Place, Provenance, in_words
 from civicgraph.validating.quotes import quote_results
 from civicgraph.validating.results import Result, Term, characters
 from civicgraph.validating.shaping import shape_results
@@ -94,7 +94,7 @@ def _finding(
     lines: dict[str, Lines],
     notices: Mapping[Term, str],
 ) -> Finding:
-    document = line = sentence = None
+    document = line = sentence = shown = None
     if place is not None:
         document = provenance.identifiers.get(place.document, place.document)
         if place.start is not None and place.end is not None and document in texts:
@@ -102,6 +102,8 @@ def _finding(
             view = lines.setdefault(document, Lines(text))
             start = min(place.start, len(text))
             line, sentence = view.number(start), view.sentence(start, min(place.end, len(text)))
+        if place in provenance.originals:
+            shown = in_words(*provenance.originals[place], line)
     return Finding(
         severity=result.severity,
         message=notices.get(result.focus, result.message) if result.shape in TOLD_BY_NOTICE else result.message,
@@ -112,6 +114,7 @@ def _finding(
         document=document,
         line=line,
         sentence=sentence,
+        place=shown or None,
     )
 
 

@@ -1,0 +1,109 @@
+"""Frames of belonging: what has to stand around a number of an open noun for the counted to be somebody's members."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting.counted_kinds import may_be_owned
+from civicgraph.extracting.qualifying import qualifier
+from civicgraph.model import NodeKind
+
+if TYPE_CHECKING:
+    from civicgraph.extracting.counted_units import CountedUnit
+    from civicgraph.extracting.scene import Passage
+    from civicgraph.model import Span
+
+_BEFORE, _AFTER = 110, 120  # characters looked at on either side
+_FEW = 3  # fewer do not make an undertaking's participants
+_GAP = 16  # characters between a name and the number behind its colon: a short name in parentheses
+_SMALL = 8  # of fewer, "has" and "its" do not say that they are members
+_OPENED = re.compile(
+    r"\b(?:founded|established|set\sup|created|formed|incorporated|launched|registered|constituted|inaugurated|began|"
+    r"begun|started|born|came\sinto\s(?:being|existence|life))\b[^.,;:]{0,80}\b(?:with|by)\s(?:only\s|just\s|the\s)?$",
+    re.I,
+)
+_BEGINNING = re.compile(
+    r"\s(?:at|in|from|when)\s(?:its?|the|their)?\s?(?:very\s)?(?:founding|foundation|outset|start|beginning|birth|launch|inception|"
+    r"first|was\s(?:founded|set\sup|formed)|began|started)\b",
+    re.I,
+)
+_GREW = re.compile(r"[^.;:]{0,40}?\bto\s(?:some\s|about\s|over\s|more\sthan\s|nearly\s|around\s)?\d")
+_YEAR = re.compile(r"\b(?:in|by|of)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]|20)\d\d\b", re.I)
+_FOUNDERS = re.compile(
+    r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b"
+)
+
+
+def belongs(text: str, passage: Passage, number: Span, value: int, unit: CountedUnit) -> float:
+    """How sure it is that an open noun counts members: 0 where no frame of belonging is around it."""
+    _, start = qualifier(text, number, passage.span.start)
+    left = re.split(r"[;!?]", text[max(passage.span.start, start - _BEFORE) : start])[-1]
+    right = text[unit.span.end : min(passage.span.end, unit.span.end + _AFTER)]
+    near = re.split(r"[,:]\s(?!which\s|that\s)", left)[-1]
+    if lexicons.around(r"\b(?:WORDS)\b", "membership", "frames", "against", space=" ").search(near):
+        return 0.0
+    if lexicons.around(r"^(?:[^.;:!?]{0,80}?[\s,])??(?:WORDS)", "membership", "frames", "after", space=" ").match(
+        right
+    ):
+        return 0.8
+    if _strong("strong", 3).search(left) or _strong("body", 1).search(left):
+        return 0.8
+    if left.endswith((": ", ":")) and (_strong("strong", 9).search(left[:-2]) or _is_named(text, passage, start)):
+        return 0.75  # "It speaks for most hospitals: 214 public ones …", "Network of Arctic Museums: 28 museums"
+    if value >= _SMALL and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
+        return 0.7
+    return 0.0
+
+
+def _is_named(text: str, passage: Passage, start: int) -> bool:
+    """Whether nothing but a body's name and a colon stands before a place in the text."""
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= start), None)
+    if before is None or before.ref.kind is NodeKind.INITIATIVE:
+        return False
+    return (
+        not text[passage.span.start : before.span.start].strip(" *•–—-") and len(text[before.span.end : start]) < _GAP
+    )
+
+
+def _strong(key: str, gap: int) -> re.Pattern[str]:
+    shape = rf"\b(?:WORDS)\s?:?(?:\s[\w’'-]+){{0,{gap}}}\s?$"
+    return lexicons.around(shape, "membership", "frames", key, space=" ")
+
+
+@cache
+def _weak() -> re.Pattern[str]:
+    words = lexicons.pieces("membership", "frames", "weak", space=" ")
+    between = lexicons.pieces("membership", "frames", "between", space=" ")
+    return re.compile(rf"(?:(?<![\w])|(?=['’]))(?:{words})\s(?:(?:{between})\s){{0,2}}$", re.IGNORECASE)
+
+
+def in_the_past(text: str, passage: Passage, number: Span, unit: Span) -> bool:
+    """Whether a number is the one that somebody began with, or tells of those who once decided something in a year."""
+    _, start = qualifier(text, number, passage.span.start)
+    left = text[max(passage.span.start, start - _BEFORE) : start]
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    of_a_part = before is not None and before.ref.kind is NodeKind.COMMITTEE
+    if not of_a_part and _OPENED.search(left):
+        return True
+    right = text[unit.end : min(passage.span.end, unit.end + _AFTER)]
+    if _BEGINNING.match(right) or (re.search(r"\bfrom\s$", left) and _GREW.match(right)):
+        return True
+    clause = left.rsplit(";", 1)[-1] + right.split(";", 1)[0]
+    return _FOUNDERS.match(right) is not None and _YEAR.search(clause) is not None
+
+
+def participates(text: str, passage: Passage, number: Span, value: int, unit: CountedUnit) -> bool:
+    """Whether the words around a number say that the counted take part in an undertaking."""
+    if value < _FEW or "committee" in unit.kinds or in_the_past(text, passage, number, unit.span):
+        return False
+    _, start = qualifier(text, number, passage.span.start)
+    left = text[max(passage.span.start, start - _BEFORE) : start]
+    right = text[unit.span.end : min(passage.span.end, unit.span.end + _AFTER)]
+    shape = r"^[^.;:!?]{0,60}?\b(?:WORDS)"
+    if lexicons.around(shape, "membership", "frames", "participate", space=" ").match(right):
+        return True
+    shape = r"\b(?:WORDS)\s(?:[\w’'-]+\s){0,3}$"
+    return lexicons.around(shape, "membership", "frames", "participating", space=" ").search(left) is not None

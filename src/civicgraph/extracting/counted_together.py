@@ -1,0 +1,106 @@
+"""Numbers that share their unit with others: "41 Slovak and 28 Hungarian towns", "of 17 clubs, 8 are left"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting.counted_kinds import of_members, open_kinds
+from civicgraph.extracting.counted_units import CountedUnit, kinds_of, unit_after
+from civicgraph.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from civicgraph.extracting.scene import Passage
+    from civicgraph.numerals import Number
+
+_SHARED = re.compile(
+    r"\s(?P<adjective>[\w-]+(?:\s[\w-]+)?)(?:,\s|,?\s(?:and|plus|as\swell\sas|or|&)\s)"
+    r"(?:(?:some|about|around|over|nearly|almost|more\sthan|another)\s)?"
+)
+_SOMEWHERE = re.compile(
+    r"\s(?:in|from|of|on)\s[^.;:\d]{2,50}?(?:,\s(?:and\s)?|\sand\s|\sas\swell\sas\s)(?:some\s|about\s|around\s|over\s|another\s)?"
+)
+_IN_A_PLACE = re.compile(r"\s(?:in|from|of|on)\s(?:the\s)?[A-ZÀ-Þ]")
+_OF_A_KIND = re.compile(r"\s(?:of\sthem\s)?(?P<kind>[a-z]{4,})(?=\s?[,.;:)]|\s(?:and|or)\b|\s?$)")
+_AFTER = 80  # characters behind a number that tell of belonging
+_PLURAL = re.compile(r"[a-zà-ž]{3,}[^su\W]s$")
+_WHOLE = re.compile(r"\W*(?:(?:out\s)?of\s)(?:the\s|its\s|all\s|our\s|[\w\s-]{1,30}['’]s?\s)?(?:some\s|about\s)?", re.I)
+_TO_PART = re.compile(r"[^.;:!?]{3,90}?,?\s(?:(?:only|some|about|now|today)\s)?")
+
+
+def shared_unit(text: str, numbers: Sequence[Number], place: int, limit: int) -> tuple[CountedUnit, int] | None:
+    """The unit of a number with only an adjective of its own, which stands behind the last one; and that one's end."""
+    end = None
+    adjectives = []
+    while place + 1 < len(numbers):
+        match = _SHARED.fullmatch(text[numbers[place].span.end : numbers[place + 1].span.start])
+        if match is None or _is_noun(match.group("adjective")):
+            break
+        adjectives.append(match.group("adjective"))
+        end = end or numbers[place].span.end + match.end("adjective")
+        place += 1
+    if end is None:
+        return None
+    unit = unit_after(text, numbers[place].span.end, limit)
+    if unit is None or not set(unit.kinds) - {"state"}:
+        return None
+    kinds = unit.kinds
+    if "member" in kinds:
+        own = of_members(adjectives[0])
+        kinds = tuple(sorted({*own, "member"})) if own else kinds
+    return replace(unit, kinds=kinds), end
+
+
+def _is_noun(words: str) -> bool:
+    last = lexicons.fold(words).split()[-1]
+    return (
+        bool(kinds_of(last) or open_kinds(last) or _PLURAL.search(last))
+        or last in lexicons.words("membership", "not_counted", "nouns")
+        or last in lexicons.words("membership", "phrase", "breaks")
+    )
+
+
+def is_whole(text: str, passage: Passage, numbers: Sequence[Number], place: int) -> bool:
+    """Whether a number opens its sentence as the whole of which a later one is the part that counts."""
+    if place + 1 >= len(numbers):
+        return False
+    return _WHOLE.fullmatch(text, passage.span.start, numbers[place].span.start) is not None
+
+
+def part_of(text: str, passage: Passage, numbers: Sequence[Number], place: int) -> CountedUnit | None:
+    """The unit of the whole, for the number that says how many of it there are: "Of the 38 towns it has 34"."""
+    if place == 0 or not is_whole(text, passage, numbers, place - 1):
+        return None
+    if not _TO_PART.fullmatch(text, numbers[place - 1].span.end, numbers[place].span.start):
+        return None
+    unit = unit_after(text, numbers[place - 1].span.end, passage.span.end)
+    if unit is None or unit.span.end > numbers[place].span.start:
+        return None
+    between = text[unit.span.end : numbers[place].span.start]
+    right = text[numbers[place].span.end : min(passage.span.end, numbers[place].span.end + _AFTER)]
+    said = (
+        lexicons.around(r"\b(?:WORDS)\s?$", "membership", "evidence", "before", space=" ").search(between)
+        or lexicons.around(r"\b(?:WORDS)\s(?:\w+\s)?$", "membership", "frames", "strong", space=" ").search(between)
+        or lexicons.around(r"^\s(?:WORDS)", "membership", "frames", "after", space=" ").match(right)
+        or lexicons.around(r"^\s(?:WORDS)", "membership", "evidence", "after").match(right)
+    )
+    return unit if said else None
+
+
+def of_a_kind(text: str, number: Number, limit: int) -> CountedUnit | None:
+    """What a number counts that has only the kind of the members behind it: "94 members, 61 of them institutional"."""
+    match = _OF_A_KIND.match(text, number.span.end, limit)
+    kinds = of_members(match.group("kind")) if match else ()
+    if match is None or not kinds:
+        return None
+    return CountedUnit(Span(*match.span("kind")), tuple(sorted({*kinds, "member"})), True)
+
+
+def elsewhere(text: str, last: Span, number: Number, limit: int) -> bool:
+    """Whether a number counts more of what the one before does, in another place: "41 in France and 9 in Italy"."""
+    between = _SOMEWHERE.fullmatch(text, last.end, number.span.start)
+    return between is not None and _IN_A_PLACE.match(text, number.span.end, limit) is not None

@@ -1,0 +1,135 @@
+"""Parts that a phrase tells: in small letters, by their size, by what they decide, by those who sit in them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.model import BlockKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from civicgraph.model import Block
+
+_ARTICLE = r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Oo]ne|own|['’]s)\s"
+_SMALL = r"[a-zà-ž][\w’'-]*"
+_END = r"(?![\w-])(?!['’]s\b)"
+_OF_EACH = re.compile(r"\b(?:each|every|most|many|another|other)\b[^.;]*$", re.I)
+_CLAUSE = 60  # characters before a bare noun that tell whether it is everybody's
+_COMMON = frozenset(
+    {"a", "an", "the", "of", "and", "or", "in", "on", "to", "is", "are", "was", "by", "for", "with", "each"}
+)
+
+
+def found(text: str, block: Block) -> Iterator[Span]:
+    """The ranges of the parts' names that the phrases of a block tell, in no order."""
+    start, end = block.span.start, block.span.end
+    shown = lexicons.lowered(text)
+    for pattern, words in _patterns():
+        if any(shown.find(word, start, end) >= 0 for word in words):
+            for match in pattern.finditer(text, start, end):
+                name = _trimmed(text, Span(*match.span("name")))
+                if name is not None:
+                    yield name
+    if block.kind is not BlockKind.HEADING:
+        for pattern in _bare():
+            for match in pattern.finditer(text, start, end):
+                if not _OF_EACH.search(text[max(start, match.start() - _CLAUSE) : match.start()]):
+                    yield Span(*match.span("name"))
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """A name without the adjectives before it; none where words are left that are no part of one."""
+    words = list(re.finditer(r"\S+", span.of(text)))
+    described = lexicons.words("units", "phrases", "described")
+    while len(words) > 1 and words[0].group().casefold() in described:
+        words = words[1:]
+    if any(
+        word.group().casefold() in _COMMON for word in words[:-1] if word.group().islower()
+    ) and " of " not in span.of(text):
+        return None
+    return Span(span.start + words[0].start(), span.end)
+
+
+def _choice(key: str) -> str:
+    entries = sorted(lexicons.entries("units", "phrases", key), key=len, reverse=True)
+    return "|".join(re.escape(e).replace(r"\ ", r"\s").replace("'", "['’]") for e in entries)
+
+
+@cache
+def _sizes() -> str:
+    table = lexicons.table("numbers")
+    words = "|".join(sorted((*(w for w in table["units"] if w != "a"), *table["tens"]), key=len, reverse=True))
+    return rf"(?:\d{{1,3}}|(?:{words})(?:-\w+)?)"
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """The patterns, each with the words of which one has to stand in the block."""
+    sized, on = _choice("heads_sized"), _choice("heads_on")
+    size = _sizes()
+    people = r"(?:members|people|persons|seats|mayors|directors|experts|delegates)"
+    some = r"(?:some\s|about\s|up\sto\s|around\s|just\s|only\s)?"
+    return (
+        (
+            re.compile(  # "a watchers group of eight", "a wise council with seven members"
+                rf"(?<![\w-])(?:[Aa]n?|[Oo]ne|[Ii]ts|[Oo]ur|[Tt]he)\s(?P<name>(?:{_SMALL}\s){{0,3}}(?:{sized}))"
+                rf"(?=\s(?:of\s{some}{size}\b(?!\s(?:{people}\s)?(?:or|to)\b)|(?:with|has|have)\s{some}{size}\s{people}))"
+            ),
+            (" of ", " with ", " ha"),
+        ),
+        (
+            re.compile(  # "a seven-member expert panel"
+                rf"(?<![\w-]){size}[-‐‑](?:members?|persons?|strong|seats?|man|people)\s"
+                rf"(?P<name>(?:[\w’'-]+\s){{0,3}}?(?:{sized}){_END})",
+                re.IGNORECASE,
+            ),
+            ("-member", "-person", "-strong", "-seat", "-man", "-people"),
+        ),
+        (
+            re.compile(  # "a new committee on ferries"
+                rf"(?<![\w-]){_ARTICLE}(?:{_SMALL}\s)?(?P<name>(?:{on}))(?=\son\s(?:the\s)?[a-z]|\sfor\s(?:the\s)?[a-z]+ing\b)"
+            ),
+            (" on ", " for "),
+        ),
+        (
+            re.compile(  # "the Chamber of Mayors", "Plenary of Rectors"
+                rf"(?<![\w-])(?P<name>(?:{_choice('gatherings')})\sof\s(?:the\s)?(?:{_choice('of_people')}))"
+                rf"{_END}(?!\s(?:of|in|for|from|and|&)\s(?:the\s)?[A-Z])(?!\s[A-Z])"
+            ),
+            (" of ",),
+        ),
+        (
+            re.compile(  # "the Drought Table", "Thematic roundtable on Glaciers and Climate"
+                rf"(?<![\w-])(?:{_ARTICLE})?(?P<name>(?:[A-ZÀ-Þ][\w’'-]+\s){{1,3}}(?:{_choice('heads_named')})|(?:{_choice('whole')})|"
+                r"(?:[A-ZÀ-Þ][\w-]+\s)?(?:[Rr]ound\s?[Tt]able|[Ww]orking\s[Tt]able)\son\s[A-ZÀ-Þ][\w-]+"
+                rf"(?:\s(?:(?:and|&|in|of|the|for)\s){{0,2}}[A-ZÀ-Þ][\w-]+){{0,4}}){_END}"
+            ),
+            ("table", "sounding", "parliament", "collegium", "court", "pool", "brains", "board of", "council of"),
+        ),
+        (
+            re.compile(  # "The Directory, of 9 members"
+                rf"(?<![\w-])(?:[Tt]he|[Aa]|[Aa]n|[Ii]ts|[Oo]ur)\s(?P<name>Directory|Directorate|Executive|Bureau|Council|Board|Jury|Senate|Presidency),?"
+                rf"\s(?:\(|of\s|with\s|has\s){some}{size}\s?(?:{people})"
+            ),
+            ("members", "people", "persons", "seats", "mayors", "directors", "experts", "delegates"),
+        ),
+    )
+
+
+@cache
+def _bare() -> tuple[re.Pattern[str], ...]:
+    """A bare noun in small letters that the words around it show to be a part: "the general meeting elects"."""
+    bare = _choice("bare")
+    behind = lexicons.pieces("units", "phrases", "behind", space=r"\s")
+    before = lexicons.pieces("units", "phrases", "before", space=r"\s")
+    name = rf"(?P<name>{bare}){_END}(?!\s(?:members?|meetings?|of)\b)"
+    article = r"(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]n?|own|['’]s)\s"
+    return (
+        re.compile(rf"(?<![\w-]){article}(?P<name>{bare})(?=,?\s(?:(?:which|that)\s)?(?:{behind})\b)"),
+        re.compile(rf"(?<![\w-])(?i:{before})\s(?:the\s|its\s|our\s|an?\s|[\w’'-]+['’]s\s){name}"),
+        re.compile(rf"(?<![\w-])(?:{bare}),?\sand\s(?:the\s|its\s|an?\s){name}"),
+    )
