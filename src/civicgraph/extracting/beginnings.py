@@ -78,8 +78,12 @@ def beginning(left: str, right: str) -> Beginning | None:
     """The nearest word of beginning around a year, given the text on its left and on its right."""
     clause = re.split(r"[;:!?]|\.\s", left)[-1]
     ahead = re.split(r"[;:!?]|\.(?:\s|$)", right)[0]
-    return _before(clause) or _resolved(clause, ahead) or _since(clause, right) or _after(clause, ahead) or (
-        _signed(clause) or _of_part(clause)
+    return (
+        _before(clause)
+        or _resolved(clause, ahead)
+        or _since(clause, right)
+        or _after(clause, ahead)
+        or (_signed(clause) or _of_part(clause))
     )
 
 
@@ -117,7 +121,9 @@ def _decided() -> re.Pattern[str]:
 @cache
 def _to_begin() -> re.Pattern[str]:
     words = lexicons.pieces("founding", "wording", "resolved_to")
-    return re.compile(rf",?\s(?:(?:in|at)\s[A-Z][\w-]+,?\s)?(?:and\s)?(?:decided\s|agreed\s)?to\s(?:\w+ly\s)?(?:{words})\b")
+    return re.compile(
+        rf",?\s(?:(?:in|at)\s[A-Z][\w-]+,?\s)?(?:and\s)?(?:decided\s|agreed\s)?to\s(?:\w+ly\s)?(?:{words})\b"
+    )
 
 
 @cache

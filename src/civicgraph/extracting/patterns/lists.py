@@ -29,6 +29,7 @@ _APPOSED = re.compile(
 _TAIL = re.compile(
     r"(?:\s(?!and\b|or\b|which\b|that\b|in\b|on\b|to\b|by\b|with\b|is\b|are\b|has\b|was\b)[a-z][\w-]+){1,5}"
 )
+_GOES_ON = re.compile(r"[ ](?:the|without|against|for)[ ](?:[A-Z][\w’'-]+)(?:[ ][A-Z][\w’'-]+){0,3}")  # "Save the Bees"
 _NO_BODY = re.compile(r"\b(?:decree|law|act|treaty|charter|regulation|constitution|ordinance)\b")
 _PLACES_ONLY = frozenset({"european", "europe", "eu", "member states", "internet", "english"})
 _LINKED = re.compile(r"^[A-Z][a-z]+(?:cities|net|link)\b", re.IGNORECASE)
@@ -163,6 +164,8 @@ def _pieces(text: str, span: Span, kind: str) -> list[Span]:
     if kind == "programme":
         tail = _TAIL.match(text, span.end)
         return [Span(span.start, tail.end() if tail else span.end)]
+    if kind == "body_name" and (more := _GOES_ON.match(text, span.end)):
+        span = Span(span.start, more.end())
     out, last = [], span.start
     for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
         out.append(Span(last, span.start + match.start()))
@@ -196,7 +199,7 @@ def _may_be_a_body(text: str, piece: Span, kind: str) -> bool:
         return False  # "Prof. Rosa Ito"
     if lexicons.fold(shown) in _bare_nouns():
         return False
-    if not persons.is_person(shown) or before.endswith(("the ", "The ")):
+    if kind == "body_name" or not persons.is_person(shown) or before.endswith(("the ", "The ")):
         return True
     return _gloss().match(text, piece.end) is not None
 
