@@ -207,7 +207,8 @@ def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
     """A whole line of a role and a name: "President: Anna Berg", "Secretary General Anna Berg"."""
     match = re.match(
-        r"[\s*_]*(?P<role>(?:[^:\n.;]|(?<=[a-z])\.(?=[ ][A-Z])){3,60}?)(?P<sep>:\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s?\|\s?|\s)(?P<title>"
+        r"[\s*_]*(?P<role>(?:[^:\n.;]|(?<=[a-z])\.(?=[ ][A-Z])){3,60}?)"
+        r"(?P<sep>:\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s?\|\s?|\s)(?P<title>"
         + persons.titles()
         + r")(?P<name>"
         + persons.NAME

@@ -46,7 +46,8 @@ def shapes() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w-])(?i:the|its|our)[ ](?:(?:post|office)[ ]of[ ])?(?P<role>{held}|{officers})(?![\w-])"
             r"[^\n]{0,110}?"
             rf"\b(?:belongs[ ]to|lies[ ]with|rests[ ]with|falls[ ]to|is[ ]with|was[ ]passed[ ]to|passed[ ]to|goes[ ]to|"
-            rf"(?:entrusted|assigned|given)[ ]to|(?:held|filled|occupied|exercised|taken)[ ]by|in[ ]the[ ]hands[ ]of)[ ]{person}"
+            rf"(?:entrusted|assigned|given)[ ]to|(?:held|filled|occupied|exercised|taken)[ ]by|"
+            rf"in[ ]the[ ]hands[ ]of)[ ]{person}"
         ),
         # "Rosa Ito, the mayor of Zenda, as their president", "Rosa Ito of Zenda is vice president"
         re.compile(
@@ -58,12 +59,13 @@ def shapes() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{person}[ ]\((?P<role>[^()\n,;]{{0,40}}?(?i:{wide})[^()\n;]{{0,40}})\)"),
         # "Rosa Ito took over from Jan Novák as chairperson"
         re.compile(
-            rf"{person}[ ](?:took[ ]over|takes[ ]over|has[ ]taken[ ]over|succeeds|succeeded|replaces|replaced|follows|followed)[ ]"
-            rf"(?:from[ ])?{titles()}{NAME}[ ]as[ ](?:(?:the|its|our|their|new)[ ])*{role}(?![\w-])"
+            rf"{person}[ ](?:took[ ]over|takes[ ]over|has[ ]taken[ ]over|succeeds|succeeded|replaces|replaced|"
+            rf"follows|followed)[ ](?:from[ ])?{titles()}{NAME}[ ]as[ ](?:(?:the|its|our|their|new)[ ])*{role}(?![\w-])"
         ),
         # "At the helm of the Union is Rosa Ito"
         re.compile(
-            rf"(?i:at[ ]the[ ](?:(?P<role>head)|helm|wheel)[ ]of[ ])[^,.;:()\n]{{2,60}}?[ ](?:is|stands|are|sits)[ ](?:now[ ])?{person}"
+            rf"(?i:at[ ]the[ ](?:(?P<role>head)|helm|wheel)[ ]of[ ])[^,.;:()\n]{{2,60}}?[ ]"
+            rf"(?:is|stands|are|sits)[ ](?:now[ ])?{person}"
         ),
         # "Ask Rosa Ito, membership officer", "Write to Rosa Ito, our legal steward"
         re.compile(

@@ -81,7 +81,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         rf"(?:{wording('hosting')})[ \t](?:[a-z]+[ \t](?:to[ \t])?)?"
         rf"(?:{_OWN}[ \t])(?:(?:[a-z-]+|\d\w*)[ \t])?[\"“]?{eventful}{_END}",
         # "a new initiative, Rivers Ready to Flow, will …", "our learning programme Rivers"
-        rf"{_EDGE}(?:(?:{_OWN}|another)[ \t]{_FEW}{kinds}),?"
+        rf"{_EDGE}(?:(?:(?i:{_OWN}|another)(?:[ \t]\w+['’]s)?)[ \t]{_FEW}{kinds}),?"
         rf"(?:[ \t](?:called|named|entitled|known[ \t]as))?[ \t](?:the[ \t])?[\"“]?(?P<name>{_NAME})[\"”]?"
         rf"(?=[,.;:)]|[ \t](?:{wording('goes_on')})\b|$)",
         # "Rivers Ready to Flow, our learning programme for …"

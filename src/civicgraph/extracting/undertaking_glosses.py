@@ -70,11 +70,16 @@ def glossed(text: str, block: Block) -> list[Candidate]:
     return out
 
 
+def is_above_projects(heading: str) -> bool:
+    """Whether under a heading stand undertakings."""
+    return len(heading.split()) <= _LONGEST_HEADING and _under().search(heading) is not None
+
+
 def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
     """What opens an item or a paragraph under "Projects" or "Our campaigns" is one of them."""
     if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
         return []
-    if len(heading.split()) > _LONGEST_HEADING or not _under().search(heading):
+    if not is_above_projects(heading):
         return []
     starts = [block.span.start, *(m.end() for m in _LINE_START.finditer(text, block.span.start, block.span.end))]
     item = block.kind is BlockKind.LIST_ITEM

@@ -40,6 +40,8 @@ def is_none(shown: str, rule: str) -> bool:
         "initiatives", "wording", "papers"
     ):
         return True
+    if len(words) > 1 and words[-1].islower() and all(lexicons.fold(word) in _organs() for word in words[:-1]):
+        return True  # "the Federation awards"
     if all(_is_place(piece) for piece in re.split(r",\s|\s(?:and|&)\s", shown)):
         return True
     if lexicons.fold(words[-1]) in lexicons.words("initiatives", "wording", "gatherings") and _governs().search(shown):

@@ -54,7 +54,11 @@ def _quoted(text: str, block: Block) -> Iterator[Candidate]:
             continue
         after = text[match.end() : match.end() + _AROUND].casefold()
         before = text[max(block.span.start, match.start() - _AROUND) : match.start()].casefold()
-        if patterns.after_quoted().match(after) or patterns.before_quoted().search(before):
+        if (
+            patterns.after_quoted().match(after)
+            or patterns.before_quoted().search(before)
+            or patterns.run_quoted().search(before)
+        ):
             yield Span(*match.span("name")), "quoted undertaking"
 
 

@@ -55,7 +55,7 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
         # "A joint project to compare city budgets starts next year"
         (
             re.compile(
-                rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?:{_ONE}|An?|Our|Its|Their|Another)[ ]{described}"
+                rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?:{_ONE}|An?|Our|Its|Their|Another|The)[ ]{described}"
                 rf"(?=[ ](?:{wording('small_goes_on')})\b)",
                 re.MULTILINE,
             ),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.unit_names import Unit
 
+_MAY_BE_RUN = frozenset({"other", "company", "network"})
+_OPENING = 4  # characters before what opens a block
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
 # Rules that tell an undertaking from a body or a part with the same kind of name.
 _TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading"})
@@ -56,6 +58,8 @@ def find(
             continue
         heading = _heading(text, block, heading)
         firm, loose = _names(text, index, cast, units)
+        if undertaking_glosses.is_above_projects(heading):
+            firm, loose = _opener_freed(block, index, cast, firm, loose)
         works: list[Work] = []
         for span, rule in _candidates(text, block, heading, sentences[index], own_heads.get(index)):
             shown = " ".join(span.of(text).split())
@@ -144,6 +148,19 @@ def _names(text: str, index: int, cast: Cast, units: dict[int, list[Unit]]) -> t
     for unit in units.get(index, []):
         gathering = unit.head in gatherings and not _governing().search(unit.text)
         (loose if gathering else firm).append(unit.span)
+    return firm, loose
+
+
+def _opener_freed(
+    block: Block, index: int, cast: Cast, firm: list[Span], loose: list[Span]
+) -> tuple[list[Span], list[Span]]:
+    """Under "Projects", what opens an item is one, though it may look like a body's name ("HiveNet", "Queen Bank")."""
+    for name, ref in cast.named_in.get(index, ()):
+        profile = cast.profiles.get(ref)
+        opens = name.span in firm and name.span.start - block.span.start < _OPENING
+        body = profile is None or profile.kind not in _MAY_BE_RUN or ref in cast.owners
+        if block.kind is BlockKind.LIST_ITEM and opens and not body:
+            return [span for span in firm if span != name.span], [*loose, name.span]
     return firm, loose
 
 
