@@ -235,8 +235,11 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
 
 def _in_prose(scene: Scene) -> Iterator[Claim]:
     """People in sentences: "Anna Berg, President of the X", "its president, Anna Berg", "chaired by Anna Berg"."""
+    lowered = lexicons.lowered(scene.text)
     for passage in scene.passages:
         if passage.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            continue
+        if not officer_sentences.cue().search(lowered, passage.span.start, passage.span.end):
             continue
         for pattern in (*persons.prose(), *officer_sentences.shapes()):
             for match in pattern.finditer(scene.text, passage.span.start, passage.span.end):

@@ -15,6 +15,21 @@ def _choice(entries: tuple[str, ...]) -> str:
 
 
 @cache
+def cue() -> re.Pattern[str]:
+    """A word without which no sentence speaks of an officer, in ``lexicons.lowered`` text: a quick look."""
+    words = {
+        *lexicons.entries("roles", "roles", "heads"),
+        *lexicons.entries("roles", "roles", "officers"),
+        *(verb.lower() for verb in lexicons.entries("roles", "roles", "verbs")),
+        *lexicons.entries("roles", "office", "held"),
+        *lexicons.table("roles")["office"]["heading"],
+        *lexicons.entries("roles", "office", "asking"),
+        *("ring", "turn", "speak", "talk", "apply", "register", "touch", "enquiries", "inquiries", "send", "deputies"),
+    }
+    return lexicons.compile_phrases(sorted({*words, *(f"{word}s" for word in words)}), of_lowered=True)
+
+
+@cache
 def shapes() -> tuple[re.Pattern[str], ...]:
     """The patterns; each has a name and a role, and some the body that it is a role of."""
     officers = _choice(lexicons.entries("roles", "roles", "officers"))
