@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.unit_names import Unit
 
+_BY_STATUS = "undertaking with its status"
 _MAY_BE_RUN = frozenset({"other", "company", "network"})
 _OPENING = 4  # characters before what opens a block
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
@@ -67,6 +68,8 @@ def find(
             names = firm if rule in _TELLING else [*firm, *loose]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
+            if rule == _BY_STATUS and _is_above_ties(heading):
+                continue  # "We are members of: Quaymondia – since 2001"
             if undertaking_names.is_none(shown, rule) or undertaking_names.is_other(text, span, rule):
                 continue
             if folded not in taken or any(span == other for other in loose):
@@ -149,6 +152,12 @@ def _names(text: str, index: int, cast: Cast, units: dict[int, list[Unit]]) -> t
         gathering = unit.head in gatherings and not _governing().search(unit.text)
         (loose if gathering else firm).append(unit.span)
     return firm, loose
+
+
+def _is_above_ties(heading: str) -> bool:
+    """Whether under a heading stand partners or members, or bodies that the page's own belongs to."""
+    kinds = ("member_of", "members", "cooperates_with")
+    return any(lexicons.phrases("ties", "leads", kind).search(heading) for kind in kinds)
 
 
 def _opener_freed(

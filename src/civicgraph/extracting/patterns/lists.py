@@ -84,6 +84,13 @@ def loose_within(scene: Scene, passage: Passage, slot: tuple[int, int], argument
     return [(ref, span) for ref, span in found if _is_loose(scene, ref) and span.end <= slot[1]]
 
 
+def bodies_named(text: str, start: int, end: int) -> list[Span]:
+    """The capitalised names of a range that may be bodies' though no head noun says so, and are no places."""
+    found = [span for span in naming.capitalised(text, start, end) if _nameable(span.of(text), "body_name")]
+    pieces = [piece for span in found for piece in _pieces(text, span, "body_name")]
+    return [piece for piece in pieces if piece.end <= end and _may_be_a_body(text, piece, "body_name")]
+
+
 def _is_loose(scene: Scene, ref: Ref) -> bool:
     return ref not in scene.profiles
 
