@@ -18,6 +18,14 @@ _VERB = re.compile(
     r",?\s(?:(?:[\w.]+\s){0,6}?)(?:is|are|was|were|has|have|had|gave|gives|spoke|speaks|said|says|lives|lived|leads|led|opened|signed|won|wrote|came|became)\b"
 )
 _CLOSING = 40  # characters of a line that closes a letter
+_PAST_ROLE = re.compile(
+    r"(?i)former|ex-|first (?!vice|deputy|secretary|minister)|late |past |outgoing|founding (?!member)"
+)
+_PREDECESSOR = re.compile(
+    r"(?i:took over from|takes? over from|taken over from|succeed(?:s|ed|ing)|replac(?:es|ed|ing)|follow(?:s|ed|ing)|"
+    r"predecessor,?|thanked|in place of|instead of|the late|in memory of|farewell to)\s(?:(?:its|the|our)\s\w+,?\s)?$"
+)
+_NEWLY = re.compile(r"^(?:current|new|newly elected|present)\s", re.IGNORECASE)
 _PLACE = 24  # characters before a name in which an office of another place may stand
 _BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
 
@@ -199,7 +207,8 @@ def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
     """A whole line of a role and a name: "President: Anna Berg", "Secretary General Anna Berg"."""
     match = re.match(
-        r"[\s*_]*(?P<role>[^:\n.;]{3,60}?)(?P<sep>:\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s?\|\s?|\s)(?P<title>"
+        r"[\s*_]*(?P<role>(?:[^:\n.;]|(?<=[a-z])\.(?=[ ][A-Z])){3,60}?)"
+        r"(?P<sep>:\s*|\s?\.{3,}\s?|\s?…+\s?|\s[–—-]\s|\t+| {2,}|\s?\|\s?|\s)(?P<title>"
         + persons.titles()
         + r")(?P<name>"
         + persons.NAME
@@ -226,8 +235,11 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
 
 def _in_prose(scene: Scene) -> Iterator[Claim]:
     """People in sentences: "Anna Berg, President of the X", "its president, Anna Berg", "chaired by Anna Berg"."""
+    lowered = lexicons.lowered(scene.text)
     for passage in scene.passages:
         if passage.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            continue
+        if not officer_sentences.cue().search(lowered, passage.span.start, passage.span.end):
             continue
         for pattern in (*persons.prose(), *officer_sentences.shapes()):
             for match in pattern.finditer(scene.text, passage.span.start, passage.span.end):
@@ -247,7 +259,9 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
         return None
     name = name[words[0].start :]
     role, of = match.group("role") or persons.role_of(match), match.groupdict().get("of")
-    if not persons.is_person(name) or (role and re.match(r"(?i)former|ex-", role)):
+    if not persons.is_person(name) or (role and _PAST_ROLE.match(role)):
+        return None
+    if _PREDECESSOR.search(scene.text, max(passage.span.start, match.start("name") - _PLACE), match.start("name")):
         return None
     at = Span(match.start("name"), match.end("name"))
     if any(m.span.overlaps(at) for m in passage.mentions if m.form in (Form.NAME, Form.ACRONYM)):
@@ -262,6 +276,7 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
         shown_role = f"{role}" + (
             f" of {of.strip()}" if of and subject.name not in of and not officer_bodies.names(scene, of) else ""
         )
+        shown_role = _NEWLY.sub("", shown_role)
         shown_role = shown_role[0].upper() + shown_role[1:]
     return Claim(
         FactType.CONTACT,

@@ -11,7 +11,7 @@ from civicgraph.extracting import founding_rows, undertaking_years
 from civicgraph.extracting.beginnings import beginning
 from civicgraph.extracting.founding_rows import YEAR
 from civicgraph.extracting.founding_subjects import founded_at
-from civicgraph.model import Claim, FactType, FoundedValue, Ref, Span
+from civicgraph.model import Claim, FactType, FoundedValue, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,11 +82,18 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
             continue
         if negated.search(text[max(start, at - _NEGATION) : max(position, year.end())]):
             continue
+        if found.rule == "founding by since" and _names_undertaking(passage, position, year.start()):
+            continue  # "has been running the scheme since 2014"
         subject = founded_at(scene, passage, position, found.rule)
         if subject is not None:
             span = Span(at, max(year.end(), _word_end(text, position)))
             value = FoundedValue(int(year.group(1)))
             yield Claim(FactType.FOUNDED, subject, value, span, found.rule, found.confidence)
+
+
+def _names_undertaking(passage: Passage, start: int, end: int) -> bool:
+    """Whether an undertaking is named between what is said to exist and the year since which."""
+    return any(m.ref.kind is NodeKind.INITIATIVE and start < m.span.start < end for m in passage.mentions)
 
 
 def _word_end(text: str, position: int) -> int:

@@ -94,7 +94,7 @@ def _described(text: str, passage: Passage, before: Sequence[Mention], position:
 
 def _apposed(text: str, before: Sequence[Mention], position: int) -> Ref | None:
     """The X of "the X, set up in 1923"."""
-    if not before or before[-1].form is Form.PRONOUN:
+    if not before or before[-1].form in (Form.PRONOUN, Form.FIRST_PERSON):
         return None
     return before[-1].ref if _APPOSED.fullmatch(text[before[-1].span.end : position]) else None
 

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.extracting import persons
+from civicgraph.extracting.patterns.lists import bodies_named
 from civicgraph.extracting.scene import Form, Passage, Scene
 from civicgraph.model import Block, BlockKind, Claim, FactType, NodeKind, Ref, RelationValue, Span
 
@@ -17,6 +19,8 @@ _LONGEST_TITLE = 6  # words of a heading
 _WITH = re.compile(r"\b(?:with|to|of)\s(?:the\s)?[\"“]?$")
 _ROW = re.compile(r"(?P<label>[A-Za-z][a-z]+(?: [a-z]+){0,4}):\s")
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-Z][\w’'&-]*(?:\s[\w’'&-]+){0,3}")
+_ITEM_END = re.compile(r"(?:[ ]\([^()\n]{2,60}\))?(?:,[ ][^.;\n]{2,80}|[ ][–—-][ ][^.;\n]{2,80})?[.;,]?\s*")
+_LONGEST_ROW = 200  # characters
 _OPENING = 14  # characters, such as a short name, that may stand before the name of an item
 _BODIES = frozenset({"association", "network", "other", "public_body", "company"})
 
@@ -90,11 +94,31 @@ def _relations(scene: Scene, passage: Passage, owner: Ref, kind: str, *, everyon
     ]
     if not everyone:
         named = [m for m in named[:1] if _opens(scene.text, passage, m.span, kind)]
+    if kind != "members" and (everyone or not passage.mentions):
+        for span in _unknown(scene, passage, everyone=everyone):
+            ref = Ref(NodeKind.ORGANISATION, " ".join(span.of(scene.text).split()))
+            if ref != owner:
+                yield _claim(owner, kind, ref, span)
     for ref, span in {m.ref: m.span for m in reversed(named)}.items():
         if kind == "members":
             yield _claim(ref, "member_of", owner, span)
         else:
             yield _claim(owner, kind, ref, span)
+
+
+def _unknown(scene: Scene, passage: Passage, *, everyone: bool) -> list[Span]:
+    """The names in an item that nothing else shows to be bodies': all of a row, else one that is a list's item."""
+    start, end = passage.span.start, passage.span.end
+    if everyone:
+        start = max(start, scene.text.find(": ", start, end) + 1)
+    elif passage.kind is not BlockKind.LIST_ITEM:
+        return []
+    named = [m.span for m in passage.mentions]
+    found = [s for s in bodies_named(scene.text, start, end) if not any(s.overlaps(other) for other in named)]
+    if everyone:
+        return found if end - start <= _LONGEST_ROW else []
+    whole = [s for s in found[:1] if s.start == start and _ITEM_END.fullmatch(scene.text, s.end, end)]
+    return [s for s in whole if scene.text[s.end : s.end + 1] != "," or not persons.is_person(s.of(scene.text))]
 
 
 def _may_be(scene: Scene, ref: Ref, kind: str) -> bool:

@@ -15,10 +15,26 @@ def _choice(entries: tuple[str, ...]) -> str:
 
 
 @cache
+def cue() -> re.Pattern[str]:
+    """A word without which no sentence speaks of an officer, in ``lexicons.lowered`` text: a quick look."""
+    words = {
+        *lexicons.entries("roles", "roles", "heads"),
+        *lexicons.entries("roles", "roles", "officers"),
+        *(verb.lower() for verb in lexicons.entries("roles", "roles", "verbs")),
+        *lexicons.entries("roles", "office", "held"),
+        *lexicons.table("roles")["office"]["heading"],
+        *lexicons.entries("roles", "office", "asking"),
+        *("ring", "turn", "speak", "talk", "apply", "register", "touch", "enquiries", "inquiries", "send", "deputies"),
+    }
+    return lexicons.compile_phrases(sorted({*words, *(f"{word}s" for word in words)}), of_lowered=True)
+
+
+@cache
 def shapes() -> tuple[re.Pattern[str], ...]:
     """The patterns; each has a name and a role, and some the body that it is a role of."""
     officers = _choice(lexicons.entries("roles", "roles", "officers"))
     others = _choice(lexicons.entries("roles", "office", "others"))
+    wide = _choice(lexicons.entries("roles", "roles", "heads"))
     held = _choice(lexicons.entries("roles", "office", "held"))
     person = rf"(?P<name>{titles()}{NAME})"
     role = rf"(?P<role>(?:(?i:acting|interim|honorary|deputy|new|first)[ ])?(?i:{officers}))"
@@ -45,13 +61,26 @@ def shapes() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w-])(?i:the|its|our)[ ](?:(?:post|office)[ ]of[ ])?(?P<role>{held}|{officers})(?![\w-])"
             r"[^\n]{0,110}?"
             rf"\b(?:belongs[ ]to|lies[ ]with|rests[ ]with|falls[ ]to|is[ ]with|was[ ]passed[ ]to|passed[ ]to|goes[ ]to|"
-            rf"(?:held|filled|occupied|exercised|taken)[ ]by|in[ ]the[ ]hands[ ]of)[ ]{person}"
+            rf"(?:entrusted|assigned|given)[ ]to|(?:held|filled|occupied|exercised|taken)[ ]by|"
+            rf"in[ ]the[ ]hands[ ]of)[ ]{person}"
         ),
         # "Rosa Ito, the mayor of Zenda, as their president", "Rosa Ito of Zenda is vice president"
         re.compile(
             rf"{person}(?:{where}|{place})[ ](?:as|is|becomes|serves[ ]as|acts[ ]as|was[ ](?:re-?)?elected(?:[ ]as)?|"
             rf"has[ ]been[ ](?:re-?)?elected(?:[ ]as)?)[ ](?:(?:the|its|our|their|as|new)[ ])*{role}(?![\w-]){of}"
             r"(?=[,.;:()\n]|[ ](?:and|on|for|in|since|until|who|at|with)\b|$)"
+        ),
+        # "Rosa Ito (director), Jan Novák (policy officer)"
+        re.compile(rf"{person}[ ]\((?P<role>[^()\n,;]{{0,40}}?(?i:{wide})[^()\n;]{{0,40}})\)"),
+        # "Rosa Ito took over from Jan Novák as chairperson"
+        re.compile(
+            rf"{person}[ ](?:took[ ]over|takes[ ]over|has[ ]taken[ ]over|succeeds|succeeded|replaces|replaced|"
+            rf"follows|followed)[ ](?:from[ ])?{titles()}{NAME}[ ]as[ ](?:(?:the|its|our|their|new)[ ])*{role}(?![\w-])"
+        ),
+        # "At the helm of the Union is Rosa Ito"
+        re.compile(
+            rf"(?i:at[ ]the[ ](?:(?P<role>head)|helm|wheel)[ ]of[ ])[^,.;:()\n]{{2,60}}?[ ]"
+            rf"(?:is|stands|are|sits)[ ](?:now[ ])?{person}"
         ),
         # "Ask Rosa Ito, membership officer", "Write to Rosa Ito, our legal steward"
         re.compile(

@@ -29,7 +29,7 @@ def titles() -> str:
     """Titles before a name, three at most, as the source of a pattern."""
     known = lexicons.pieces("roles", "titles", "before_names", space=" ")
     small = "dr|prof|ing|mag|mgr|arch|eng|mr|mrs|ms|hab|inż|dipl|dott|sr|sra|bc"
-    return rf"(?:(?:(?:{known})\.?|[A-Z][a-z]{{1,5}}\.|(?:{small})\.)[ ]){{0,3}}"
+    return rf"(?:(?:(?:{known})\.?|[A-Z][a-z]{{1,5}}\.|(?:{small})\.|\((?:Mrs?|Ms|Miss|Dr)\.?\))[ ]){{0,3}}"
 
 
 @cache

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Passage, Scene
 
 
+_OPENING, _NEXT, _SOON = 5, 8, 40  # characters before a subject, from it to its verb, and of what is said of it
+
+
 def committees(scene: Scene) -> Iterator[Claim]:
     """Every named part, once, under its parent."""
     working = lexicons.phrases("names", "units", "working")
@@ -39,15 +42,33 @@ def initiatives(scene: Scene) -> Iterator[Claim]:
         if parent not in scene.profiles:
             continue
         passage = next((p for p in scene.passages if p.span.overlaps(span)), None)
-        yield Claim(
-            FactType.INITIATIVE, parent, InitiativeValue(ref, _status(scene, passage, span)), span, "undertaking", 0.75
-        )
+        status = _status(scene, passage, span)
+        if status == "ongoing":
+            status = _later_status(scene, ref, span) or status
+        yield Claim(FactType.INITIATIVE, parent, InitiativeValue(ref, status), span, "undertaking", 0.75)
 
 
 @cache
 def _statuses() -> dict[str, re.Pattern[str]]:
     keys = ("planned", "completed", "planned_after", "completed_after")
     return {status: lexicons.phrases("initiatives", "verbs", status) for status in keys}
+
+
+def _later_status(scene: Scene, ref: Ref, span: Span) -> str | None:
+    """What a later sentence that begins with an undertaking says of it: "The project was wound up", "It will begin"."""
+    said = _statuses()
+    for passage in scene.passages:
+        first = passage.mentions[0] if passage.mentions else None
+        if first is None or first.ref != ref or first.span.start < span.end:
+            continue
+        if first.span.start - passage.span.start > _OPENING:
+            continue
+        after = scene.text[first.span.end : min(passage.span.end, first.span.end + _SOON)]
+        for status in ("planned", "completed"):
+            found = said[f"{status}_after"].search(after)
+            if found and found.start() < _NEXT:
+                return status
+    return None
 
 
 def _status(scene: Scene, passage: Passage | None, span: Span) -> str:

@@ -41,15 +41,29 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         # "the City Labs, held twice a year", "Clean Rivers Congress, every 2 years", "Rivers Conference, as every year"
         rf"{_EDGE}(?P<name>{_NAME}){_PAREN},?[ \t]"
         rf"(?:(?:which[ \t]is[ \t]|is[ \t])?(?:first[ \t])?(?:{wording('convened')})\b"
-        rf"|(?:as[ \t]|now[ \t]|usually[ \t])?{rhythm}\b|{wording('comes_round')})",
+        rf"|(?:as[ \t]|now[ \t]|usually[ \t])?(?!since\b){rhythm}\b|{wording('comes_round')})",
         # "Organisation of the River Days (annual)"
         rf"{_EDGE}{eventful}[ \t]\((?i:{recurring}|[^()\n]{{0,20}}?{rhythm})\b",
         # "the Rivers Forum, which the Union holds every year"
         rf"{_EDGE}(?P<name>{_NAME}){_PAREN},[ \t](?:which|that)[ \t][^,.;\n]{{0,50}}?[ \t]?(?:{wording('hosting')})\b"
         rf"[^,.;\n]{{0,20}}?{rhythm}\b",
+        # "each June the River City Walks draw the public"
+        rf"{rhythm}\b,?[ \t](?:the|our|its)[ \t](?P<name>{_NAME})(?=[ \t][a-z]+)",
+        # "under the name Rivers to Go"
+        rf"(?i:under|with)[ \t]the[ \t](?:name|title|banner|motto|slogan|heading|brand|label)(?:[ \t]of)?[ \t]"
+        rf"[\"“]?(?P<name>{_NAME})",
+        # "Within Blue Rivers (2022–2026) the Union leads …"
+        rf"{_EDGE}(?i:within|as[ \t]part[ \t]of|in[ \t]the[ \t]frame(?:work)?[ \t]of|under)[ \t](?:the[ \t])?"
+        rf"(?P<name>{_NAME})(?:[ \t]\([^()\n]{{2,60}}\))?,?[ \t]"
+        r"(?:it|we|they|the[ \t]\w+|[A-Z]\w+|\d[\d,]*[ \t]\w+)[ \t][a-z]",
+        # "Our Small Rivers Circuit, which …"
+        rf"{_EDGE}(?:[Oo]ur|[Ii]ts|[Tt]heir)[ \t](?P<name>{_NAME}),[ \t](?:which|where|an?)[ \t]",
+        # "Project Rivers"
+        rf"{_EDGE}(?P<name>(?:Project|Operation|Mission|Programme|Program|Campaign)[ \t]"
+        rf"(?!(?:for|of|on|to|and)\b){_NAME})",
         # "Rivers to Go, launched in 2018, …"
         rf"{_EDGE}[\"“]?(?P<name>{_NAME})[\"”]?(?:,[ \t]|[ \t]\()(?:which[ \t])?(?:was[ \t])?"
-        rf"(?:{wording('set_going')})[ \t](?:in|since)[ \t](?:[A-Z]\w+[ \t])?(?:19|20)\d\d",
+        rf"(?:{wording('set_going')})[ \t](?:in|since|from)[ \t](?:[A-Z]\w+[ \t])?(?:19|20)\d\d",
         # "Among the schemes that go on is Rivers to Go"
         rf"(?i:among|one[ \t]of)[ \t](?:{_OWN}|these)[ \t]{_FEW}(?:{wording('kinds')})\b[^,.;:\n]{{0,50}}?"
         rf"[ \t](?:is|are)[ \t](?:the[ \t])?[\"“]?(?P<name>{_NAME})",
@@ -67,7 +81,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         rf"(?:{wording('hosting')})[ \t](?:[a-z]+[ \t](?:to[ \t])?)?"
         rf"(?:{_OWN}[ \t])(?:(?:[a-z-]+|\d\w*)[ \t])?[\"“]?{eventful}{_END}",
         # "a new initiative, Rivers Ready to Flow, will …", "our learning programme Rivers"
-        rf"{_EDGE}(?:(?:{_OWN}|another)[ \t]{_FEW}{kinds}),?"
+        rf"{_EDGE}(?:(?:(?i:{_OWN}|another)(?:[ \t]\w+['’]s)?)[ \t]{_FEW}{kinds}),?"
         rf"(?:[ \t](?:called|named|entitled|known[ \t]as))?[ \t](?:the[ \t])?[\"“]?(?P<name>{_NAME})[\"”]?"
         rf"(?=[,.;:)]|[ \t](?:{wording('goes_on')})\b|$)",
         # "Rivers Ready to Flow, our learning programme for …"

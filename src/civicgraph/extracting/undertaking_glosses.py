@@ -30,8 +30,12 @@ _OPENING = re.compile(
 )
 _OPENING_LOWER = re.compile(  # "Common bills in the cloud: planned", in a list
     r"[\"“]?(?P<name>[A-Z][\w’'-]*(?:[ \t](?!is\b|are\b|was\b|were\b|has\b|have\b|will\b)[\w’'&/-]+){1,6})[\"”]?"
-    r"(?:[ \t]\([^()\n]{2,60}\))?[ \t]?(?::|[–—]|(?<=[ \t])-)[ \t]"
+    r"(?:[ \t]\([^()\n]{2,60}\))?[ \t]?(?::[ \t]|[–—][ \t]|(?<=[ \t])-[ \t]|\.[ \t](?=[A-Z]))"
 )
+_TOLD_HEADING = re.compile(  # "Clean Rivers – water for towns (finished in 2019)"
+    rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:[ \t][–—-][ \t]|[ \t]?:[ \t]|[ \t]\((?=[^()\n]*\d{{4}}))"
+)
+_LINE_LABEL = re.compile(r"(?P<label>[A-Z][\w’' -]{3,40}):[ \t]")
 _PIECE = re.compile(r"[^,;]+")
 _IN_ROW = re.compile(
     rf"\s*(?:and[ \t])?(?:the[ \t])?[\"“]?(?P<name>{_NAME})[\"”]?(?=[ \t]?[,;(.]|[ \t][–—-][ \t]|[ \t][a-z]|$)"
@@ -39,8 +43,8 @@ _IN_ROW = re.compile(
 _LONGEST_HEADING = 7  # words
 _LINE_START = re.compile(r"\n[ \t]*")
 _QUOTED_ITEM = re.compile(
-    r"[\"“„«](?P<name>[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\"“”„«»\n]{2,70})[\"”“»](?:[ \t]\([^()\n]{2,40}\))?"
-    r"(?:[ \t]?[:–—-][ \t]|,[ \t])"
+    r"[\"“„«](?P<name>(?:[a-z]-?)?[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\"“”„«»\n]{2,70})[\"”“»](?:[ \t]\([^()\n]{2,40}\))?"
+    r"(?:[ \t]?[:–—-][ \t]|[,.]?[ \t]|$)"
 )
 
 
@@ -66,11 +70,16 @@ def glossed(text: str, block: Block) -> list[Candidate]:
     return out
 
 
+def is_above_projects(heading: str) -> bool:
+    """Whether under a heading stand undertakings."""
+    return len(heading.split()) <= _LONGEST_HEADING and _under().search(heading) is not None
+
+
 def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
     """What opens an item or a paragraph under "Projects" or "Our campaigns" is one of them."""
     if block.kind not in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
         return []
-    if len(heading.split()) > _LONGEST_HEADING or not _under().search(heading):
+    if not is_above_projects(heading):
         return []
     starts = [block.span.start, *(m.end() for m in _LINE_START.finditer(text, block.span.start, block.span.end))]
     item = block.kind is BlockKind.LIST_ITEM
@@ -93,11 +102,16 @@ def _opening(text: str, start: int, end: int, *, item: bool) -> list[Candidate]:
     return trimmed(text, match, "undertaking under its heading")
 
 
-def headings_of_projects(text: str, blocks: Sequence[Block]) -> set[int]:
-    """The headings below "Our projects" that are each a project's name, up to the next heading of the page's own."""
-    found: set[int] = set()
+def headings_of_projects(text: str, blocks: Sequence[Block]) -> dict[int, Span]:
+    """The headings below "Our projects" that name a project each, up to the next heading of the page's own.
+
+    Labels there name one, too ("Green Label: next call in spring"). By the index of the block, the place of the name.
+    """
+    found: dict[int, Span] = {}
     inside = False
     for index, block in enumerate(blocks):
+        if inside and block.label is not None and block.label != block.span and _is_title(block.label.of(text)):
+            found[index] = block.label
         if block.kind is not BlockKind.HEADING:
             continue
         shown = " ".join(block.span.of(text).split())
@@ -106,9 +120,24 @@ def headings_of_projects(text: str, blocks: Sequence[Block]) -> set[int]:
         elif inside:
             inside = _may_name_project(shown) and not _is_officer(shown)
             below = blocks[index + 1] if index + 1 < len(blocks) else None
-            if inside and below is not None and below.kind is BlockKind.PARAGRAPH:
-                found.add(index)
+            told = _TOLD_HEADING.match(text, block.span.start, block.span.end)
+            if told and not _is_officer(shown):
+                inside, found[index] = True, Span(*told.span("name"))
+            elif inside and below is not None and below.kind is BlockKind.PARAGRAPH:
+                found[index] = block.span
     return found
+
+
+def _is_title(label: str) -> bool:
+    """Whether a label is a name of several words with capitals, and no label that any page has."""
+    words = label.split()
+    known = lexicons.words("initiatives", "wording", "no_undertaking")
+    return (
+        sum(w[:1].isupper() for w in words) > 1
+        and len(words) <= _LONGEST_HEADING
+        and lexicons.fold(words[-1]) not in known
+        and not persons.role().search(label)
+    )
 
 
 def _may_name_project(shown: str) -> bool:
@@ -123,22 +152,35 @@ def _may_name_project(shown: str) -> bool:
 
 def labelled(text: str, block: Block) -> list[Candidate]:
     """What stands beside a label such as "Projects:" or "About the project:", each thing of a list by itself."""
-    if block.kind is not BlockKind.LABEL or block.label is None or block.label == block.span:
-        return []
-    label = block.label.of(text)
-    if len(label.split()) > _LONGEST_HEADING or not _label_of_projects().search(label):
+    start = _list_start(text, block)
+    if start is None:
         return []
     out: list[Candidate] = []
-    for piece in _PIECE.finditer(text, block.span.start, block.span.end):
+    end = text.find(". ", start, block.span.end)
+    for piece in _PIECE.finditer(text, start, end if end > 0 else block.span.end):
         match = _IN_ROW.match(text, *piece.span())
         if match and (len(match.group("name").split()) > 1 or _project_like(match.group("name"))):
             out += trimmed(text, match, "undertaking under its heading")
     return out
 
 
+def _list_start(text: str, block: Block) -> int | None:
+    """Where the things begin that a label, or a label in the text of a line, says to be projects."""
+    if block.kind is BlockKind.LABEL:
+        label = block.label if block.label != block.span else None
+        start = block.span.start
+    else:
+        match = _LINE_LABEL.match(text, block.span.start, block.span.end)
+        label = Span(*match.span("label")) if match and block.kind is not BlockKind.HEADING else None
+        start = match.end() if match else 0
+    if label is None or len(label.of(text).split()) > _LONGEST_HEADING:
+        return None
+    return start if _label_of_projects().search(label.of(text)) else None
+
+
 @cache
 def _label_of_projects() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{wording('projects')})$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{wording('projects')})(?: (?:at the moment|today|now|in hand))?$", re.IGNORECASE)
 
 
 def _is_officer(shown: str) -> bool:

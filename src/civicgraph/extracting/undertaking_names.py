@@ -16,7 +16,15 @@ _NO_NAME = re.compile(r"Role in|Part of|(?i:slide|page)\s\d")
 _BY = re.compile(
     r"\b(?:by|under|with|(?i:president|chair\w*|director|secretary|treasurer|coordinator|Mrs?|Ms|Dr|Prof)\.?)\s$"
 )
-_BEFORE = 16  # characters
+_OF_BODY = re.compile(
+    r"\b(?:members? of|belongs? to|affiliated (?:to|with)|chapter of|branch of|admitted to|delegates? to|affiliate of)"
+    r"\s(?:the\s)?$"
+)
+_AT_PLACE = re.compile(r"\b(?:in|at|from|near|between|to|of|for)\s$")
+_BEFORE = 24  # characters
+_POINTING = frozenset(
+    {"we", "it", "they", "you", "he", "she", "there", "this", "that", "what", "who", "how", "if", "when", "since"}
+)
 _LONG = 5  # letters of a single word that may be a project's name
 
 
@@ -25,23 +33,52 @@ def is_none(shown: str, rule: str) -> bool:
 
     A single word is a name where a heading, quotation marks or a state say so, or its letters do.
     """
-    if _NO_NAME.match(shown):
-        return True
-    if any(place.span.of(shown) == shown for place in places.find(shown)):
+    if _NO_NAME.match(shown) or not any(c.isalpha() for c in shown):
         return True
     words = shown.split()
-    if len(words) > 1:
+    if lexicons.fold(words[0]) in _POINTING or lexicons.fold(words[-1]) in lexicons.words(
+        "initiatives", "wording", "papers"
+    ):
+        return True
+    if len(words) > 1 and words[-1].islower() and all(lexicons.fold(word) in _organs() for word in words[:-1]):
+        return True  # "the Federation awards"
+    if all(_is_place(piece) for piece in re.split(r",\s|\s(?:and|&)\s", shown)):
+        return True
+    if lexicons.fold(words[-1]) in lexicons.words("initiatives", "wording", "gatherings") and _governs().search(shown):
+        return True
+    if len(words) > 1 or (rule == "recurring event" and shown.islower()):
         return False
     word = lexicons.fold(shown)
-    if word in _organs() or word in lexicons.words("roles", "roles", "not_names") or shown.islower():
+    if (
+        word in _organs()
+        or shown in lexicons.entries("initiatives", "wording", "calendar")
+        or word in lexicons.words("roles", "roles", "not_names")
+        or shown.islower()
+    ):
         return True
     return rule in {"undertaking by its verb or rhythm", "recurring event"} and not _project_like(shown)
 
 
-def is_led(text: str, span: Span) -> bool:
-    """Whether a name is that of a person whom the words before it make one: "led by Rosa Ito"."""
+def _is_place(shown: str) -> bool:
+    return any(place.span.of(shown) == shown for place in places.find(shown))
+
+
+def is_other(text: str, span: Span, rule: str) -> bool:
+    """Whether the words before a name make it another thing's: a person's, a body's that one belongs to, a place's."""
     before = text[max(0, span.start - _BEFORE) : span.start]
-    return _BY.search(before) is not None and persons.is_person(span.of(text))
+    if _BY.search(before) is not None and persons.is_person(span.of(text)):
+        return True  # "led by Rosa Ito"
+    if _OF_BODY.search(before):
+        return True  # "a member of the Western Conference"
+    return (
+        rule == "undertaking by its verb or rhythm" and _AT_PLACE.search(before) is not None and _is_bare(span.of(text))
+    )
+
+
+def _is_bare(shown: str) -> bool:
+    """Whether a name holds no noun of an undertaking."""
+    words = lexicons.words("initiatives", "heads", "strong") | lexicons.words("initiatives", "heads", "events")
+    return words.isdisjoint(lexicons.fold(shown).split())
 
 
 def is_told_by_its_letters(name: str) -> bool:
@@ -55,6 +92,12 @@ def _project_like(word: str) -> bool:
     return len(word) >= _LONG and (
         sum(c.isupper() for c in word) > 1 or any(c.isdigit() for c in word) or not word.isascii()
     )
+
+
+@cache
+def _governs() -> re.Pattern[str]:
+    """What makes a meeting one that governs a body: "Constituent Congress"."""
+    return lexicons.around(r"\b(?:WORDS)\b", "initiatives", "wording", "governing_meetings")
 
 
 @cache

@@ -8,7 +8,13 @@ from functools import cache
 from civicgraph import lexicons
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9](?:[\w’'&.+/-]*[\w’'&+/-])?"
-LINK = r"(?:(?:of|for|in|on|to|with|without)[ \t](?:the[ \t]|a[ \t])?|(?:and|&|–|-|the)[ \t])?"
+_FOREIGN = (
+    r"(?:de|del|da|do|dos|das|di|della|en|la|las|los|el|le|les|du|des|y|e|et|und|der|van|von|ao|na|au|aux|sur|per|por|"
+    r"para)"
+)
+LINK = (
+    rf"(?:(?:of|for|in|on|to|with|without)[ \t](?:the[ \t]|a[ \t])?|(?:and|&|–|-|the)[ \t]|(?:{_FOREIGN}[ \t]){{1,2}})?"
+)
 _WORD = r"[^\s.;:,!?()\"“”]+"
 _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
 
@@ -57,7 +63,7 @@ def named() -> tuple[tuple[re.Pattern[str], str], ...]:
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
     shapes = (
         # "Clean Rivers campaign"
-        rf"{_EDGE}(?P<name>{_name(7)})[\"”]?[ \t](?P<head>{head}){_END}",
+        rf"{_EDGE}(?P<name>{_name(7)})[\"”]?[ \t](?P<head>{head}){_END}(?![ \t][\"“]?[A-Z])",
         # "projects called Clean Rivers"
         rf"{_EDGE}(?:{head}|{wording('plurals')})[ \t](?:{wording('called')})[ \t](?:the[ \t])?[\"“]?"
         rf"(?P<name>{_name(6)})",
@@ -72,6 +78,7 @@ def named() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?P<name>{_name(6)}[ \t](?:{wording('titles')})){_END}",
         # "Clean Rivers Award for Small Towns"
         rf"{_EDGE}(?P<name>(?:{CAPITAL}[ \t]{LINK}){{1,6}}(?i:{head}|{event}|awards|days|weeks|games)){_END}"
+        rf"(?![ \t][\"“]?[A-Z])"
         rf"(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{CAPITAL}(?:[ \t](?:(?:and|of|&)[ \t])?{CAPITAL}){{0,5}}))?",
         # "campaign Clean Rivers"
         rf"{_EDGE}(?:{head}|drive|scheme|prize)[ \t](?P<name>{_name(5)})",
@@ -132,7 +139,7 @@ def item() -> re.Pattern[str]:
 def after_quoted() -> re.Pattern[str]:
     """What stands after a name in quotation marks that is an undertaking's, in lower case."""
     return re.compile(
-        rf"\s(?:{heads()}|{events()})\b|:\s(?:{wording('quoted_states')})|,\swhich\s(?:{wording('quoted_past')})"
+        rf"\s(?:{heads()}|{events()}|{wording('eventful')})\b|:\s(?:{wording('quoted_states')})|,\swhich\s(?:{wording('quoted_past')})"
     )
 
 
@@ -143,3 +150,9 @@ def before_quoted() -> re.Pattern[str]:
         rf"\b(?:{heads()}|{events()})(?:\s(?:called|named|entitled|titled|under\sthe\s(?:name|title|motto)(?:\sof)?))?,?\s[\"“]?$"
         rf"|\b(?:{heads()})\s(?:on|for|against|of|to)\s[^.;:\"“”]{{3,60}},\s[\"“]?$"
     )
+
+
+@cache
+def run_quoted() -> re.Pattern[str]:
+    """A verb of running or starting right before a name in quotation marks, in lower case."""
+    return re.compile(rf"\b(?:{wording('running')}|{wording('undertaking')})\s(?:the\s|our\s|its\s)?[\"“„«]?$")

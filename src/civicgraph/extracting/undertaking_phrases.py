@@ -24,6 +24,7 @@ _ITEM_LEAD = re.compile(
     r"(?:(?:implementation|provision|introduction|development|launch|establishment|creation)\sof\s(?:the\s|an?\s)?)?"
 )
 _ITEM_END = re.compile(r"\s(?:for all|which|that|in order)\s")
+_MEETING = re.compile(r"\w+[ \t](?:general[ \t])?(?:meetings?|assembly|assemblies)", re.IGNORECASE)  # it governs a body
 _NO_HEAD = re.compile(r"\s(?:a|an|the)\s[a-z]\w*$")  # "agrees with the President on a roadmap"
 _NOT_NOUNS = frozenset({"which", "that", "is", "was", "has", "will", "to", "with", "in", "by"})
 _ORDINALS = frozenset({"first", "second", "third", "next"})
@@ -53,7 +54,11 @@ def _quoted(text: str, block: Block) -> Iterator[Candidate]:
             continue
         after = text[match.end() : match.end() + _AROUND].casefold()
         before = text[max(block.span.start, match.start() - _AROUND) : match.start()].casefold()
-        if patterns.after_quoted().match(after) or patterns.before_quoted().search(before):
+        if (
+            patterns.after_quoted().match(after)
+            or patterns.before_quoted().search(before)
+            or patterns.run_quoted().search(before)
+        ):
             yield Span(*match.span("name")), "quoted undertaking"
 
 
@@ -81,6 +86,8 @@ def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:
     if not words:
         return []
     if rule == "recurring event":
+        if _MEETING.fullmatch(match.group("name")):
+            return []
         return [(Span(match.start("name"), match.end("tail") if _has_tail(match) else words[-1].end), rule)]
     head = lexicons.fold(words[-1].text)
     if _NO_HEAD.search(text, words[0].start, words[-1].end):

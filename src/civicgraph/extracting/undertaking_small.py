@@ -55,7 +55,7 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
         # "A joint project to compare city budgets starts next year"
         (
             re.compile(
-                rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?:{_ONE}|An?|Our|Its|Their|Another)[ ]{described}"
+                rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?:{_ONE}|An?|Our|Its|Their|Another|The)[ ]{described}"
                 rf"(?=[ ](?:{wording('small_goes_on')})\b)",
                 re.MULTILINE,
             ),
@@ -66,6 +66,24 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
             re.compile(rf"{_EDGE}(?i:{one})[ ]{happening}[ ](?:also[ ])?(?:{held})\b[^.;\n]{{0,40}}?{rhythm}{_END}"),
             "recurring event",
         ),
+        # "The convention, held every June, …"
+        (
+            re.compile(
+                rf"{_EDGE}(?i:{one})[ ]{happening},[ ](?:which[ ]is[ ])?(?:held|organi[sz]ed|staged)[ ]"
+                rf"[^,.;\n]{{0,20}}?{rhythm}{_END}"
+            ),
+            "recurring event",
+        ),
+        # "has put forward a common platform for parking"
+        (
+            re.compile(
+                rf"{_EDGE}(?:puts?|putting)[ ]forward[ ]{_ONE}[ ](?P<name>{_few(4)}{_WORD}[ ](?:for|to|of)[ ]"
+                rf"(?:[\w’'-]+[ ]){{0,6}}?[\w’'-]{{3,}})(?=[ ]?[,.;:()–—\n]|[ ](?:{wording('small_ends')})\b|$)"
+            ),
+            "undertaking described",
+        ),
+        # "– pilot project in two cities (from 2031)"
+        (re.compile(rf"(?:^|(?<=\n)){_described()}", re.MULTILINE), "undertaking described"),
         # "each autumn it holds a fair for …"
         (
             re.compile(rf"{_EDGE}{rhythm}{_END}[^.;\n]{{0,40}}?[ ](?:{hosting})[ ]{one}[ ]{happening}{_END}"),
@@ -88,10 +106,12 @@ def in_small_letters(text: str, block: Block) -> Iterator[Candidate]:
         while match := pattern.search(text, at, block.span.end):
             span = Span(*match.span("name"))
             at = match.end("name")
+            if _APPOSED.search(text, max(block.span.start, span.start - _BEFORE), span.start):
+                continue
             if rule == "recurring event":
                 if not _governs().search(span.of(text)):
                     yield span, rule
-            elif not _APPOSED.search(text, max(block.span.start, span.start - _BEFORE), span.start):
+            else:
                 yield span, rule
                 yield from _next_ones(text, at, block.span.end)
 

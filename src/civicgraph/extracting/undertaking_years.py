@@ -44,6 +44,10 @@ def _starts() -> re.Pattern[str]:
     return lexicons.around(r"\b(?:WORDS)\b[^,]{0,40}$", "initiatives", "wording", "starting", space="[ ]")
 
 
+_SINCE_BEHIND = re.compile(rf"[\"”»’]?(?:[ ][a-z][\w-]*){{0,4}}[ ]since[ ]{_DATE}{_YEAR}(?!\d)")
+_GOING_ON = re.compile(r"\b(?:has|have)[ ](?:been[ ])?[a-z]+(?:[ ](?:the|its|our|a|an|[a-z-]+)){0,4}[ ][\"“„«]?$")
+
+
 def dated(scene: Scene, passage: Passage) -> Iterator[Claim]:
     """The years in which the undertakings that a passage names began."""
     for mention in passage.mentions:
@@ -55,6 +59,10 @@ def dated(scene: Scene, passage: Passage) -> Iterator[Claim]:
 def _behind(scene: Scene, passage: Passage, mention: Mention) -> Iterator[Claim]:
     end = min(passage.span.end, mention.span.end + _REACH)
     found = _RANGE.match(scene.text, mention.span.end, end) or _run_since().match(scene.text, mention.span.end, end)
+    if found is None and _GOING_ON.search(
+        scene.text, max(passage.span.start, mention.span.start - _REACH), mention.span.start
+    ):
+        found = _SINCE_BEHIND.match(scene.text, mention.span.end, end)  # "has been running the scheme since 2014"
     if found and not _another_between(passage, mention.span.end, found.start("year")):
         yield _claim(mention, found, Span(mention.span.start, found.end("year")))
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.unit_names import Unit
 
+_BY_STATUS = "undertaking with its status"
+_MAY_BE_RUN = frozenset({"other", "company", "network"})
+_OPENING = 4  # characters before what opens a block
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
 # Rules that tell an undertaking from a body or a part with the same kind of name.
 _TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading"})
@@ -56,14 +59,18 @@ def find(
             continue
         heading = _heading(text, block, heading)
         firm, loose = _names(text, index, cast, units)
+        if undertaking_glosses.is_above_projects(heading):
+            firm, loose = _opener_freed(block, index, cast, firm, loose)
         works: list[Work] = []
-        for span, rule in _candidates(text, block, heading, sentences[index], own=index in own_heads):
+        for span, rule in _candidates(text, block, heading, sentences[index], own_heads.get(index)):
             shown = " ".join(span.of(text).split())
             folded = lexicons.fold(shown)
             names = firm if rule in _TELLING else [*firm, *loose]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
-            if undertaking_names.is_none(shown, rule) or undertaking_names.is_led(text, span):
+            if rule == _BY_STATUS and _is_above_ties(heading):
+                continue  # "We are members of: Quaymondia – since 2001"
+            if undertaking_names.is_none(shown, rule) or undertaking_names.is_other(text, span, rule):
                 continue
             if folded not in taken or any(span == other for other in loose):
                 # an item that seemed to be an entry of its own is run by the page's body
@@ -77,15 +84,16 @@ def find(
 
 
 def _candidates(
-    text: str, block: Block, heading: str, sentences: Sequence[Sentence], *, own: bool
+    text: str, block: Block, heading: str, sentences: Sequence[Sentence], own: Span | None
 ) -> Iterator[undertaking_phrases.Candidate]:
-    """Everything in a block that may be an undertaking; ``own``: the block is a heading that names one."""
-    if block.kind is BlockKind.LABEL:
-        yield from undertaking_glosses.labelled(text, block)
-        return
+    """Everything in a block that may be an undertaking; ``own`` is the name where the block itself is one's title."""
     if own:
-        yield block.span, "undertaking under its heading"
-    yield from undertaking_glosses.under_heading(text, block, heading)
+        yield own, "undertaking under its heading"
+    yield from undertaking_glosses.labelled(text, block)
+    if block.kind is BlockKind.LABEL:
+        return
+    if heading != block.span.of(text):
+        yield from undertaking_glosses.under_heading(text, block, heading)
     yield from undertaking_glosses.glossed(text, block)
     yield from undertaking_glosses.quoted_item(text, block)
     yield from undertaking_glosses.titled_item(text, block)
@@ -146,6 +154,25 @@ def _names(text: str, index: int, cast: Cast, units: dict[int, list[Unit]]) -> t
     return firm, loose
 
 
+def _is_above_ties(heading: str) -> bool:
+    """Whether under a heading stand partners or members, or bodies that the page's own belongs to."""
+    kinds = ("member_of", "members", "cooperates_with")
+    return any(lexicons.phrases("ties", "leads", kind).search(heading) for kind in kinds)
+
+
+def _opener_freed(
+    block: Block, index: int, cast: Cast, firm: list[Span], loose: list[Span]
+) -> tuple[list[Span], list[Span]]:
+    """Under "Projects", what opens an item is one, though it may look like a body's name ("HiveNet", "Queen Bank")."""
+    for name, ref in cast.named_in.get(index, ()):
+        profile = cast.profiles.get(ref)
+        opens = name.span in firm and name.span.start - block.span.start < _OPENING
+        body = profile is None or profile.kind not in _MAY_BE_RUN or ref in cast.owners
+        if block.kind is BlockKind.LIST_ITEM and opens and not body:
+            return [span for span in firm if span != name.span], [*loose, name.span]
+    return firm, loose
+
+
 @cache
 def _body_gloss() -> re.Pattern[str]:
     """What says of a name that it is a body's: ", a small charity"."""
@@ -188,7 +215,7 @@ def _taken(cast: Cast) -> frozenset[str]:
 def _heading(text: str, block: Block, before: str) -> str:
     """The heading or lead-in that a block stands under; the block itself may be it."""
     shown = block.span.of(text)
-    if block.kind is BlockKind.HEADING:
+    if block.kind is BlockKind.HEADING or (block.kind is BlockKind.LABEL and block.label == block.span):
         return shown
     if block.kind is BlockKind.PARAGRAPH and shown.endswith(":"):
         return " ".join(shown.split()[-5:])

@@ -12,8 +12,8 @@ BODIES = ("association", "network", "public_body", "company", "other")
 """The kinds of organisation; as an argument's type each is narrower than ``organisation``."""
 
 LOOSE = ("name", "body_name", "short_name", "programme")
-"""Names that no head noun gives away: any capitalised name that is no country; one that is no place at all; one that
-looks like an acronym; one with the lower-case nouns behind it ("Interreg funds")."""
+"""Names that no head noun gives away: any capitalised name that is no country and no person; one that is no place; one
+that looks like an acronym; one with the lower-case nouns behind it ("Interreg funds")."""
 
 ORGANISATIONS = ("organisation", *BODIES, "committee", *LOOSE)
 """The types of subjects and targets."""

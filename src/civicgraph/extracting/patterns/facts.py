@@ -129,11 +129,11 @@ def _objection(scene: Scene, passage: Passage, label: str, subject: Ref, name: R
     papers = lexicons.words("initiatives", "wording", "papers")
     if label in _FITTING and lexicons.fold(name.shown.split()[-1]) in papers:
         return f"{shown} is a law or a paper"
-    if label == "initiative" and undertaking_names.is_none(name.shown, rule=""):
-        return f"{shown} is what a body or its part is called, or a word of its kind"
     low = max(passage.span.start, name.span.start - _TITLE_REACH)
     if label != "acronym" and _titled().search(scene.text, low, name.span.end):
         return f"{shown} is a person's name"
     if any(place.span.of(name.shown) == name.shown for place in places.find(name.shown)):
         return f"{shown} is a place"
+    if label == "initiative" and undertaking_names.is_none(name.shown, rule=""):
+        return f"{shown} is what a body or its part is called, or a word of its kind"
     return None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PERSONAL = (Form.PRONOUN, Form.FIRST_PERSON)
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _NEW_CLAUSE = re.compile(r"[;:!?]\s|,\s(?:and|but|while|whereas)\s")
+_POINTS = re.compile(r"\b(?:it|its|them|their)\b", re.IGNORECASE)
 _OPENING = 12  # characters that may stand before the first name of a sentence that it opens
 
 
@@ -42,7 +43,10 @@ def find(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tu
             return found[1:]
         reasons.append(found)
     if argument.default == "page":
-        ref = next((r for r in (passage.focus, passage.about, passage.owner) if r is not None), None)
+        # another body, of which the sentence before spoke, is pointed at by a pronoun
+        own = passage.owner is None or organisation_of(passage.focus) == passage.owner
+        focus = passage.focus if own or _POINTS.search(scene.text, match.start, match.end) else None
+        ref = next((r for r in (focus, passage.about, passage.owner, passage.focus) if r is not None), None)
         return _checked(scene, passage, ref, None, argument, "what the passage is about")
     return reasons[0] if reasons else "nothing fits"
 

@@ -29,6 +29,7 @@ _APPOSED = re.compile(
 _TAIL = re.compile(
     r"(?:\s(?!and\b|or\b|which\b|that\b|in\b|on\b|to\b|by\b|with\b|is\b|are\b|has\b|was\b)[a-z][\w-]+){1,5}"
 )
+_GOES_ON = re.compile(r"[ ](?:the|without|against|for)[ ](?:[A-Z][\w’'-]+)(?:[ ][A-Z][\w’'-]+){0,3}")  # "Save the Bees"
 _NO_BODY = re.compile(r"\b(?:decree|law|act|treaty|charter|regulation|constitution|ordinance)\b")
 _SHORT_BEHIND = re.compile(r"[\"”]?[ \t]\(([A-Z][\w&-]{1,11})\)")
 _PLACES_ONLY = frozenset({"european", "europe", "eu", "member states", "internet", "english"})
@@ -82,6 +83,13 @@ def loose_within(scene: Scene, passage: Passage, slot: tuple[int, int], argument
     """The names without a head noun in a slot, where the type allows such names."""
     found = _candidates(scene, passage, slot[0], argument, end=slot[1])
     return [(ref, span) for ref, span in found if _is_loose(scene, ref) and span.end <= slot[1]]
+
+
+def bodies_named(text: str, start: int, end: int) -> list[Span]:
+    """The capitalised names of a range that may be bodies' though no head noun says so, and are no places."""
+    found = [span for span in naming.capitalised(text, start, end) if _nameable(span.of(text), "body_name")]
+    pieces = [piece for span in found for piece in _pieces(text, span, "body_name")]
+    return [piece for piece in pieces if piece.end <= end and _may_be_a_body(text, piece, "body_name")]
 
 
 def _is_loose(scene: Scene, ref: Ref) -> bool:
@@ -169,6 +177,8 @@ def _pieces(text: str, span: Span, kind: str) -> list[Span]:
         return [span]
     if lexicons.fold(span.of(text).split()[-1]) in _members():
         return [span]  # "the African Library and Information Associations and Institutions (AfLIA)"
+    if kind == "body_name" and (more := _GOES_ON.match(text, span.end)):
+        span = Span(span.start, more.end())
     out, last = [], span.start
     for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
         out.append(Span(last, span.start + match.start()))
@@ -208,7 +218,7 @@ def _may_be_a_body(text: str, piece: Span, kind: str) -> bool:
         return False  # "Prof. Rosa Ito"
     if lexicons.fold(shown) in _bare_nouns():
         return False
-    if not persons.is_person(shown) or before.endswith(("the ", "The ")):
+    if kind == "body_name" or not persons.is_person(shown) or before.endswith(("the ", "The ")):
         return True
     return _gloss().match(text, piece.end) is not None
 
