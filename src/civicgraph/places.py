@@ -54,7 +54,7 @@ def _index() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
                     index.setdefault(f"{name}s", (iso2, how))  # "what Canadians throw away"
     ordered = sorted(index, key=lambda n: (-len(n), n))
     source = lexicons.choice(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in ordered)
-    return re.compile(rf"(?<![\w-])(?:{source})(?![\w$-])"), index
+    return re.compile(rf"(?:(?<![\w-])|(?<=\bAll-))(?:{source})(?![\w$-])"), index
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:

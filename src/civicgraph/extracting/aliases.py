@@ -50,6 +50,7 @@ _KNOWN_AS = re.compile(
     r"(?=[,.;:)]|[ \t](?:is|was|has|and|for)\b|$)"
 )
 _JOINED = re.compile(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}")  # "EuroQuays"
+_WORD_BEFORE = re.compile(r"(?:^|[\n\"“„«•*#][ \t]?)([A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-ž]{2,14})[ \t][–—-][ \t](?:the[ \t])?$")
 _PROPER = re.compile(r"[\"“„«]([^\"“”„«»\s]+(?:\s[^\"“”„«»\s]+)?)[\"”“»]$")
 _SHORT_ALONE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ž]{2,13}")
 _USED = 3  # so often a text says a short name that it has brought in
@@ -136,6 +137,7 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
     yield from _acronym_after(text, ref, end, limit, iso2)
     yield from _short_after(text, ref, span.end, end, limit)
     yield from _proper(ref, span)
+    yield from _short_before(text, ref, span)
     slashed = _SLASHED.match(text, end, limit)
     if slashed and (lang := _native(slashed, iso2)):
         yield Alias(ref, slashed.group("other"), Span(*slashed.span("other")), lang, "native name beside the name")
@@ -147,6 +149,20 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
     if before and is_acronym(before.group(1)) and "\n" not in text[start + before.start() : span.start]:
         at = Span(start + before.start(1), start + before.end(1))
         yield Alias(ref, before.group(1), at, "", "acronym before the name")
+
+
+def _short_before(text: str, ref: Ref, span: Span) -> Iterator[Alias]:
+    """A word set before a name by a dash, that the text says elsewhere too: "Alys – Union of Village Governments"."""
+    start = max(0, span.start - _BACK)
+    match = _WORD_BEFORE.search(text, start, span.start)
+    if match is None or is_acronym(match.group(1)) or places.find(match.group(1)):
+        return
+    word = match.group(1)
+    elsewhere = len(re.findall(rf"(?<![\w-]){word}(?![\w-])", text)) + len(re.findall(rf"\b{word.upper()}\b", text))
+    if elsewhere > 1 and lexicons.fold(word) not in lexicons.words("names", "common", "words") | lexicons.words(
+        "names", "connectors", "leading"
+    ):
+        yield Alias(ref, word, Span(*match.span(1)), "", "short name before the name")
 
 
 def _proper(ref: Ref, span: Span) -> Iterator[Alias]:

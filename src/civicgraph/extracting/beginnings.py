@@ -143,7 +143,7 @@ def _added() -> re.Pattern[str]:
 def _document() -> re.Pattern[str]:
     words = lexicons.pieces("founding", "wording", "signed")
     return re.compile(
-        rf"^\W*(?:The|Its|Our|This|Their)\s(?:\w+\s)?(?:{words})\s(?:itself\s)?(?P<verb>(?:was|were)\s(?:\w+ly\s)?(?:signed|sealed|ratified))\b"
+        rf"^\W*(?:The|Its|Our|This|Their)\s(?:\w+\s)?(?:{words})\s(?:itself\s)?(?P<verb>(?:was|were)\s(?:\w+ly\s)?(?:signed|sealed|ratified|adopted))\b"
         r"(?!.*\b(?:with|by)\b)"
     )
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{4,100})[\"”“»]")
 _PROPER = re.compile(r"[ \t][\"“„«]([A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я][^\"“”„«»\n(),;:]{1,40}?)[\"”“»]")
+_COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b", re.IGNORECASE)
+_PIECES = re.compile(r"[^\s|>»›·•\t][^|>»›·•\t\n]{5,120}")
+_QUOTED_BEHIND = re.compile(r"[ \t][\"“„«]([^\"“”„«»\n]{4,120})[\"”“»]")
 _GOVERNED = re.compile(r"\b(?:at|in|by|with|of|from|for|to|on|within)\s(?:the\s|our\s)?$", re.IGNORECASE)
 _DASH = re.compile(r"[ \t][–—-][ \t]")
 _TAIL = re.compile(r"[ \t][–—-][ \t](.+)$")
@@ -25,7 +28,7 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
     if block.kind is BlockKind.FURNITURE:
         return []
     names = naming.find(text, block.span.start, block.span.end)
-    names = [_with_quoted(text, block, name) for name in names]
+    names = [_with_quoted(text, block, name) for name in names if not _frames_a_name(text, block, name, names)]
     for match in _QUOTED.finditer(text, block.span.start, block.span.end) if names else ():
         names = _with_whole(text, Span(*match.span(1)), names)
     if block.kind is BlockKind.HEADING and names:
@@ -33,6 +36,29 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
         if "(" not in shown and _DASH.search(shown):
             names = _with_whole(text, block.span, names)
     return names
+
+
+def _frames_a_name(text: str, block: Block, name: naming.Name, names: Sequence[naming.Name]) -> bool:
+    """Whether a name is the form of what it has in quotation marks: 'Union of Legal Entities "Union of Ports"'."""
+    match = _QUOTED_BEHIND.match(text, name.span.end, block.span.end)
+    inside = Span(*match.span(1)) if match else None
+    return inside is not None and any(
+        inside.covers(other.span) and other.role == "organisation" and not other.bare for other in names
+    )
+
+
+def of_site(text: str, block: Block) -> list[naming.Name]:
+    """The body whose page it is, by its header or its copyright: "© Guild of Ports 2025", "Union of Ports | News"."""
+    shown = block.span.of(text)
+    copyright_line = _COPYRIGHT.search(shown) is not None
+    found = []
+    for piece in _PIECES.finditer(text, block.span.start, block.span.end):
+        for name in naming.find(text, *piece.span())[:1]:
+            left = text[piece.start() : name.span.start]
+            rest = _COPYRIGHT.sub("", left + text[name.span.end : piece.end()]).strip(" .,-–—0123456789")
+            if name.role == "organisation" and not name.bare and (copyright_line or not rest):
+                found.append(name)
+    return found if copyright_line or len(found) == 1 else []
 
 
 def _with_quoted(text: str, block: Block, name: naming.Name) -> naming.Name:

@@ -18,7 +18,7 @@ from civicgraph.extracting import (
     title_aliases,
     variants,
 )
-from civicgraph.extracting.block_names import names_in
+from civicgraph.extracting.block_names import names_in, of_site
 from civicgraph.extracting.definitions import define
 from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
@@ -78,6 +78,9 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     same, forms = variants.merged(known, owners, profiles)
     for ref in same:
         profiles.pop(ref, None)
+    owners = [same.get(ref, ref) if ref is not None else None for ref in owners]
+    owner = same.get(owner, owner) if owner is not None else None
+    found = [replace(alias, ref=same.get(alias.ref, alias.ref)) for alias in found]
     known = [(name, same.get(ref, ref), index) for name, ref, index in known]
     named_in: dict[int, list[tuple[naming.Name, Ref]]] = defaultdict(list)
     for name, ref, index in known:
@@ -100,10 +103,10 @@ def _bodies_and_parts(
     bodies: list[Placed] = []
     parts: list[Placed] = []
     for index, block in enumerate(blocks):
-        names = names_in(text, block)
+        names = of_site(text, block) if block.kind is BlockKind.FURNITURE else names_in(text, block)
         for name in native_names(text, block, names) if index in closed else names:
             (bodies if name.role == "organisation" else parts).append((name, index))
-    for of_their_own in (councils.of_directory, councils.of_page):
+    for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved
     return own_parts.of_owner(text, blocks, bodies, parts)
@@ -167,7 +170,8 @@ def _of_titles(
     titles = titles_of(text, blocks, known)
     taken = {alias.text for alias in found}
     beside: dict[str, Alias] = {}
-    for alias in title_aliases.beside_titles(text, blocks, titles):
+    twins = title_aliases.native_twins(text, blocks, titles, known)
+    for alias in (*title_aliases.beside_titles(text, blocks, titles), *twins):
         if alias.text not in taken:
             beside.setdefault(alias.text, alias)
     named = {alias.ref for alias in (*found, *beside.values()) if not alias.lang}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
 from civicgraph.extracting import aliases
-from civicgraph.extracting.owning import names_its_section
+from civicgraph.extracting.owning import first_line, is_line, names_its_section
 from civicgraph.model import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ Placed = tuple[naming.Name, int]
 """A name and the index of its block."""
 
 _ACRONYM_BESIDE = re.compile(r"[\"”]?[ \t]\(([A-Z][\w&-]{1,9})\)")
+_BEFORE = 60  # characters before a name in which a tie may stand
 _ENTRIES = 2  # so many headings that are bodies make a page a directory
 _SHORTEST = 3  # words of a council's own name
 
@@ -59,8 +61,48 @@ def of_page(
     return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in own])
 
 
+def of_labels(
+    text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """The same for one that a row calls a name: "Name: Latvian Theatre Circle"."""
+    labels = lexicons.words("layout", "labels", "name")
+    named = {
+        lexicons.fold(name.text)
+        for name, index in parts
+        if (label := blocks[index].label) is not None
+        and lexicons.fold(label.of(text)) in labels
+        and name.span.start - blocks[index].span.start < _SHORTEST
+    }
+    return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in named])
+
+
+def of_ties(
+    text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """The same for one that somebody is said to belong to: "is a member of the Western Municipal Conference"."""
+    heads = lexicons.words("names", "units", "own_in_directory")
+    tied = {
+        lexicons.fold(name.text)
+        for name, index in parts
+        if name.head in heads
+        and len(name.text.split()) >= _SHORTEST
+        and _tie().search(text, max(blocks[index].span.start, name.span.start - _BEFORE), name.span.start)
+    }
+    return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in tied])
+
+
+@cache
+def _tie() -> re.Pattern[str]:
+    """What ties a body to another, right before the other's name."""
+    return lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "bodies", "tie", "words")
+
+
 def _is_title(text: str, blocks: Sequence[Block], name: naming.Name, index: int) -> bool:
-    return blocks[index].kind is BlockKind.HEADING and names_its_section(text, blocks[index], name)
+    block = blocks[index]
+    if block.kind is BlockKind.HEADING or is_line(text, blocks, index):
+        return names_its_section(text, block, name)
+    line = first_line(text, block) if block.kind is BlockKind.PARAGRAPH else None
+    return line is not None and line.span.covers(name.span) and names_its_section(text, line, name)
 
 
 def _is_abbreviated(text: str, name: naming.Name) -> bool:

@@ -23,12 +23,8 @@ _BESIDE = re.compile(  # ' (ABC), the Denmark', ' – ABC, Canada'
     r"(?P<where>[A-Z][\w. -]{1,40}?)(?=\)|[ \t]*(?:$|\n|[,.;:|]|[ \t][–—-][ \t]))"
 )
 _BEFORE = re.compile(  # 'Finland – ', 'The Netherlands: '
-    r"(?:^|(?<=\n)|(?<=\n[#*•>–-]\s))(?:[Tt]he[ \t])?(?P<where>[A-Z][\w. -]{1,40}?)[ \t]?(?:[–—:|/]|[ \t]-)[ \t](?:[Tt]he[ \t])?[\"“]?$"
-)
-_WITHIN = re.compile(
-    r"\b(?:in|across|throughout|all over|within|around|inside|from|of|for|over)\s(?:all\sof\s|all\s)?(?:the\s)?(?:whole\sof\s)?"
-    r"(?:(?:north|south|east|west|centre|center|middle|highlands?|coasts?|parts?|regions?|Republic|Kingdom|State|Province|Land|provinces|states)"
-    r"(?:[- ]?(?:north|south|east|west)?)?\sof\s(?:the\s)?|(?:northern|southern|eastern|western|central|rural|north|south|east|west|upper|lower)\s)?$"
+    r"(?:^|(?<=\n)|(?<=\n[#*•>–-]\s))(?:[Tt]he[ \t])?(?P<where>[A-Z][\w. -]{1,40}?)"
+    r"[ \t]?(?:[–—:|/]|[ \t]-)[ \t](?:[Tt]he[ \t])?[\"“]?$"
 )
 _PLAINLY = re.compile(r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$")
 _OF_A_LANGUAGE = re.compile(r"\s(?:law|language|version|text|translation)")
@@ -207,7 +203,7 @@ def _tied_to_a_unit(text: str, passage: Passage, place: PlaceName) -> bool:
 def _is_within(text: str, passage: Passage, place: PlaceName) -> bool:
     """Whether a place is where something is: "rowing in Estonia", "the south of Chile"."""
     before = text[max(passage.span.start, place.span.start - _TIED_REACH) : place.span.start]
-    return place.how != "demonym" and _WITHIN.search(before) is not None
+    return place.how != "demonym" and _within().search(before) is not None
 
 
 def _is_seat(text: str, passage: Passage, place: PlaceName) -> bool:
@@ -255,9 +251,21 @@ def _seated() -> re.Pattern[str]:
 
 
 @cache
+def _within() -> re.Pattern[str]:
+    """What leads to the place that something is in: "in ", "the south of ", "from all parts of the Republic of "."""
+    inside, parts, sides = (lexicons.pieces("places", "within", key) for key in ("inside", "parts", "sides"))
+    return re.compile(
+        rf"\b(?:{inside})\s(?:all\sof\s|all\s)?(?:the\s)?"
+        rf"(?:(?:{parts})\sof\s(?:the\s)?(?:Republic\sof\s(?:the\s)?)?|(?:{sides})\s)?$"
+    )
+
+
+@cache
 def _many() -> re.Pattern[str]:
     words = lexicons.pieces("places", "evidence", "everywhere", space=" ")
-    return re.compile(rf"\b(?:\d[\d,.]*|\w+ty|dozens of|many|several) (?:[A-Z]\w+ )?countries\b|\b(?:{words})\b")
+    few = "|".join((*lexicons.table("numbers")["units"], "a dozen", "dozens of", "many", "several"))
+    numbers = rf"\d[\d,.]*|\w+ty|\w+teen|{few}"
+    return re.compile(rf"\b(?:{numbers}) (?:[A-Za-z]\w+ )?(?:countries|states|nations)\b|\b(?:{words})\b")
 
 
 @cache

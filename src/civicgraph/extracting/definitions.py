@@ -18,10 +18,13 @@ Known = tuple[naming.Name, Ref, int]
 """A name, the thing it stands for, and the index of its block."""
 
 _CAPS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'&-]*(?:\.\w[\w’'&-]*)*"
-_SMALL = r"(?:of|for|and|&|–|-|in|the|on|to|with|from|at|d[aeiou]s?|d[eu]l(?:la|le)?|der|die|den|und|van|voor|og|och|y|e|et|n[ao]s?|al?|el|las?|les?|los|för|za|w|z|u)"
+_SMALL = (
+    r"(?:of|for|and|&|–|-|in|the|on|to|with|from|at|d[aeiou]s?|d[eu]l(?:la|le)?|der|die|den|und|van|voor|og|och|y|e|et|"
+    r"n[ao]s?|al?|el|las?|les?|los|för|za|w|z|u)"
+)
 _DEFINED = re.compile(
-    rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?(?P<name>{_CAPS}(?:[ \t](?:{_SMALL}[ \t]){{0,3}}{_CAPS}){{0,8}})[\"”]?"
-    r"(?=[ ,:(–—\t])"
+    rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?"
+    rf"(?P<name>{_CAPS}(?:[ \t](?:{_SMALL}[ \t]){{0,3}}{_CAPS}){{0,8}})[\"”]?(?=[ ,:(–—\t])"
 )
 _APPOSED = re.compile(rf"(?<=\s)(?P<name>{_CAPS}(?:[ \t](?:{_SMALL}[ \t])?{_CAPS}){{0,4}})(?=,[ \t](?:an?|the)[ \t])")
 

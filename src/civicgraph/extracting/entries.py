@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
 from civicgraph.extracting import aliases, glosses
-from civicgraph.extracting.owning import titles_of
+from civicgraph.extracting.owning import is_line, titles_of
 from civicgraph.extracting.persons import is_person
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
@@ -22,6 +22,7 @@ _SHAPE = re.compile(
     r"[\"“]?(?P<name>[^\W\d_][^()\n|:»>›/•·]{2,80}?)[\"”]?(?:[ \t]\((?P<inner>[^()\n]{2,100})\))?"
     r"(?:(?:,[ \t]|[ \t][–—-][ \t])(?P<behind>[A-Z][\w. ]{1,30}))?[ \t]*"
 )
+_OPENING = 5  # characters, such as an article, before a name that opens a block
 _ENTRIES = 2  # so many titles make a page a directory
 _FEWEST = 3  # so many, with no other heading between them, that one more heading is an entry too
 
@@ -30,18 +31,20 @@ def find(text: str, blocks: Sequence[Block], known: Sequence[Known], parts: Sequ
     """The bodies that headings name, with the index of their block; ``known`` and ``parts`` are spoken for already."""
     titles = titles_of(text, blocks, known)
     taken = {index for _, _, index in known} | {index for _, index in parts}
-    headings = [i for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
-    others = [i for i in headings if titles and min(titles) < i and i not in titles]
+    opened = {i for name, _, i in known if name.span.start - blocks[i].span.start < _OPENING}
+    lines = {i for i in range(len(blocks)) if is_line(text, blocks, i)}
+    headings = [i for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING or i in lines]
+    others = [i for i in headings if titles and min(titles) < i and i not in titles and i not in lines]
     regular = len(set(titles.values())) >= _FEWEST and len(others) == 1
     directory = len(set(titles.values())) >= _ENTRIES
     for index in headings:
-        if index in taken or index + 1 >= len(blocks):
+        if index in taken or index + 1 >= len(blocks) or index + 1 in opened:
             continue
         match = _SHAPE.fullmatch(text, blocks[index].span.start, blocks[index].span.end)
         if match is None or not _may_be_name(match.group("name")):
             continue
         kind = _kind(text, blocks, index, match, directory=directory)
-        if not kind and regular and index in others and len(match.group("name").split()) > 1:
+        if not kind and regular and index in others and _is_plain_entry(match.group("name")):
             kind = "other"
         if kind:
             span = Span(*match.span("name"))
@@ -61,7 +64,12 @@ def _kind(text: str, blocks: Sequence[Block], index: int, match: re.Match[str], 
     short = aliases.is_acronym(inner) and aliases.abbreviates(inner, match.group("name"))
     if said and (len(match.group("name").split()) > 1 or directory or beside or short):
         return said
-    return "other" if directory and (beside or short) else ""
+    return "other" if directory and (beside or short) and not is_person(match.group("name")) else ""
+
+
+def _is_plain_entry(shown: str) -> bool:
+    """Whether the one heading that is no title among titles may be one."""
+    return len(shown.split()) > 1 and not is_person(shown)
 
 
 def _is_country(shown: str) -> bool:
@@ -82,4 +90,4 @@ def _may_be_name(shown: str) -> bool:
     capital = [word for word in shown.split() if word[0].isupper()]
     if len(capital) * 2 < len(words) or words[-1] in plain or (len(words) == 1 and not shown[0].isupper()):
         return False
-    return not _is_country(shown) and not is_person(shown)
+    return not _is_country(shown)

@@ -137,8 +137,11 @@ def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:
             wanted.setdefault(claim.subject, _at(scene, claim.subject, claim.span))
         if isinstance(claim.value, RelationValue):
             wanted.setdefault(claim.value.target, _at(scene, claim.value.target, claim.span))
+    ties = {c.value.target: c.value.kind for c in reversed(claims) if isinstance(c.value, RelationValue)}
     for ref, span in wanted.items():
-        yield identity.organisation(scene, ref, span)
+        yield identity.organisation(scene, ref, span, ties.get(ref, ""))
+        if ref not in scene.profiles:
+            yield from identity.names_of_unknown(scene, ref, span)
     for claim in identity.names(scene):
         if claim.subject in wanted or claim.subject.kind is NodeKind.COMMITTEE:
             yield claim

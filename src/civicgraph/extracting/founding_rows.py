@@ -44,7 +44,7 @@ def dated(scene: Scene, passage: Passage, beside: Sequence[Passage]) -> Iterator
         return
     if passage.span.start - passage.block.span.start > _OPENING:
         return
-    for read in (_labelled, _asked, _listed):
+    for read in (_labelled, _dated_line, _asked, _listed):
         claims = list(read(scene, passage))
         if claims:
             yield from claims
@@ -68,6 +68,13 @@ def _labelled(scene: Scene, passage: Passage) -> Iterator[Claim]:
     match = _LABELLED.match(scene.text, passage.block.span.start, passage.span.end)
     if match and passage.about and _is_label(match.group("label")):
         yield _claim(passage.about, match.group("year"), Span(match.start("label"), match.end()), _ROW, 0.9)
+
+
+def _dated_line(scene: Scene, passage: Passage) -> Iterator[Claim]:
+    """A line or an item that is a word of beginning and a year: "Est. 1947", "Since 1992"."""
+    match = _est().fullmatch(scene.text, passage.block.span.start, passage.block.span.end)
+    if match and passage.about and may_be_founded(scene, passage.about):
+        yield _claim(passage.about, match.group("year"), Span(*match.span()), _ROW, 0.85)
 
 
 def _is_label(label: str) -> bool:
@@ -99,11 +106,12 @@ def _in_timeline(scene: Scene, passage: Passage, beside: Sequence[Passage]) -> I
     text, block = scene.text, passage.block.span
     match = _TIMELINE.match(text, block.start, passage.span.end)
     named = _first_named(beside) if match else None
-    if match and (began := _began_then().match(text, match.end(), block.end)) and passage.owner is not None:
-        if may_be_founded(scene, passage.owner) and (named is None or named.span.start > began.end()):
-            year = match.group(1) or match.group(2)
-            yield _claim(passage.owner, year, Span(block.start, began.end()), _TIMELINE_RULE, 0.75)
-            return
+    began = _began_then().match(text, match.end(), block.end) if match else None
+    if match and began and (named is None or named.span.start > began.end()):
+        if passage.owner is not None and may_be_founded(scene, passage.owner):
+            year, span = match.group(1) or match.group(2), Span(block.start, began.end())
+            yield _claim(passage.owner, year, span, _TIMELINE_RULE, 0.75)
+        return
     if match is None or named is None or not may_be_founded(scene, named.ref):
         return
     begins = lexicons.around(r"\b(?:WORDS)\b", "founding", "wording", "begins", space=" ").search(
@@ -137,14 +145,18 @@ def _question() -> re.Pattern[str]:
 
 
 @cache
+def _est() -> re.Pattern[str]:
+    """A whole line: "Est. 1947", "Since 1992", "Organised 1992 in Iloilo City"."""
+    shape = rf"\W{{0,3}}(?:WORDS)\s(?:in\s)?{_DATE}(?P<year>{_YEAR})(?:\s(?:in|at)\s[A-Z][\w .-]{{2,40}})?\W{{0,2}}"
+    return lexicons.around(shape, "founding", "wording", "alone")
+
+
+@cache
 def _began_then() -> re.Pattern[str]:
     """What opens a line of a timeline where the page's own body began: "1934: formed by eleven clerks"."""
-    shape = (
-        r"(?:the\s|our\s)?(?:(?:association|union|federation|network|organisation|organization|society|league|institute|guild)\s(?:is|was)?\s?)?"
-        r"(?:founded|formed|established|set up|created|constituted|incorporated|founding|foundation|birth|born|we (?:begin|start|are founded))\b"
-        r"(?!\sof\s(?!the (?:association|union|federation|network|organisation|society|league|institute|guild)\b))"
-    )
-    return re.compile(shape, re.IGNORECASE)
+    own = "|".join(lexicons.entries("references", "definite", "owner"))
+    shape = rf"(?:(?:the|our)\s)?(?:(?:{own})\s(?:(?:is|was)\s)?)?(?:WORDS)\b(?!\sof\s(?!(?:the|our)\s(?:{own})\b))"
+    return lexicons.around(shape, "founding", "wording", "opens")
 
 
 @cache

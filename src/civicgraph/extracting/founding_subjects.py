@@ -117,8 +117,8 @@ def _subject(
 ) -> Ref | None:
     """The clause's subject; one that follows the word where nobody stands before it ("Founded in 1926, the X is …")."""
     opens = position <= passage.span.start + 3 and rule != "founding by since"
-    if not before and after and opens and after[0].span.start - position < _OPENING_REACH:
-        if "," in scene.text[position : after[0].span.start] or passage.focus is None:
-            return after[0].ref
+    near = not before and after and opens and after[0].span.start - position < _OPENING_REACH
+    if near and ("," in scene.text[position : after[0].span.start] or passage.focus is None):
+        return after[0].ref
     chosen = subjects.subject_at(passage, position, lambda ref: may_be_founded(scene, ref))
     return after[0].ref if chosen is None and after and _BEHIND.match(scene.text, position) else chosen

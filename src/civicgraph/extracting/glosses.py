@@ -9,12 +9,14 @@ from civicgraph import lexicons
 
 _MOST = 12  # words of a definition in which its noun may stand
 _OPENINGS = frozenset({"a", "an", "the", "one", "our", "their", "its"})
+_JOINS = frozenset({"and", "or", ","})  # between adjectives: "a voluntary, independent and open association"
 _VERBS = frozenset({"is", "are", "was", "were", "has", "have"})
 _ONE_OF = re.compile(r"one of (?:the|our|its|\w+['’]s) ", re.IGNORECASE)
 _NOUN_ENDS = re.compile(r"\w+(?:ed|ing|en)$|\W*$")
 _WORD = re.compile(r"[^\s,;:()]+|[,;:()]")
 _IS = re.compile(
-    r"[\"”»]?[ \t]?(?:\([^()\n]{2,120}\))?[\"”»]?(?:,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:[–—-][ \t][^.;:\n]{3,60}[ \t][–—-][ \t])?"
+    r"[\"”»]?[ \t]?(?:\([^()\n]{2,120}\))?[\"”»]?"
+    r"(?:,?[ \t](?:[^.;:\n]{3,60},[ \t])?(?:[–—-][ \t][^.;:\n]{3,60}[ \t][–—-][ \t])?"
     r"(?:is|are|was|were|has been|have been|remains|acts as|serves as|became)[ \t]"
     r"|(?P<beside>,[ \t]|:[ \t]|[ \t][–—-][ \t])(?=(?:[Aa]n?|[Tt]he|[Oo]ur|[Oo]ne)[ \t]))"
     r"(?P<gloss>[^.;\n]{2,160})"
@@ -58,7 +60,8 @@ def elliptical(text: str, start: int, end: int) -> str:
 def _noun(words: list[str], *, plural: bool, open_end: bool = True) -> str:
     """The kind by the first noun of a body that ends its phrase; ``open_end``: the words may end with it."""
     for index, word in enumerate(words):
-        folded = lexicons.fold(word).strip("\"“”'‘’*")
+        closed = word.endswith(".")
+        folded = lexicons.fold(word).strip("\"“”'‘’*.")
         pair = f"{lexicons.fold(words[index - 1])} {folded}" if index else ""
         found = _kind_of(folded, plural=plural) or _kind_of(pair, plural=plural)
         following = words[index + 1] if index + 1 < len(words) else ""
@@ -66,9 +69,10 @@ def _noun(words: list[str], *, plural: bool, open_end: bool = True) -> str:
             found = ""  # "The Union of …" is a name, and defines nothing
         if found and not open_end and lexicons.fold(following) in _VERBS:
             return ""
-        if found and (_ends(following) if following else open_end):
+        if found and (closed or (_ends(following) if following else open_end)):
             return found if _is_meant(folded, words, index) else ""
-        if folded in lexicons.words("bodies", "gloss", "stops") and not (folded in {"and", "or", ","} and index):
+        mark = not any(c.isalnum() for c in word)
+        if (mark or folded in lexicons.words("bodies", "gloss", "stops")) and not (word in _JOINS and index):
             return ""
     return ""
 

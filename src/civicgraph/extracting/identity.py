@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Alias, Scene
 
 
+_BESIDE = 160  # characters behind a name in which its other names may stand
+
+
 def names(scene: Scene) -> Iterator[Claim]:
     """Alternative names and acronyms, one claim each."""
     named = {(alias.ref, alias.text): alias for alias in reversed(scene.aliases) if alias.lang != "*"}
@@ -50,14 +53,23 @@ def _claim(alias: Alias) -> Claim:
     return Claim(FactType.ACRONYM, alias.ref, AcronymValue(alias.text), alias.span, alias.rule, confidence)
 
 
-def organisation(scene: Scene, ref: Ref, span: Span | None = None) -> Claim:
-    """The claim that a name is an organisation of its kind; ``span`` for a name that only its context explains."""
+def names_of_unknown(scene: Scene, ref: Ref, span: Span) -> Iterator[Claim]:
+    """Alternative names and acronyms right beside a name that only its context explains."""
+    if span.of(scene.text).endswith(ref.name.split()[-1]):
+        for alias in aliases.defined(scene.text, ref, span, span.end + _BESIDE):
+            yield _claim(alias)
+
+
+def organisation(scene: Scene, ref: Ref, span: Span | None = None, tie: str = "") -> Claim:
+    """The claim that a name is an organisation of its kind.
+
+    ``span`` and ``tie`` (the kind of relation that it is the target of) are for a name that only its context explains.
+    """
     profile = scene.profiles.get(ref)
     if profile is None:
         assert span is not None
-        return Claim(
-            FactType.ORGANISATION, ref, OrganisationValue(_kind_of_unknown(ref)), span, "name in a relation", 0.7
-        )
+        kind = OrganisationValue(_kind_of_unknown(ref, tie))
+        return Claim(FactType.ORGANISATION, ref, kind, span, "name in a relation", 0.7)
     lang = profile.lang
     if lang == "und" or not ref.name.isascii():
         country = places.of_name(ref.name)
@@ -67,10 +79,13 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None) -> Claim:
     return Claim(FactType.ORGANISATION, ref, OrganisationValue(profile.kind, lang), profile.span, "name grammar", 0.92)
 
 
-def _kind_of_unknown(ref: Ref) -> str:
+def _kind_of_unknown(ref: Ref, tie: str) -> str:
+    """What a name is by its words, else by the relation in which it stands."""
     folded = lexicons.fold(ref.name)
-    if ref.name.isupper() or "cities" in folded:
+    if ref.name.isupper() or re.search(r"cities|towns|net\b", folded):
         return "network"
     if re.search(r"mechanism|facility|fund|program", folded):
         return "other"
-    return "public_body"
+    if tie == "member_of":
+        return "association"
+    return "other" if len(folded.split()) > 1 and tie != "advises" else "public_body"

@@ -20,7 +20,7 @@ _LONGEST = 120  # characters of a name in another language
 
 
 def in_words(text: str, ref: Ref, end: int, limit: int) -> Iterator[Alias]:
-    """The name behind the name of its language: "X, in Samoan Iuni a Tausi", "X, known in Welsh as Undeb y Porthladdoedd"."""
+    """The name behind the name of its language: "X, in Samoan Iuni a Tausi", "X, known in Welsh as Undeb y …"."""
     match = _in_tongue().match(text, end, limit)
     if match is None:
         return
@@ -55,6 +55,7 @@ def behind_short_names(text: str, blocks: Sequence[Block], found: Sequence[Alias
 def _in_tongue() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(languages.called(), key=lambda n: (-len(n), n)))
     return re.compile(
-        rf"(?:[ \t]\([A-Z][\w&-]{{1,9}}\))?[,;]?[ \t](?:\(|–[ \t])?(?:(?:also[ \t])?(?:known|called|named)[ \t])?in[ \t](?:the[ \t])?"
+        r"(?:[ \t]\([A-Z][\w&-]{1,9}\))?[,;]?[ \t](?:\(|–[ \t])?"
+        r"(?:(?:also[ \t])?(?:known|called|named)[ \t])?in[ \t](?:the[ \t])?"
         rf"(?P<tongue>{names})(?:[ \t](?:language|as|called|named))?[:,]?[ \t](?:as[ \t])?[\"“«]?(?={_CAPS})"
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
 from civicgraph.extracting import aliases, glosses
-from civicgraph.model import Block, BlockKind, Ref
+from civicgraph.model import Block, BlockKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ _NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _WHERE_BEHIND = re.compile(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$")
 _SHORT_BEHIND = re.compile(r"^[–—/:,-]?\s*[\w.&-]{1,14}$")
+_LONGEST_LINE = 90  # characters of a line that is a title
 _MOST_BEFORE, _MOST_BEHIND = 120, 400  # characters beside the name in a title
 
 
@@ -48,6 +50,10 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
         block = blocks[index]
         if block.kind is BlockKind.HEADING and names_its_section(text, block, name):
             titles.setdefault(index, ref)
+        elif block.kind is BlockKind.PARAGRAPH and (not index or _apart(text, blocks[index - 1], block)):
+            line = first_line(text, block)
+            if line is not None and line.span.covers(name.span) and names_its_section(text, line, name):
+                titles.setdefault(index, ref)
     lines = {
         index: ref
         for name, ref, index in known
@@ -69,6 +75,27 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
         ):
             titles.setdefault(index, ref)
     return titles
+
+
+def first_line(text: str, block: Block) -> Block | None:
+    """The first line of a paragraph as a block of its own, where the next one does not go on with its sentence."""
+    end = text.find("\n", block.span.start, block.span.end)
+    if end < 0 or end - block.span.start > _MOST_BEFORE or text[end - 1] in ".,;:":
+        return None
+    following = text[end : block.span.end].lstrip()
+    fresh = following[:1].isupper() or following[:1].isdigit()
+    return replace(block, span=Span(block.span.start, end)) if fresh else None
+
+
+def is_line(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a paragraph is a short line by itself with another one right below, as a title is."""
+    if blocks[index].kind is not BlockKind.PARAGRAPH or index + 1 >= len(blocks):
+        return False
+    shown = blocks[index].span.of(text)
+    follower = blocks[index + 1]
+    if len(shown) > _LONGEST_LINE or "\n" in shown or shown[-1] in ".,;:!?" or follower.kind is not BlockKind.PARAGRAPH:
+        return False
+    return (not index or _apart(text, blocks[index - 1], blocks[index])) and not _apart(text, blocks[index], follower)
 
 
 def _apart(text: str, block: Block, follower: Block) -> bool:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.extracting import aliases
+from civicgraph.extracting.native_names import is_english
 from civicgraph.extracting.scene import Alias
 from civicgraph.model import Block, BlockKind, Ref, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from civicgraph.extracting.definitions import Known
+
+_NEXT_LINE = re.compile(r"(?:[ \t]\([^()\n]*\))?[ \t]*\n[ \t]*")
+_OPENS = 3  # characters, such as a quotation mark, before a name that opens its block
 _TOP = 5  # blocks at the top of a page among which its title stands
 _NATIVE_PIECES = re.compile(r"[ \t]*[·/|•][ \t]*|[ \t][–—-][ \t]")
 _SHORT_BEHIND = re.compile(r"[ \t]*\(([^()\s]{2,14})\)$")
@@ -38,10 +44,43 @@ def beside_titles(text: str, blocks: Sequence[Block], titles: Mapping[int, Ref])
                 yield from _native(text, span, ref)
 
 
+def native_twins(
+    text: str, blocks: Sequence[Block], titles: Mapping[int, Ref], known: Sequence[Known]
+) -> Iterator[Alias]:
+    """The native name above or below an English one, in the next block of a title or the next line of a block."""
+    openers: dict[int, Known] = {}
+    for item in reversed(known):
+        if item[0].span.start - blocks[item[2]].span.start < _OPENS:
+            openers[item[2]] = item
+    for index, ref in titles.items():
+        for near in (index + 1, index - 1):
+            if near in openers:
+                yield from _twin(ref, openers[near])
+    for left, right in itertools.pairwise(known):
+        if left[2] == right[2] and _NEXT_LINE.fullmatch(text, left[0].span.end, right[0].span.start):
+            yield from _twin(left[1], right)
+            yield from _twin(right[1], left)
+
+
+def _twin(ref: Ref, other: Known) -> Iterator[Alias]:
+    """A name as the native one of ``ref``, if that is English and it is not."""
+    name, its = other[0], other[1]
+    country = places.of_name(ref.name)
+    iso2 = country.iso2 if country else None
+    if its == ref or len(name.text.split()) < 2 or is_english(name.text):
+        return
+    if is_english(ref.name) or aliases.language(ref.name, iso2) == "en":
+        lang = aliases.language(name.text, iso2)
+        foreign = lexicons.words("names", "connectors", "foreign") & set(lexicons.fold(name.text).split())
+        if lang not in (None, "en", "und") or (lang == "und" and foreign):
+            yield Alias(ref, name.text, name.span, str(lang), "native name beside the title")
+
+
 def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
     """The pieces of a short line that are names in other languages."""
     shown = span.of(text)
-    if len(shown) > 120 or shown[-1] in ".:;!?" or "\n" in shown:
+    shown, span = shown.strip("*_ "), Span(span.start + len(shown) - len(shown.lstrip("*_ ")), span.end)
+    if not shown or len(shown) > 120 or shown[-1] in ".:;!?" or "\n" in shown:
         return
     country = places.of_name(ref.name)
     if short := _SHORT_BEHIND.search(shown):

@@ -29,6 +29,7 @@ def merged(
     found = [Alias(longer, ref.name, _first(ref, known), "*", _SHORTER) for ref, longer in same.items()]
     for name, ref, index in known:
         owner = owners[index]
+        owner = same.get(owner, owner) if owner is not None else None
         if owner is None or ref == owner or ref in same or ref not in profiles:
             continue
         form = _form(ref.name, owner.name)
@@ -49,12 +50,16 @@ def _form(name: str, of: str) -> str:
 
 
 def _of_somewhere(profiles: Mapping[Ref, Profile]) -> dict[Ref, Ref]:
-    """Short names of which there is one longer form that only adds a place: "X Association", "X Association of Y"."""
+    """Short names of which there is one longer form that only adds a place: "X Association", "X Association of Y".
+
+    A title in capitals may be the short form of what the text writes in small letters.
+    """
     longer: dict[str, list[Ref]] = defaultdict(list)
     for ref in profiles:
         for link in _LINK.finditer(ref.name):
             if places.find(ref.name[link.start() :]):
                 longer[ref.name[: link.start()]].append(ref)
+                longer[ref.name[: link.start()].upper()].append(ref)
     return {
         ref: longer[ref.name][0] for ref in profiles if len(ref.name.split()) > 1 and len(longer.get(ref.name, ())) == 1
     }

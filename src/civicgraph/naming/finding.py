@@ -49,6 +49,8 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
 
     What says when ("… in August"), and whose it is ("the Union's …"), is no part of it.
     """
+    while len(piece) > 1 and piece[-1].text.isdigit() and len(piece[-1].text) == 4:
+        piece = trim(piece[:-1])  # "© Guild of Ports 2025"
     while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:
         piece = trim(piece[:-1])
     while len(piece) > 1 and _is_owner(piece[0].text):
@@ -111,4 +113,6 @@ def _end(text: str, piece: list[Word]) -> int:
         described = places.find(last.text)
         if described and described[0].how == "demonym" and (tail := _SMALL_TAIL.match(text, last.end)):
             return tail.end()  # "Association of Dutch water companies"
+    if "." in last.text and text[last.end : last.end + 1] == ".":
+        return last.end + 1  # "e.V."
     return last.end - (2 if last.text.endswith(("'s", "’s")) and len(last.text) > 3 else 0)

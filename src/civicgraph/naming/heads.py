@@ -20,8 +20,13 @@ _BODIES = frozenset(
         *("federation", "group", "division", "cabinet", "senate"),
     )
 )
-# Heads of gatherings, where "on" says what they are about.
-_EVENTS = frozenset({"conference", "congress", "convention"})
+# Heads with the preposition that leaves them no body: what a gathering is about, where an office is.
+_NO_BODIES = frozenset(
+    (
+        *(("conference", "on"), ("congress", "on"), ("convention", "on"), ("office", "in"), ("office", "at")),
+        *(("school", "in"), ("centre", "in"), ("center", "in"), ("service", "in"), ("bureau", "in")),
+    )
+)
 # Words before "cities" and the like that make no name of it.
 _ADJECTIVES = frozenset(
     (
@@ -55,14 +60,20 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
     The head is the last noun before the first preposition; place names and acronyms after it do not count
     (``capitals`` says of each word whether it is written in capitals throughout).
     """
-    sets, heads = word_sets(), head_kinds()
+    sets = word_sets()
     if capitals and all(capitals[i] for i, w in enumerate(folded) if w not in sets["connectors"]):
         capitals = ()  # in a line of capitals they tell nothing apart
     cut = next((i for i, w in enumerate(folded) if i and w in sets["prepositions"]), len(folded))
-    if cut and folded[cut - 1] in _EVENTS and folded[cut : cut + 1] == ["on"]:
+    if cut and (folded[cut - 1], *folded[cut : cut + 1]) in _NO_BODIES:
         return "", "", ""  # "Conference on Local Government" is held, and has no members
-    front = folded[:cut]
-    tail = folded[cut + 1 :]
+    front, tail = folded[:cut], folded[cut + 1 :]
+    found = _head_last(front, tail, capitals) or _without_head(front, tail)
+    return found or _head_first(front, tail) or ("", "", "")
+
+
+def _head_last(front: list[str], tail: list[str], capitals: Sequence[bool]) -> Judgement | None:
+    """The judgement by the last noun before the first preposition."""
+    sets = word_sets()
     for size in (2, 1):
         for stop in range(len(front), max(len(front) - 3, 0), -1):
             head = " ".join(front[max(stop - size, 0) : stop])
@@ -76,18 +87,28 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
             result = _judge(head, front[: stop - size], front[stop:], tail)
             if result:
                 return result
+    return None
+
+
+def _without_head(front: list[str], tail: list[str]) -> Judgement | None:
+    """Names that their members or their field make, or a head far behind them."""
     if len(front) > 1 and not tail and (found := _of_a_field(front)):
         return found, "organisation", "association"
     if front and (found := _of_members_first(front, tail)):
-        return found, "organisation", heads[found]
-    # head-first names of the Romance and Slavic languages, and native compounds ("Kuntaliitto")
+        return found, "organisation", head_kinds()[found]
+    return None
+
+
+def _head_first(front: list[str], tail: list[str]) -> Judgement | None:
+    """Head-first names of the Romance and Slavic languages, and native compounds ("Kuntaliitto")."""
+    sets, heads = word_sets(), head_kinds()
     if front and (front[0] in heads or front[0] in sets["units"]) and (len(front) == 1 or front[0] not in sets["last"]):
         result = _judge(front[0], [], front[1:], tail)
         if result:
             return result
     if len(front) == 2 and front[1] == "international" and not tail and front[0] not in {"slide", "page", "annual"}:
         return "international", "organisation", "other"  # "Eurohubs International"
-    return "", "", ""
+    return None
 
 
 def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.naming.heads import classify, has_head, is_place
-from civicgraph.naming.runs import Word, folded_words, trim
+from civicgraph.naming.runs import Word, all_capitals, folded_words, trim
 from civicgraph.naming.tables import head_kinds, word_sets
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         ):
             cuts.append(index + 2)  # "of the Lake Network and of Eurohubs"
             continue
+        if word in {"and", "&"} and _is_short_name(rest) and has_head(folded_words(run[cuts[-1] : index])):
+            cuts.append(index + 1)  # "the Office of the Ombudsman and IIMC"
+            continue
         if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
             cuts.append(index + 1)
             continue
@@ -53,6 +56,13 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         piece = trim(run[start:stop])
         if piece:
             yield piece
+
+
+def _is_short_name(rest: list[Word]) -> bool:
+    """Whether an acronym, and not one of a field ("ICT"), is all that follows."""
+    if len(rest) != 1 or not all_capitals(rest[0].text) or len(rest[0].text) < 3:
+        return False
+    return rest[0].text not in lexicons.entries("names", "common", "abbreviations")
 
 
 def _inside_place(text: str, run: list[Word], index: int) -> bool:
@@ -117,6 +127,9 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
         return not has_head(folded_words(before))
     if not has_head(folded_words(before)):
         return False  # "Clerks and Finance Officers Association of …" is one name: nothing before "and" is one
+    left = folded_words(before)
+    if left[-1] in _FIELDS and "of" not in left:
+        return False  # "European Hospital and Healthcare Federation"
     return _has_head_of_its_own(folded, has_head([lexicons.fold(w.text) for w in before]))
 
 
@@ -146,4 +159,22 @@ def _has_head_of_its_own(folded: list[str], left_is_name: bool) -> bool:
     return False
 
 
+# Heads that name the field of a longer name as often as a body.
+_FIELDS = frozenset(
+    (
+        *("museum", "library", "hospital", "university", "college", "school", "academy", "bank", "theatre", "archive"),
+        *(
+            "archives",
+            "church",
+            "cooperative",
+            "co-operative",
+            "club",
+            "laboratory",
+            "clinic",
+            "orchestra",
+            "community",
+        ),
+        *("company", "utility", "enterprise", "government", "authority", "state", "service", "administration"),
+    )
+)
 _BODIES = frozenset({"agency", "ministry", "university", "bank", "fund", "institute"})

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import persons
+from civicgraph.extracting import aliases, persons
 from civicgraph.extracting.patterns import gaps
 from civicgraph.extracting.patterns.attempts import Found
 from civicgraph.extracting.scene import Form
@@ -31,6 +31,7 @@ _TAIL = re.compile(
 )
 _GOES_ON = re.compile(r"[ ](?:the|without|against|for)[ ](?:[A-Z][\w’'-]+)(?:[ ][A-Z][\w’'-]+){0,3}")  # "Save the Bees"
 _NO_BODY = re.compile(r"\b(?:decree|law|act|treaty|charter|regulation|constitution|ordinance)\b")
+_SHORT_BEHIND = re.compile(r"[\"”]?[ \t]\(([A-Z][\w&-]{1,11})\)")
 _PLACES_ONLY = frozenset({"european", "europe", "eu", "member states", "internet", "english"})
 _LINKED = re.compile(r"^[A-Z][a-z]+(?:cities|net|link)\b", re.IGNORECASE)
 _TITLE_REACH = 12  # characters before a name in which a person's title may stand
@@ -173,11 +174,22 @@ def _pieces(text: str, span: Span, kind: str) -> list[Span]:
         return [Span(span.start, tail.end() if tail else span.end)]
     if kind == "body_name" and (more := _GOES_ON.match(text, span.end)):
         span = Span(span.start, more.end())
+    short = _SHORT_BEHIND.match(text, span.end)
+    if short and aliases.abbreviates(short.group(1), span.of(text)):
+        return [span]
+    if lexicons.fold(span.of(text).split()[-1]) in _members():
+        return [span]  # "the African Library and Information Associations and Institutions (AfLIA)"
     out, last = [], span.start
     for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
         out.append(Span(last, span.start + match.start()))
         last = span.start + match.end()
     return [_bare(text, piece) for piece in [*out, Span(last, span.end)]]
+
+
+@cache
+def _members() -> frozenset[str]:
+    """What the members of a body are, as its name ends: "… Libraries and Institutions"."""
+    return lexicons.words("names", "members", "others") | lexicons.words("names", "members", "nouns")
 
 
 def _bare(text: str, piece: Span) -> Span:
