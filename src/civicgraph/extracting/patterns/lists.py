@@ -172,13 +172,13 @@ def _pieces(text: str, span: Span, kind: str) -> list[Span]:
     if kind == "programme":
         tail = _TAIL.match(text, span.end)
         return [Span(span.start, tail.end() if tail else span.end)]
+    if kind == "body_name" and (more := _GOES_ON.match(text, span.end)):
+        span = Span(span.start, more.end())
     short = _SHORT_BEHIND.match(text, span.end)
     if short and aliases.abbreviates(short.group(1), span.of(text)):
         return [span]
     if lexicons.fold(span.of(text).split()[-1]) in _members():
         return [span]  # "the African Library and Information Associations and Institutions (AfLIA)"
-    if kind == "body_name" and (more := _GOES_ON.match(text, span.end)):
-        span = Span(span.start, more.end())
     out, last = [], span.start
     for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
         out.append(Span(last, span.start + match.start()))
