@@ -233,7 +233,7 @@ def show_explanation(explanation: Explanation) -> None:
         head = ("link, open: " if link.judgement == "review" else "link: ", "cyan")
         out.print()
         _say(out, Text.assemble(head, (link.label or link.iri, "bold"), f"  {link.relation}{sure}"))
-        _say(out, Text("; ".join(filter(None, (link.iri, *link.reasons))), style="dim"), 2)
+        _say(out, Text("; ".join(filter(None, (link.iri, link.decision, *link.reasons))), style="dim"), 2)
 
 
 def _source(place: Place) -> str:
