@@ -286,7 +286,10 @@ def evaluate(
     details: Annotated[bool, typer.Option("--details", help="List each fact that is missed or too many.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a graph on facts that you noted by hand: precision, recall and F1 by fact type."""
+    """Measure a graph on facts that you noted by hand: precision, recall and F1 by fact type.
+
+    Gold for some of the documents is enough, but that of a document has to be complete: what it lacks counts as too many.
+    """
     from civicgraph.evaluating import evaluate as evaluated
     from civicgraph.rendering import evaluation_as_dict, show_evaluation
     from civicgraph.storing import open_view
