@@ -159,11 +159,9 @@ def show_gallery(questions: Sequence[Question]) -> None:
         _say(out, Text.assemble((question.name, "bold"), "  ", question.title))
         _say(out, Text(question.description, style="dim"), 4)
         for parameter in question.parameters:
-            _say(
-                out,
-                Text.assemble((f"--param {parameter.name}={parameter.default}", "cyan"), f"  {parameter.meaning}"),
-                4,
-            )
+            default = f"by default {parameter.default}" if parameter.default else "by default all"
+            head = (f"--param {parameter.name}=…", "cyan")
+            _say(out, Text.assemble(head, f"  {parameter.meaning} ", (f"({default})", "bold")), 4)
 
 
 def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, str] | None = None) -> None:
