@@ -70,7 +70,8 @@ def show_build(result: BuildResult) -> None:
 
     out, report = console(), result.report
     title = f"What is in {result.out}" if result.published else "What the graph would hold; nothing was changed"
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
+    out.print(Text(title, style="italic"), soft_wrap=True)  # no title of the table, which would break the path
+    table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_column(style="dim")
@@ -176,8 +177,11 @@ def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, st
 
     shown = [n for n, name in enumerate(table.columns) if not names_only or (name != "iri" and name[-4:] != "_iri")]
     drawing = Drawing(box=box.SIMPLE_HEAD, pad_edge=False)
+    words = [_longest_word([table.columns[n], *(_shown(row[n]) for row in table.rows)]) for n in shown]
+    room = sum(words) + 3 * len(words) <= console().width  # else a word has to be broken somewhere
     for n in shown:
-        drawing.add_column(table.columns[n], overflow="fold")
+        least = words[shown.index(n)] if room else min(words[shown.index(n)], len(table.columns[n]))
+        drawing.add_column(table.columns[n], overflow="fold", min_width=least)
     for row in table.rows:
         drawing.add_row(*(Text(_shown(row[n])) for n in shown))
     out = console()
@@ -189,6 +193,10 @@ def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, st
         out.print(
             Text(f"asked with {given}; --param NAME=VALUE asks otherwise, and --list shows what there is", style="dim")
         )
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max(len(word) for cell in cells for word in (cell.split() or [""]))
 
 
 def _shown(term: Any) -> str:
