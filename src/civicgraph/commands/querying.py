@@ -14,11 +14,7 @@ from civicgraph.errors import UsageError
 if TYPE_CHECKING:
     from civicgraph.querying import Table
 
-EXAMPLE = (
-    'Example:  civicgraph query graph "SELECT ?name { ?body a cg:Association ; skos:prefLabel ?name }"\n\n'
-    "One that asks another server:  civicgraph query graph linked-facts --param endpoint=http://localhost:7878/query "
-    "--allow-service http://localhost:7878/query"
-)
+EXAMPLE = 'Example:  civicgraph query graph "SELECT ?name { ?body a cg:Association ; skos:prefLabel ?name }"'
 
 
 def query(
@@ -43,7 +39,8 @@ def query(
     """Ask a graph, or an endpoint: a question of the gallery by its name, or any SPARQL query.
 
     The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line. SERVICE asks those servers only that
-    --allow-service names: none by default.
+    --allow-service names, none by default; a question of the gallery with a parameter endpoint takes both: linked-facts
+    --param endpoint=http://localhost:7878/query --allow-service http://localhost:7878/query
     """
     from dataclasses import asdict
 
