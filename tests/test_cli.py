@@ -237,6 +237,13 @@ def test_a_table_shows_names_and_the_ends_of_iris_and_csv_has_them_whole(graph: 
     assert " …/association-of-cities" in own.output
 
 
+def test_a_narrow_table_breaks_lines_between_words(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = call("query", graph, "committees-by-size", "--param", "minimum=0").output
+    words = {word for line in shown.splitlines() for word in line.split()}
+    assert {"organisation", "exactness", "municipality", "Municipalities"} <= words
+
+
 @pytest.mark.parametrize("form", ["turtle", "json-ld", "trig", "ntriples", "nquads", "rdfxml", "csv"])
 def test_export_writes_the_same_to_a_file_and_to_a_pipe(form: str, graph: Path, tmp_path: Path) -> None:
     out = tmp_path / "export"

@@ -188,6 +188,11 @@ def test_a_dry_run_talks_to_nobody(built: Path, server: Fake) -> None:
     code, said = push(built, server.update, "--dry-run")
     assert (code, server.requests) == (0, [])
     assert f"{sum(len(triples) for triples in published(built).values()):,} triples" in said
+    code, quiet = push(built, server.update, "--dry-run", "--quiet")
+    assert code == 0
+    assert "triples in" in quiet
+    assert "Bytes" in said
+    assert "Bytes" not in quiet
     code, said = push(built, server.update, "--dry-run", "--json", "--without-people")
     graphs = {one["graph"]: one["triples"] for one in json.loads(said)["graphs"]}
     assert graphs == {name: len(t) for name, t in published(built).items() if name != GRAPHS.people.value}

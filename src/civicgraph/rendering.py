@@ -70,7 +70,8 @@ def show_build(result: BuildResult) -> None:
 
     out, report = console(), result.report
     title = f"What is in {result.out}" if result.published else "What the graph would hold; nothing was changed"
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
+    out.print(Text(title, style="italic"), soft_wrap=True)  # no title of the table, which would break the path
+    table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_column(style="dim")
@@ -159,11 +160,9 @@ def show_gallery(questions: Sequence[Question]) -> None:
         _say(out, Text.assemble((question.name, "bold"), "  ", question.title))
         _say(out, Text(question.description, style="dim"), 4)
         for parameter in question.parameters:
-            _say(
-                out,
-                Text.assemble((f"--param {parameter.name}={parameter.default}", "cyan"), f"  {parameter.meaning}"),
-                4,
-            )
+            default = f"by default {parameter.default}" if parameter.default else "by default all"
+            head = (f"--param {parameter.name}=…", "cyan")
+            _say(out, Text.assemble(head, f"  {parameter.meaning} ", (f"({default})", "bold")), 4)
 
 
 def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, str] | None = None) -> None:
@@ -178,8 +177,11 @@ def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, st
 
     shown = [n for n, name in enumerate(table.columns) if not names_only or (name != "iri" and name[-4:] != "_iri")]
     drawing = Drawing(box=box.SIMPLE_HEAD, pad_edge=False)
+    words = [_longest_word([table.columns[n], *(_shown(row[n]) for row in table.rows)]) for n in shown]
+    room = sum(words) + 3 * len(words) <= console().width  # else a word has to be broken somewhere
     for n in shown:
-        drawing.add_column(table.columns[n], overflow="fold")
+        least = words[shown.index(n)] if room else min(words[shown.index(n)], len(table.columns[n]))
+        drawing.add_column(table.columns[n], overflow="fold", min_width=least)
     for row in table.rows:
         drawing.add_row(*(Text(_shown(row[n])) for n in shown))
     out = console()
@@ -191,6 +193,10 @@ def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, st
         out.print(
             Text(f"asked with {given}; --param NAME=VALUE asks otherwise, and --list shows what there is", style="dim")
         )
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max(len(word) for cell in cells for word in (cell.split() or [""]))
 
 
 def _shown(term: Any) -> str:
@@ -233,7 +239,7 @@ def show_explanation(explanation: Explanation) -> None:
         head = ("link, open: " if link.judgement == "review" else "link: ", "cyan")
         out.print()
         _say(out, Text.assemble(head, (link.label or link.iri, "bold"), f"  {link.relation}{sure}"))
-        _say(out, Text("; ".join(filter(None, (link.iri, *link.reasons))), style="dim"), 2)
+        _say(out, Text("; ".join(filter(None, (link.iri, link.decision, *link.reasons))), style="dim"), 2)
 
 
 def _source(place: Place) -> str:

@@ -55,7 +55,7 @@ def push(
         with open_view(folder) as view:
             plan = pushing.planned(view, Path(place), without_people=without_people)
         if dry_run:
-            _write_json(_plan_as_dict(plan)) if as_json else _show_plan(plan, endpoint)
+            _write_json(_plan_as_dict(plan)) if as_json else _show_plan(plan, endpoint, quiet=quiet)
             return
         with progress(quiet) as tell:
             result = pushing.push(
@@ -82,21 +82,23 @@ def _plan_as_dict(plan: Plan) -> dict[str, Any]:
     return {"graphs": graphs, "triples": plan.triples}
 
 
-def _show_plan(plan: Plan, endpoint: str) -> None:
+def _show_plan(plan: Plan, endpoint: str, *, quiet: bool) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     from civicgraph.rendering import console
 
-    table = Table(
-        title=f"What would be sent to {endpoint}; nothing was", title_justify="left", box=None, pad_edge=False
-    )
+    table = Table(box=None, pad_edge=False)
     for name in ("Triples", "Bytes"):
         table.add_column(name, justify="right")
     table.add_column("Graph", overflow="fold")
     for one in plan.loads:
         table.add_row(f"{one.triples:,}", f"{one.size:,}", _short(one.graph, plan.base))
     out = console()
-    out.print(table)
+    # no title of the table, which would break the address where the terminal is narrow
+    out.print(Text(f"What would be sent to {endpoint}; nothing was", style="italic"), soft_wrap=True)
+    if not quiet:
+        out.print(table)
     out.print(
         f"{plan.triples:,} triples in {len(plan.loads)} graphs, whose names begin with {plan.base}", soft_wrap=True
     )
