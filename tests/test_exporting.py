@@ -251,6 +251,9 @@ def test_wrong_use_is_told(view: View, tmp_path: Path) -> None:
         export(view, "turtle", out=tmp_path / "none" / "graph.ttl")
     with pytest.raises(UsageError, match="cannot write"):
         export(view, "turtle", out=tmp_path)
+    with pytest.raises(UsageError, match=r"several tables in one zip.*give tables\.zip"):
+        export(view, "csv", out=tmp_path / "tables.csv")
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_address_of_somebody_stays_out_even_where_nobody_is_tied_to_it(tmp_path: Path) -> None:

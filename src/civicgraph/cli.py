@@ -227,26 +227,7 @@ def query(
         write_bytes(querying.write(table, form))
 
 
-@app.command(epilog="Example:  civicgraph export graph --format json-ld --frame organisation -o graph.jsonld")
-def export(
-    folder: Folder,
-    form: Annotated[
-        str, typer.Option("--format", help="turtle, json-ld, trig, ntriples, nquads, rdfxml, or csv (tables in a zip).")
-    ] = "turtle",
-    without_people: Annotated[bool, typer.Option("--without-people", help="Leave out all personal data.")] = False,
-    frame: Annotated[str | None, typer.Option(metavar="organisation", help="JSON-LD as one tree a thing.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, in one step.")] = None,
-) -> None:
-    """Write the published graph in the format that someone needs; what is in quarantine is left out."""
-    from civicgraph.exporting import export as write_export
-    from civicgraph.storing import open_view
-
-    if form == "csv" and out is None and sys.stdout.isatty():
-        raise UsageError("csv is a zip of tables, no text for a terminal: give a file, such as -o graph.zip")
-    with open_view(folder) as view:
-        content = write_export(view, form, without_people=without_people, frame=frame, out=out)
-    if out is None:
-        write_bytes(content)
+app.command(epilog=publishing.EXPORTING)(publishing.export)
 
 
 @app.command(epilog="Example:  civicgraph explain graph AOC")
