@@ -263,7 +263,12 @@ def explain(
 @app.command(epilog="Example:  civicgraph evaluate graph gold")
 def evaluate(
     folder: Folder,
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Pairs NAME.txt and NAME.json.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD_DIR", help="Files NAME.json, each for a source NAME of any format (NAME.txt, NAME.pdf …)."
+        ),
+    ],
     details: Annotated[bool, typer.Option("--details", help="List each fact that is missed or too many.")] = False,
     as_json: AsJson = False,
 ) -> None:

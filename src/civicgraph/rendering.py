@@ -31,7 +31,7 @@ ROWS = (
     ("contacts", "Contacts", "named people; kept in a graph of their own"),
     ("statements", "Statements", "published triples, the evidence among them"),
     ("warnings", "Warnings", "something is missing or odd; published all the same"),
-    ("violations", "Violations", "a document in quarantine, or one that could not be read"),
+    ("violations", "Kept out", "reasons for quarantine, and files that could not be read; none of it is published"),
 )
 SHOWN = 8  # problems that the summary lists before it refers to report.json
 LINKS = "links.sssom.tsv"  # where `link` keeps its mappings
@@ -86,6 +86,9 @@ def show_build(result: BuildResult) -> None:
         unpacked = (name.casefold().removesuffix(".gz").removesuffix(".zst") for name in skipped)
         kinds = ", ".join(sorted({PurePath(name).suffix for name in unpacked}))
         _say(out, Text(f"\n{len(skipped)} file{'s' * (len(skipped) != 1)} passed over (no reader for {kinds})"))
+    if whole := [item["identifier"] for item in report["documents"] if PurePath(item["identifier"]).is_absolute()]:
+        told = f"{len(whole)} document{'s' * (len(whole) != 1)} named by absolute paths, such as {whole[0]}"
+        _say(out, Text(f"\n{told}: these paths are published as identifiers; build from the folder above to avoid it"))
     if result.published and not report.get("links") and (result.out / LINKS).is_file():
         file = result.out / LINKS
         _say(out, Text(f"\nThe links of {file} are not in this build: build with --links {file} to keep them"))
@@ -105,7 +108,10 @@ def show_findings(report: Report) -> None:
     out, content = console(), as_dict(report)
     _list_problems(out, content["findings"], None)
     counts = ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in content["counts"].items() if number)
-    out.print(f"{'conforms' if report.conforms else 'does not conform'}: {counts or 'nothing to say'}")
+    # what a build kept out is no part of what is checked here; `documents` and report.json name it
+    out.print(
+        f"{'what is published conforms' if report.conforms else 'does not conform'}: {counts or 'nothing to say'}"
+    )
 
 
 def _list_problems(out: Console, items: Sequence[Mapping[str, Any]], limit: int | None) -> None:

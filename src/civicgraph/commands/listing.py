@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path  # noqa: TC003 # typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
@@ -53,12 +54,17 @@ def listed(report: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     read or were only read in part, ``passed_over`` were nothing to read.
     """
     held = set(report["quarantined"])
-    unread = sorted(report["unread"], key=lambda item: (item["document"], item["message"]))
+    unread = sorted(report["unread"], key=lambda item: (item["document"], _natural(item["message"])))
     return {
         "documents": [_document(entry, held) for entry in sorted(report["documents"], key=lambda e: e["identifier"])],
         "unread": [_told(item) for item in unread if item["severity"] in _TOLD],
         "passed_over": [_told(item) for item in unread if item["severity"] not in _TOLD],
     }
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """A key that puts line 8 before line 12."""
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d+)", text)]
 
 
 def _document(entry: Mapping[str, Any], held: set[str]) -> dict[str, Any]:
@@ -110,8 +116,13 @@ def show(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     _show_list(out, "Not read, or not all of it", found["unread"])
     skipped = [{**n, "message": n["message"].removeprefix("passed over: ")} for n in found["passed_over"]]
     _show_list(out, "Passed over", skipped)
-    counts = (("documents", "read"), ("unread", "not read"), ("passed_over", "passed over"))
+    counts = (
+        ("documents", "documents read (a file, or a row of one)"),
+        ("unread", "files or rows not read, or not whole"),
+        ("passed_over", "passed over"),
+    )
     out.print(Text(", ".join(f"{len(found[name])} {words}" for name, words in counts), style="dim"))
+    out.print(Text("These are warnings of reading; `civicgraph validate` has those of the facts as well", style="dim"))
 
 
 def _show_list(out: Console, title: str, notices: Sequence[Mapping[str, Any]]) -> None:

@@ -83,7 +83,7 @@ def _rendered(view: View, quads: list[ox.Quad], format_: str, frame: str | None)
         case "turtle":
             return turtle(quads, view.base).encode("utf-8")
         case "csv":
-            return zipped(quads, view.graphs)
+            return zipped(quads, view.graphs, view.text)
     triples = merged(quad for quad in quads if view.graphs.is_fact(quad))
     match format_:
         case "ntriples":
