@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from rich.console import Console
     from rich.text import Text
@@ -233,13 +232,19 @@ def show_explanation(explanation: Explanation) -> None:
             _say(out, _quoted(places[0]), 2)
             _say(out, Text(f"{_source(places[0])}  {', '.join(rules)}", style="dim"), 2)
             if places[0].original is not None and places[0].original.link is not None:
-                _say(out, Text(places[0].original.link, style="dim"), 2)
+                _say(out, Text(_followed(places[0].original.link), style="dim"), 2)
     for link in explanation.links:
         sure = "" if link.confidence is None else f" {link.confidence:.2f}"
         head = ("link, open: " if link.judgement == "review" else "link: ", "cyan")
         out.print()
         _say(out, Text.assemble(head, (link.label or link.iri, "bold"), f"  {link.relation}{sure}"))
         _say(out, Text("; ".join(filter(None, (link.iri, *link.reasons))), style="dim"), 2)
+
+
+def _followed(link: str) -> str:
+    """A link as a terminal opens it: of a file that is there, with ``file://``."""
+    path, mark, fragment = link.partition("#")
+    return f"{Path(path).resolve().as_uri()}{mark}{fragment}" if "://" not in path and Path(path).is_file() else link
 
 
 def _source(place: Place) -> str:
