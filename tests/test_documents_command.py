@@ -224,3 +224,9 @@ def test_a_build_from_an_absolute_path_says_that_the_path_is_published(
     assert "named by absolute paths" in call("build", tmp_path / "texts", "--out", tmp_path / "graph").output
     monkeypatch.chdir(tmp_path)
     assert "named by absolute paths" not in call("build", "texts", "--out", "graph").output
+
+
+def test_the_stored_text_of_a_document_is_shown_by_its_name(graph: Path) -> None:
+    assert call("documents", graph, "--text", f"{graph.parent / 'in'}/b.txt").stdout == GERMAN
+    unknown = call("documents", graph, "--text", "nobody.txt")
+    assert (unknown.exit_code, "nobody.txt" in unknown.output) == (2, True)

@@ -32,6 +32,9 @@ _TOLD = ("violation", "warning")
 def documents(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `civicgraph build` wrote.")],
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")] = False,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="NAME", help="Write the stored text of this document instead.")
+    ] = None,
 ) -> None:
     """List the documents of a graph: reader, characters, facts, language and warnings of each.
 
@@ -40,6 +43,9 @@ def documents(
     from civicgraph.storing import open_view
 
     with open_view(folder) as view:
+        if text is not None:
+            sys.stdout.write(view.text(text))
+            return
         found = listed(view.report())
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
