@@ -177,26 +177,7 @@ def validate(
 app.command(epilog=querying.EXAMPLE)(querying.query)
 
 
-@app.command(epilog="Example:  civicgraph export graph --format json-ld --frame organisation -o graph.jsonld")
-def export(
-    folder: Folder,
-    form: Annotated[
-        str, typer.Option("--format", help="turtle, json-ld, trig, ntriples, nquads, rdfxml, or csv (tables in a zip).")
-    ] = "turtle",
-    without_people: Annotated[bool, typer.Option("--without-people", help="Leave out all personal data.")] = False,
-    frame: Annotated[str | None, typer.Option(metavar="organisation", help="JSON-LD as one tree a thing.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, in one step.")] = None,
-) -> None:
-    """Write the published graph in the format that someone needs; what is in quarantine is left out."""
-    from civicgraph.exporting import export as write_export
-    from civicgraph.storing import open_view
-
-    if form == "csv" and out is None and sys.stdout.isatty():
-        raise UsageError("csv is a zip of tables, no text for a terminal: give a file, such as -o graph.zip")
-    with open_view(folder) as view:
-        content = write_export(view, form, without_people=without_people, frame=frame, out=out)
-    if out is None:
-        write_bytes(content)
+app.command(epilog=publishing.EXPORTING)(publishing.export)
 
 
 @app.command(epilog="Example:  civicgraph explain graph AOC")
@@ -232,7 +213,12 @@ def explain(
 @app.command(epilog="Example:  civicgraph evaluate graph gold")
 def evaluate(
     folder: Folder,
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Pairs NAME.txt and NAME.json.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD_DIR", help="Files NAME.json, each for a source NAME of any format (NAME.txt, NAME.pdf …)."
+        ),
+    ],
     details: Annotated[bool, typer.Option("--details", help="List each fact that is missed or too many.")] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -63,13 +63,14 @@ _KINDS: Mapping[NamedNode, str] = {
     CG.Initiative: "initiative",
 }
 _EVIDENCE = """
-SELECT DISTINCT ?s ?p ?o ?id ?start ?end ?rule ?sure ?fragment ?link ?part {{
+SELECT DISTINCT ?s ?p ?o ?id ?start ?end ?rule ?sure ?fragment ?link ?part ?source {{
   {bound}
   ?e a rdf:Statement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; cg:rule ?rule ; cg:confidence ?sure ;
      oa:hasTarget ?t .
   ?t oa:hasSource/dct:identifier ?id ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end .
   OPTIONAL {{ ?t oa:hasSelector ?f . ?f a oa:FragmentSelector ; rdf:value ?fragment }}
   OPTIONAL {{ ?t rdfs:seeAlso ?link }}
+  OPTIONAL {{ ?t oa:hasSource/dct:source ?source }}
   OPTIONAL {{ ?t cg:placeInOriginal ?words }}
   OPTIONAL {{ ?t oa:hasSelector ?element . ?element a oa:XPathSelector ; rdf:value ?path }}
   BIND(COALESCE(?words, ?path) AS ?part)
@@ -275,9 +276,9 @@ class _Reader:
         identifier, start, end, rule, sure = (_text(row[k]) for k in ("id", "start", "end", "rule", "sure"))
         if identifier not in self._texts:
             self._texts[identifier] = self.view.text(identifier)
-        fragment, link, part = (_optional(row[k]) for k in ("fragment", "link", "part"))
+        fragment, link, part, page = (_optional(row[k]) for k in ("fragment", "link", "part", "source"))
         words = self._texts[identifier][int(start) : int(end)]
-        source = original(identifier, fragment, link, part, words)
+        source = original(identifier, fragment, link, part, words, page)
         return place(identifier, self._texts[identifier], int(start), int(end), rule, float(sure), source)
 
     def _ask(self, query: str) -> QuerySolutions:
