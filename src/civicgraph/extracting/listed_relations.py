@@ -130,6 +130,8 @@ def _may_be(scene: Scene, ref: Ref, kind: str) -> bool:
 
 def _opens(text: str, passage: Passage, span: Span, kind: str) -> bool:
     before = text[passage.span.start : span.start]
+    if kind == "cooperates_with" and _pattern("member_of").search(before):
+        return False  # the item says itself what ties the two
     return len(before) <= _OPENING or (kind == "cooperates_with" and _WITH.search(before) is not None)
 
 

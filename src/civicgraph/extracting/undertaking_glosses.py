@@ -25,8 +25,11 @@ _SAID = re.compile(
 )
 _GLOSS_END = re.compile(r"[ \t](?:of|for|that|which|to|in|with|between|against|on|by|where|who|from)\b|,")
 _OPENING = re.compile(
-    rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:[ \t]\([^()\n]{{2,60}}\))?"
-    r"(?:[ \t]?[:–—-][ \t]|,[ \t]|\.[ \t](?=[A-Z“\"])|[ \t](?=[a-z]+s[ \t])|[ \t]*(?:$|(?=\n)))"
+    r"(?:(?i:finished|completed|closed|ended|past|planned|new|next|running|ongoing|current|recent|in preparation):"
+    r"[ \t])?"
+    rf"[\"“]?(?P<name>(?:[a-z]-)?{_NAME})[\"”]?(?:[ \t]\([^()\n]{{2,60}}\))?"
+    r"(?:[ \t]?[:–—-][ \t]|,[ \t]|\.[ \t](?=[A-Z“\"])|[ \t](?=[a-z]+s[ \t])|"
+    r"(?<=\))[ \t](?=[a-z]+ed\b)|[ \t]*(?:$|(?=\n)))"
 )
 _OPENING_LOWER = re.compile(  # "Common bills in the cloud: planned", in a list
     r"[\"“]?(?P<name>[A-Z][\w’'-]*(?:[ \t](?!is\b|are\b|was\b|were\b|has\b|have\b|will\b)[\w’'&/-]+){1,6})[\"”]?"

@@ -77,7 +77,8 @@ def named() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?"
         rf"(?P<name>{_name(6)}[ \t](?:{wording('titles')})){_END}",
         # "Clean Rivers Award for Small Towns"
-        rf"{_EDGE}(?P<name>(?:{CAPITAL}[ \t]{LINK}){{1,6}}(?i:{head}|{event}|awards|days|weeks|games)){_END}"
+        rf"{_EDGE}(?P<name>(?:{CAPITAL}[ \t]{LINK}){{1,6}}"
+        rf"(?i:{head}|{event}|awards|days|weeks|games|medal|trophy)){_END}"
         rf"(?![ \t][\"“]?[A-Z])"
         rf"(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{CAPITAL}(?:[ \t](?:(?:and|of|&)[ \t])?{CAPITAL}){{0,5}}))?",
         # "campaign Clean Rivers"
@@ -88,7 +89,8 @@ def named() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
     yearly = (  # "annual river conference"
         rf"{_EDGE}(?P<name>(?:{recurring})[ \t](?:[\w’'-]+[ \t]){{0,3}}?"
-        rf"(?:(?:{event}|summit|fair|award|prize|festival|seminar|workshop|exhibition|competition|gala|camp)s?|days"
+        rf"(?:(?:{event}|summit|fair|award|prize|festival|seminar|workshop|exhibition|competition|gala|camp|"
+        rf"gathering|retreat|regatta|exchange|study tour)s?|days"
         rf"|summer school|meeting of mayors)){_END}"
     )
     return (

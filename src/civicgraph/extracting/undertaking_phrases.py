@@ -83,6 +83,10 @@ def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:
     words = naming.words_of(text, *match.span("name"))
     while words and _opens_no_name(words[0].text):
         words.pop(0)
+    if [w.text for w in words[1:2]] == ["the"] and words[0].text in lexicons.entries(
+        "initiatives", "wording", "calendar"
+    ):
+        words = words[2:]  # "on 12 May the Clean Rivers Award goes to"
     if not words:
         return []
     if rule == "recurring event":

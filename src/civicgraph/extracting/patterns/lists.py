@@ -57,7 +57,7 @@ def behind(scene: Scene, passage: Passage, position: int, argument: Argument) ->
             reason = _meant_instead(scene, passage, position, span) or gaps.objection(gap, argument)
             if reason:
                 return f"“{ref.name}” cannot be it: {reason}"
-        elif not argument.many or not _joined(gap, argument):
+        elif not argument.many or not _joined(gap, argument) or _opens_clause(text, gap, span):
             break
         found.append((ref, span))
         at = span.end
@@ -158,6 +158,19 @@ def _joined(gap: str, argument: Argument) -> bool:
         return True
     short = len(gap) < 40 and re.search(r"and|,", gap) is not None
     return short and bool(argument.through) and gaps.objection(gap.lstrip(" ,"), _link_only(argument)) is None
+
+
+_CLAUSE_OPENS = re.compile(r",\s(?:and|while|but)\s")
+_ITS_VERB = re.compile(
+    r"(?:\s\([^()\n]{2,40}\))?\s(?:(?:also|now|has|have|had)\s)?(?:(?:it|we|they)\s[a-z]|"
+    r"(?:is|was|has|have|supports?|supported|helps?|helped|funds?|funded|finances?|hosts?|hosted|pays?|paid|gives?|gave|"
+    r"runs?|provides?|offers?|lends?|backs?|advises?|sponsors?|joined|works?|will|can)\b)"
+)
+
+
+def _opens_clause(text: str, gap: str, span: Span) -> bool:
+    """Whether a name behind ", and" begins what is said next (", and the Lake Fund supports our project")."""
+    return _CLAUSE_OPENS.search(gap) is not None and _ITS_VERB.match(text, span.end) is not None
 
 
 def _link_only(argument: Argument) -> Argument:
