@@ -25,6 +25,7 @@ class Told:
     wording: Wording
     subject: Ref
     shown: Span
+    in_name: bool = False
 
 
 def activities(scene: Scene) -> Iterator[Claim]:
@@ -46,7 +47,12 @@ def topics(scene: Scene) -> Iterator[Claim]:
     )
     for told in _best(bearers):
         value = TopicValue(told.wording.concept)
-        yield Claim(FactType.TOPIC, told.subject, value, told.shown, "topic phrase", 0.65)
+        yield Claim(FactType.TOPIC, told.subject, value, told.shown, _topic_rule(told), 0.65)
+
+
+def _topic_rule(told: Told) -> str:
+    """What found a topic: words that say it anywhere, or in some places only; of a sentence or of a name."""
+    return ("topic word" if told.wording.weak else "topic phrase") + (" in a name" if told.in_name else "")
 
 
 def activities_told(scene: Scene) -> Iterator[Told]:
@@ -67,21 +73,37 @@ def topics_told(scene: Scene) -> Iterator[Told]:
     for passage in _speaking(scene):
         for wording in found_in(scene.text, passage.span, "topics"):
             named = next((m for m in passage.mentions if m.span.covers(wording.span)), None)
-            if named is None and wording.weak and not _worked_on(scene.text, passage, wording.span):
+            if named is None and wording.weak and not _theme_of_sentence(scene.text, passage, wording):
                 continue
             if named is not None and not _theme_of_name(named.ref, wording, (passage.owner, scene.owner)):
                 continue
             subject = named.ref if named else concerned(scene, passage, wording.span.start)
             if subject is not None and not governing(subject):
                 shown = named.span if named else _clause(scene.text, passage, wording.span)
-                yield Told(passage, wording, subject, shown)
+                yield Told(passage, wording, subject, shown, in_name=named is not None)
 
 
 def _theme_of_name(ref: Ref, wording: Wording, owners: tuple[Ref | None, ...]) -> bool:
-    """Whether a word in a name tells what its bearer works on: any in a committee's, in others a sure one."""
+    """Whether a word in a name tells what its bearer works on: any in a committee's, in others one that says a theme.
+
+    A union of mountain villages is called after where its members are, and whatever is international by where it works.
+    """
     if ref.kind is NodeKind.COMMITTEE:
         return True
-    return not wording.weak and (ref.kind is NodeKind.INITIATIVE or ref in owners)
+    if ref.kind is not NodeKind.INITIATIVE and ref not in owners:
+        return False
+    kind = "initiative" if ref.kind is NodeKind.INITIATIVE else "organisation"
+    return not wording.weak or wording.concept not in _unsaid(kind)
+
+
+def _theme_of_sentence(text: str, passage: Passage, wording: Wording) -> bool:
+    """Whether a weak word in a sentence tells a theme: one that such words tell, and that is said to be worked on."""
+    return wording.concept not in _unsaid("sentence") and _worked_on(text, passage, wording.span)
+
+
+@cache
+def _unsaid(where: str) -> frozenset[str]:
+    return frozenset(lexicons.entries("concerns", "unsaid", where))
 
 
 def _events(scene: Scene, said: set[Ref]) -> Iterator[Claim]:
