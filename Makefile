@@ -24,6 +24,7 @@ help: ## this list
 
 graph: $(VENV)/.run ## build the sample graph of the ten associations into graph/
 	@$(BIN)/civicgraph build data/profiles --out "$(OUT)" --jobs $(JOBS)
+	@echo "(here: $(BIN)/civicgraph query $(OUT) --list; or say \". $(BIN)/activate\" once)"
 
 test: $(VENV)/.test ## the tests, in a minute or two
 	@$(BIN)/python -m pytest -m "not slow" $(PYTEST_ARGS)

@@ -41,7 +41,7 @@ FLOORS = (
     ),
     ("annotator_features", "fetching", "endpoints"),
     ("naming", "sentence_boundaries"),
-    ("numerals", "places", "rulefiles", "linksets", "compression", "languages", "emphasis"),
+    ("numerals", "places", "rulefiles", "linksets", "compression", "languages", "emphasis", "withholding"),
     ("serializing", "authorities"),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),

@@ -237,11 +237,25 @@ def test_a_table_shows_names_and_the_ends_of_iris_and_csv_has_them_whole(graph: 
     assert " …/association-of-cities" in own.output
 
 
+def test_a_narrow_table_breaks_lines_between_words(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = call("query", graph, "committees-by-size", "--param", "minimum=0").output
+    words = {word for line in shown.splitlines() for word in line.split()}
+    assert {"organisation", "exactness", "municipality", "Municipalities"} <= words
+
+
 @pytest.mark.parametrize("form", ["turtle", "json-ld", "trig", "ntriples", "nquads", "rdfxml", "csv"])
 def test_export_writes_the_same_to_a_file_and_to_a_pipe(form: str, graph: Path, tmp_path: Path) -> None:
-    out = tmp_path / "export"
+    out = tmp_path / ("export.zip" if form == "csv" else "export")
     assert call("export", graph, "--format", form, "-o", out).exit_code == 0
     assert out.read_bytes() == call("export", graph, "--format", form).stdout_bytes
+
+
+def test_tables_are_not_written_under_a_name_that_is_none_of_a_zip(graph: Path, tmp_path: Path) -> None:
+    done = call("export", graph, "--format", "csv", "-o", tmp_path / "tables.csv")
+    assert done.exit_code == 2
+    assert "give tables.zip" in done.output
+    assert not list(tmp_path.iterdir())
 
 
 def test_people_can_be_left_out(graph: Path) -> None:

@@ -22,6 +22,7 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from civicgraph import build, open_graph
 from civicgraph.model import Document, Notice, Severity
 from civicgraph.reading import files, read_sources, rows
 
@@ -474,3 +475,17 @@ def test_an_empty_file_is_not_said_to_be_uncompressed(tmp_path: Path) -> None:
     (tmp_path / "t.txt.gz").write_bytes(b"")
     ((document,), _) = read(tmp_path / "t.txt.gz")
     assert [n.code for n in document.notices] == ["empty"]
+
+
+def test_a_fact_from_a_row_leads_back_to_the_row_and_to_the_web_page_that_it_names(tmp_path: Path) -> None:
+    (tmp_path / "pages.csv").write_bytes(as_csv(TWO))
+    build([str(tmp_path / "pages.csv")], tmp_path / "graph")
+    with open_graph(tmp_path / "graph") as graph:
+        (counted,) = [fact for fact in graph.explain("League of Lake Towns").facts if fact.label == "members"]
+        (other,) = [fact for fact in graph.explain("Union of Hill Towns").facts if fact.label == "members"]
+    place = counted.places[0].original
+    assert place is not None
+    assert place.part == "line 2, column text"
+    assert place.link == "https://lakes.example/about#:~:text=24%20member%20towns"
+    assert other.places[0].original is not None
+    assert (other.places[0].original.part, other.places[0].original.link) == ("line 6, column text", None)

@@ -117,7 +117,10 @@ def test_the_table_shows_the_same_to_a_reader(graph: Path) -> None:
         "Passed over",
     ):
         assert words in shown
-    assert "3 read, 2 not read, 1 passed over" in shown
+    assert (
+        "3 documents read (a file, or a row of one), 2 files or rows not read, or not whole, 1 passed over"
+        in " ".join(shown.split())
+    )
 
 
 def test_of_a_file_that_people_expect_to_be_read_it_is_said_what_to_save(tmp_path: Path) -> None:
@@ -211,3 +214,19 @@ def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:
     done = call("documents", tmp_path)
     assert done.exit_code == 2
     assert "no graph" in done.output
+
+
+def test_a_build_from_an_absolute_path_says_that_the_path_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_bytes(made.txt(page(1)))
+    assert "named by absolute paths" in call("build", tmp_path / "texts", "--out", tmp_path / "graph").output
+    monkeypatch.chdir(tmp_path)
+    assert "named by absolute paths" not in call("build", "texts", "--out", "graph").output
+
+
+def test_the_stored_text_of_a_document_is_shown_by_its_name(graph: Path) -> None:
+    assert call("documents", graph, "--text", f"{graph.parent / 'in'}/b.txt").stdout == GERMAN
+    unknown = call("documents", graph, "--text", "nobody.txt")
+    assert (unknown.exit_code, "nobody.txt" in unknown.output) == (2, True)

@@ -121,6 +121,46 @@ def test_each_fact_of_the_graph_counts_once(view: View, tmp_path: Path) -> None:
     assert run(view, tmp_path, one, one).by_type["initiative"] == Score(right=1, predicted=1, gold=2)
 
 
+@pytest.mark.parametrize("both", [False, True], ids=["one end", "both ends"])
+def test_cooperation_is_the_same_fact_from_either_end(tmp_path: Path, both: bool) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    text = "The League of Harbour Towns cooperates with the Union of River Cities.\n"
+    (texts / "ports.txt").write_text(text, encoding="utf-8")
+    build(texts, out=tmp_path / "graph")
+    ends = ("League of Harbour Towns", "Union of River Cities")
+    facts = [
+        {"type": "relation", "subject": subject, "value": {"kind": "cooperates_with", "target": target}}
+        for subject, target in ((ends[::-1], ends) if both else (ends[::-1],))
+    ]
+    with open_view(tmp_path / "graph") as view:
+        found = evaluate(view, gold(tmp_path / "gold", facts, name="ports", text=text))
+        turned = evaluate(
+            view,
+            gold(
+                tmp_path / "gold",
+                [{**facts[0], "value": {**facts[0]["value"], "kind": "member_of"}}],
+                name="ports",
+                text=text,
+            ),
+        )  # type: ignore[dict-item]
+    assert found.by_type["relation"] == Score(1, 1, 1)
+    assert turned.by_type["relation"] == Score(0, 1, 1)
+
+
+def test_a_count_without_a_qualifier_is_exact(view: View, tmp_path: Path) -> None:
+    fact = {"type": "count", "subject": LEAGUE, "value": {"value": 42, "kinds": ["town"]}}
+    assert run(view, tmp_path, fact).by_type["count"].right == 1
+    about = {**fact, "subject": "Digital Committee", "value": {"value": 12, "kinds": ["person"]}}
+    assert run(view, tmp_path, about).by_type["count"].right == 0
+
+
+def test_a_mistake_names_the_fact_by_type_and_subject(view: View, tmp_path: Path) -> None:
+    wrong = {"type": "founded", "subject": LEAGUE, "value": {"year": "1987"}}
+    with pytest.raises(DataError, match=r'league\.json: facts\[16\] \(founded of "League of Harbour Towns"\): .*year'):
+        run(view, tmp_path, *PERFECT, wrong)
+
+
 def test_gold_of_a_document_that_the_graph_lacks_is_reported_and_missed(view: View, tmp_path: Path) -> None:
     gold(tmp_path, PERFECT)
     gold(tmp_path, PERFECT[:1], name="elsewhere")
@@ -177,7 +217,7 @@ def test_evidence_beyond_the_end_of_the_text_is_wrong(view: View, tmp_path: Path
     [
         ({"a": 1}, r'league.json: a gold file is an object with a list of "facts"'),
         ([[]], r"facts\[0\]: a fact is an object"),
-        ([PERFECT[0], {"type": "motto"}], r"facts\[1\]: the type 'motto' is none of organisation, alt_name"),
+        ([PERFECT[0], {"type": "motto"}], r"facts\[1\] \(motto\): the type 'motto' is none of organisation, alt_name"),
         ([{"type": ["x"], "subject": "x", "value": {}}], r"the type \['x'\]"),
         ([{"type": "topic", "subject": " ", "value": {}}], r"the subject has to be a name"),
         ([{"type": "topic", "subject": "x", "value": "energy"}], r"the value of topic is an object .\"concept\".,"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import sample
+from civicgraph import build, open_graph
 from civicgraph.cli import app
 from civicgraph.errors import UsageError
 from civicgraph.explaining import Explanation, explain
@@ -120,6 +122,47 @@ def test_links_are_told_with_their_reasons_unless_they_were_rejected(tmp_path: P
     assert "link: Harbour Towns exactMatch 0.93 http://www.wikidata.org/entity/Q1; the same name; in 1987" in shown
     assert "link, open: Harbour Towns" in shown
     assert "Q3" not in shown
+
+
+def test_a_link_tells_who_decided_it_and_why(tmp_path: Path) -> None:
+    folder = sample.write(tmp_path / "graph")
+    found = Mapping(
+        subject=f"{sample.BASE}organisation/lht",
+        object="http://www.wikidata.org/entity/Q1",
+        predicate=SKOS.closeMatch.value,
+        judgement=LinkJudgement.REVIEW,
+        confidence=0.7,
+        object_label="Harbour Towns",
+        features=(Feature("name", 1.0, 0.8, 0.8, "the same name"),),
+    )
+    signed = replace(found.decided(LinkJudgement.ACCEPTED, "Ada Lake", None), comment="seen on their page")
+    unsigned = replace(signed, object="http://www.wikidata.org/entity/Q2", reviewer=None, comment="")
+    publish(folder, [signed, unsigned])
+    shown = " ".join(CliRunner().invoke(app, ["explain", str(folder), "LHT"]).output.split())
+    assert "Q1; decided by Ada Lake: seen on their page; the same name" in shown
+    assert "Q2; decided by a person; the same name" in shown
+    [first, second] = json.loads(CliRunner().invoke(app, ["explain", str(folder), "LHT", "--json"]).output)["links"]
+    assert (first["by_person"], first["reviewer"], first["comment"]) == (True, "Ada Lake", "seen on their page")
+    assert (second["by_person"], second["reviewer"]) == (True, None)
+
+
+def test_committees_that_are_counted_are_no_members(tmp_path: Path) -> None:
+    source = tmp_path / "texts" / "lakes.txt"
+    source.parent.mkdir()
+    source.write_text(
+        "The Association of Lake Towns has 91 municipalities as members. The Association has 114 committees.\n",
+        encoding="utf-8",
+    )
+    build(source.parent, out=tmp_path / "graph")
+    with open_view(tmp_path / "graph") as opened:
+        facts = said(explain(opened, "Association of Lake Towns"))
+    assert facts["members"] == {"91 (municipality)"}
+    assert facts["committees"] == {"114"}
+    with open_graph(tmp_path / "graph") as graph:
+        counted = {(row["members"], row["counted"]) for row in graph.query("largest-memberships")}
+        asked = {(row["members"], row["counted"]) for row in graph.query("largest-memberships", kind="committee")}
+    assert counted == {(91, "municipality")}
+    assert asked == {(114, "committee")}
 
 
 def test_a_fact_that_two_documents_state_shows_both(view: View) -> None:

@@ -155,7 +155,25 @@ def test_the_tables_join_by_their_ids(view: View) -> None:
     assert tables["contacts.csv"][0]["role"] == "Secretary General"
     texts = {"texts/league.txt": sample.FIRST, "texts/liga.txt": sample.SECOND}
     for row in tables["evidence.csv"]:
-        assert texts[row["document"]][int(row["start"]) : int(row["end"])] == row["quote"]
+        text = texts[row["document"]]
+        assert text[int(row["start"]) : int(row["end"])] == row["quote"]
+        assert row["place"] == f"line {text.count(chr(10), 0, int(row['start'])) + 1}"
+
+
+def test_the_tables_lead_back_to_pages_and_to_places_in_them(tmp_path: Path) -> None:
+    row = {"id": "a", "url": "https://urc.example/about", "html": "<h1>Union of Rivers</h1><p>It has 24 members.</p>"}
+    (tmp_path / "pages.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    build([str(tmp_path / "pages.jsonl")], tmp_path / "graph")
+    content = export(open_view(tmp_path / "graph"), "csv")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        documents, evidence = (
+            list(csv.DictReader(io.StringIO(archive.read(f"{name}.csv").decode("utf-8"))))
+            for name in ("documents", "evidence")
+        )
+    assert [one["url"] for one in documents] == ["https://urc.example/about"]
+    found = next(one for one in evidence if one["quote"] == "24 members")
+    assert found["place"].endswith("/p")
+    assert found["link"].startswith("https://urc.example/about#:~:text=24")
 
 
 def test_links_are_a_table_whose_reviewers_go_with_the_people(tmp_path: Path) -> None:
@@ -251,6 +269,9 @@ def test_wrong_use_is_told(view: View, tmp_path: Path) -> None:
         export(view, "turtle", out=tmp_path / "none" / "graph.ttl")
     with pytest.raises(UsageError, match="cannot write"):
         export(view, "turtle", out=tmp_path)
+    with pytest.raises(UsageError, match=r"several tables in one zip.*give tables\.zip"):
+        export(view, "csv", out=tmp_path / "tables.csv")
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_address_of_somebody_stays_out_even_where_nobody_is_tied_to_it(tmp_path: Path) -> None:

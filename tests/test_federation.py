@@ -262,6 +262,9 @@ def test_the_command_says_how_to_allow_a_server(folder: Path, server: Fake) -> N
     run = CliRunner().invoke(app, ["query", str(folder), query])
     assert run.exit_code == 2
     assert f"--allow-service {server.query}" in run.output
+    assert "--param" not in run.output
+    run = CliRunner().invoke(app, ["query", str(folder), "linked-facts"])
+    assert "to ask another server that speaks so: --param endpoint=URL --allow-service URL" in run.output
     run = CliRunner().invoke(app, ["query", str(folder), query, "--allow-service", server.query, "--format", "csv"])
     assert run.exit_code == 0
     assert sorted(run.output.split()) == ["a,1", "a,10", "b,2", "n,s"]

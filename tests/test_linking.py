@@ -589,6 +589,36 @@ def test_a_graph_of_ones_own_kind_needs_no_profile(oxigraph_server: servers.Serv
     )
 
 
+def test_the_wrong_profile_is_named_and_a_namesake_without_a_country_waits(
+    oxigraph_server: servers.Server, tmp_path: Path
+) -> None:
+    """Wikidata's shape asked by the default profile: labels come back, and nothing else that tells namesakes apart."""
+    name = "Permanent Assembly of Shore Towns"
+    namesake = reference.Thing("Q7001", ((name, "en"),), "association", "SE", (("PAST", "en"),), year=2004)
+    ours = reference.Ours("past", name, None, "PAST", "RS", 1953, None, None, None)
+    oxigraph_server.load(reference.reference_turtle([namesake]), "http://www.wikidata.org/")
+    reference.write_build(tmp_path / "graph", reference.ours_quads([ours]))
+    asked = ["link", str(tmp_path / "graph"), "--to", oxigraph_server.query, "--cache", str(tmp_path / "cache")]
+
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    assert f"asked {oxigraph_server.query} by the profile generic (none was given" in done.stdout
+    assert "is that the right --profile?" in done.stderr
+    assert "0 accepted, 1 review" in done.stdout
+
+    own = tmp_path / "own.toml"
+    own.write_text(profile_without_search(), encoding="utf-8")
+    knows = CliRunner().invoke(app, [*asked, "--profile", str(own)])
+    assert f"by the profile {own}\n" in knows.stdout
+    assert "warning" not in knows.stderr
+    assert "0 accepted, 0 review, 1 rejected" in knows.stdout
+
+    again = CliRunner().invoke(app, asked)  # knows less, so the country that it was rejected by still counts
+    assert "0 accepted, 0 review, 1 rejected" in again.stdout, again.output
+    [held] = writing.known(tmp_path / "graph", reference.BASE)
+    assert "another country: RS and SE" in [feature.reason for feature in held.features]
+
+
 @pytest.mark.slow
 def test_a_run_that_is_killed_goes_on_where_it_was(oxigraph_server: servers.Server, tmp_path: Path) -> None:
     things, ours = reference.reference()

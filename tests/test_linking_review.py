@@ -13,7 +13,7 @@ import reference_graph as reference
 from civicgraph.commands.linking import login_name
 from civicgraph.errors import UsageError
 from civicgraph.linking import LinkJudgement, sssom, writing
-from civicgraph.linking.mappings import Mapping
+from civicgraph.linking.mappings import BY_HAND, Mapping
 from civicgraph.linking.model import Feature
 from civicgraph.linking.reviewing import Review
 from civicgraph.storing import open_view
@@ -64,6 +64,7 @@ def test_decisions_and_the_way_back() -> None:
     review.decide(LinkJudgement.ACCEPTED, close=True)
     [close] = [mapping for mapping in review.result() if mapping.object_label == "Candidate 2"]
     assert (close.predicate, close.reviewer, close.date) == (SKOS.closeMatch.value, "Ada", "2025-01-31")
+    assert close.justification == BY_HAND
 
 
 def test_one_can_walk_round_and_past_the_end() -> None:

@@ -110,6 +110,10 @@ def test_a_person_judges_by_editing_the_table(tmp_path: Path) -> None:
     file.write_text("\n".join(edited), encoding="utf-8")
     judged = {m.object[-2:]: (m.judgement.value, m.by_person) for m in sssom.read(file, BASE)}
     assert judged == {"it": ("accepted", True), "00": ("rejected", True)}
+    again = sssom.write(sssom.read(file, BASE), BASE)
+    rows = list(csv.DictReader(io.StringIO(again[again.index("subject_id") :]), delimiter="\t"))
+    assert {row["mapping_justification"] for row in rows} == {"semapv:ManualMappingCuration"}
+    assert {(row["mapping_tool"], row["confidence"]) for row in rows} == {("civicgraph", "0.6")}
 
 
 def test_who_edits_the_table_need_not_sign(tmp_path: Path) -> None:

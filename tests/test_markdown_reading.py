@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicgraph import build, open_graph
 from civicgraph.model import Document
 from civicgraph.reading import read_bytes
 from civicgraph.segmenting import segment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = """---
 title: ignored
@@ -102,3 +108,23 @@ def test_blocks_of_any_source_are_ranges_of_it_in_order(text: str) -> None:
         assert end <= start
         end = block.span.end
     assert end <= len(document.text)
+
+
+def test_rows_of_two_columns_hold_the_parts_of_a_body_and_their_sizes_as_in_a_web_page(tmp_path: Path) -> None:
+    about = "The Union of River Cities (URC) is an association of 24 cities in Serbia."
+    rows = (("Committee", "Members"), ("Mobility Committee", "12 towns"), ("Working Group on Water", "7 members"))
+    table = "\n".join([f"| {a} | {b} |" + "\n|---|---|" * (not n) for n, (a, b) in enumerate(rows)])
+    cells = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows)
+    page = f"<h1>Union of River Cities</h1><p>{about}</p><h2>Committees</h2><table>{cells}</table>"
+    (tmp_path / "a.md").write_text(f"# Union of River Cities\n\n{about}\n\n## Committees\n\n{table}\n", "utf-8")
+    (tmp_path / "b.html").write_text(f"<html lang='en'><body>{page}</body></html>", "utf-8")
+    found = []
+    for name in ("a.md", "b.html"):
+        build([str(tmp_path / name)], tmp_path / f"graph-{name}")
+        with open_graph(tmp_path / f"graph-{name}") as graph:
+            found.append([f.value for f in graph.explain("URC").facts if f.label == "committee"])
+    assert (
+        found[0]
+        == found[1]
+        == ["Mobility Committee, members: 12 (town)", "Working Group on Water, members: 7 (member)"]
+    )

@@ -249,3 +249,44 @@ def test_whatever_way_a_bomb_is_packed_it_does_not_go_off(monkeypatch: pytest.Mo
 def test_what_a_server_adds_behind_the_end_of_a_file_is_no_damage() -> None:
     data = made.pdf(ARTICLE)
     assert read(data + b"\0" * 10_000).text == read(data).text
+
+
+WRAPPED = (
+    "The Union of River Cities is an association of cities on rivers, which was founded by",
+    "nine of them in the spring of 1998. Its members meet once a year. The Assembly",
+    "chooses the board and takes note of the accounts.",
+)
+
+
+def paragraphs(*shown: Sequence[str], leading: float = 12, after: float = 6) -> bytes:
+    """Paragraphs whose lines are ``leading`` points apart, with ``after`` points more behind each."""
+    paper = FPDF(unit="pt")
+    paper.add_page()
+    paper.set_font("Times", size=10)
+    height = 100.0
+    for lines_ in shown:
+        for line in lines_:
+            paper.text(72, height, line)
+            height += leading
+        height += after
+    return bytes(paper.output())
+
+
+@pytest.mark.parametrize("after", [3, 6, 9])
+@pytest.mark.parametrize("leading", [12, 14.4])
+def test_paragraphs_that_stand_a_little_apart_are_not_joined_and_wrapped_ones_are(leading: float, after: float) -> None:
+    one, two = ("The Finance Committee of the Union has 7 members.",), ("The Union has 24 member cities in Serbia.",)
+    document = read(paragraphs(one, WRAPPED, two, one, leading=leading, after=after))
+    assert document.text.split("\n\n") == [one[0], " ".join(WRAPPED), two[0], one[0] + "\n"]
+
+
+def test_a_label_behind_a_sentence_opens_a_paragraph_even_where_all_have_one_line() -> None:
+    one, two = ("The Finance Committee has 7 members.",), ("Contact: Milan Petrovic, milan@urc.example",)
+    assert read(paragraphs(one, two)).text == f"{one[0]}\n\n{two[0]}\n"
+
+
+def test_a_paragraph_that_is_set_wide_stays_together() -> None:
+    assert read(paragraphs(WRAPPED, WRAPPED, leading=20, after=20)).text.split("\n\n") == [
+        " ".join(WRAPPED),
+        " ".join(WRAPPED) + "\n",
+    ]

@@ -11,10 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from typer.testing import CliRunner
 
 import sample
+from civicgraph.cli import app
 from civicgraph.errors import QueryError
-from civicgraph.querying import AnswerKind, Question, ask, gallery, prepare, remote, write
+from civicgraph.querying import AnswerKind, Question, ask, defaults_told, gallery, hints, prepare, remote, write
 from civicgraph.querying.forms import form, with_prefixes, words
 from civicgraph.storing import View, open_view
 
@@ -151,6 +153,50 @@ def test_a_parameter_takes_the_place_of_its_default(view: View) -> None:
     assert ask(view, prepare("who-works-on", {"topic": "tourism"})).rows == (), "not everything"
     assert ask(view, prepare("acronym", {"acronym": "lht"})).rows
     assert ask(view, prepare("acronym", {"acronym": 'x" } #\n\\'})).rows == (), "a value cannot leave its quotes"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?x { ?x a cg:Asociation }", "cg:Asociation is no term of the ontology; did you mean cg:Association?"),
+        ("SELECT ?x { ?x cg:country ?y }", "cg:country is no term of the ontology; docs/graph.md"),
+        ("ASK { ?x <https://w3id.org/civicgraph/ontology#memberCuont> ?y }", "did you mean cg:memberCount?"),
+        ("SELECT ?x { ?x a org:Organization }", "VALUES ?class { cg:Association cg:PublicBody"),
+    ],
+)
+def test_an_answer_of_nothing_comes_with_what_may_be_the_reason(
+    tmp_path_factory: pytest.TempPathFactory, query: str, told: str
+) -> None:
+    folder = sample.write(tmp_path_factory.mktemp("hints"))
+    done = CliRunner().invoke(app, ["query", str(folder), query, "--format", "csv"])
+    assert done.exit_code == 0
+    assert told in done.stderr
+    assert "hint" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ?x { ?x a cg:Association ; skos:prefLabel "cg:Asociation" } # cg:Nothing',
+        "PREFIX cg: <https://other.example/> SELECT ?x { ?x a cg:Asociation }",
+        "SELECT ?x { ?x a cg:Association ; cg:acronym 'XYZ' }",
+    ],
+)
+def test_no_hint_where_no_term_is_wrong(view: View, query: str) -> None:
+    assert ask(view, query).rows == ()
+    assert hints(query, view) == ()
+
+
+def test_a_default_that_narrows_an_answer_is_told_and_the_list_marks_it(view: View) -> None:
+    every = write(ask(view, prepare("initiatives", {})), "csv").decode()
+    assert all(status in every for status in ("planned", "ongoing"))
+    assert defaults_told("initiatives", {}) == ()
+    assert defaults_told("who-offers", {}) == ("by default activity=training; all: --param activity=",)
+    assert defaults_told("who-offers", {"activity": ""}) == ()
+    assert defaults_told("committees-by-size", {}) == ("by default minimum=10; otherwise: --param minimum=…",)
+    listed = CliRunner().invoke(app, ["query", "--list"]).output
+    assert "--param minimum=…  The smallest number of members to show. (by default 10)" in listed
+    assert "empty for all. (by default all)" in listed
 
 
 class Endpoint(BaseHTTPRequestHandler):

@@ -159,3 +159,13 @@ def test_a_sentence_without_an_end_is_cut_where_it_grows_too_long():
 def test_text_of_any_form_can_be_shown(text):
     for start in range(0, len(text), 97):
         assert Lines(text).sentence(start, start + 1) is not None
+
+
+def test_a_country_that_is_not_known_is_told_of_the_body_by_name_and_not_of_bodies_merely_mentioned():
+    said = """
+    GRAPH facts:league {
+        :league a cg:Network ; skos:prefLabel "League of Harbour Towns"@en ; org:memberOf :guild .
+        :guild a cg:Network ; skos:prefLabel "Guild of Ports"@en .
+    }"""
+    found = [f.message for f in validate(quads(said)).findings if "not known" in f.message]
+    assert [message.partition(".")[0] for message in found] == ["The country of League of Harbour Towns is not known"]

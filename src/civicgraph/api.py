@@ -220,16 +220,24 @@ class Graph:
         return evaluate(self.view, gold)
 
     def export(
-        self, format_: str, *, out: str | Path | None = None, without_people: bool = False, frame: str | None = None
+        self,
+        format_: str,
+        *,
+        out: str | Path | None = None,
+        without_people: bool = False,
+        without_quotes: bool = False,
+        frame: str | None = None,
     ) -> bytes:
         """The published graph as ``turtle``, ``json-ld``, ``trig``, ``ntriples``, ``nquads``, ``rdfxml`` or ``csv``.
 
         The bytes are also written to the file ``out``, in one step, where one is given. ``frame="organisation"`` makes
-        JSON-LD one tree an organisation.
+        JSON-LD one tree an organisation. ``without_people`` and ``without_quotes`` leave out what ``withholding`` says.
         """
         from civicgraph.exporting import export
 
-        return export(self.view, format_, without_people=without_people, frame=frame, out=out)
+        return export(
+            self.view, format_, without_people=without_people, without_quotes=without_quotes, frame=frame, out=out
+        )
 
     def push(
         self,
@@ -239,6 +247,7 @@ class Graph:
         protocol: str | None = None,
         query_endpoint: str | None = None,
         without_people: bool = False,
+        without_quotes: bool = False,
         prune: bool = False,
         progress: Progress | None = None,
     ) -> PushResult:
@@ -255,7 +264,7 @@ class Graph:
 
         given = credentials or Credentials.of(os.environ)
         with tempfile.TemporaryDirectory(prefix="civicgraph-push-") as place:
-            plan = planned(self.view, Path(place), without_people=without_people)
+            plan = planned(self.view, Path(place), without_people=without_people, without_quotes=without_quotes)
             return push(plan, endpoint, given, protocol=protocol, query=query_endpoint, prune=prune, progress=progress)
 
     def rdflib(self, *, without_people: bool = False) -> rdflib.Dataset:

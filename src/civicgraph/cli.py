@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 from typer.core import TyperGroup
 
-from civicgraph.commands import linking, listing, publishing
+from civicgraph.commands import linking, listing, publishing, querying
 from civicgraph.config import DEFAULT_BASE
 from civicgraph.errors import CivicgraphError, UsageError
 
@@ -174,79 +174,10 @@ def validate(
         raise typer.Exit(1)
 
 
-@app.command(epilog='Example:  civicgraph query graph "SELECT ?name { ?body a cg:Association ; skos:prefLabel ?name }"')
-def query(
-    arguments: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="DIR QUESTION", help="A built folder, then a name from --list or a SPARQL query."),
-    ] = None,
-    file: Annotated[Path | None, typer.Option("--file", "-f", metavar="FILE", help="A file with the query.")] = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, xml or turtle.")] = "table",
-    listing: Annotated[bool, typer.Option("--list", help="List the questions of the gallery.")] = False,
-    endpoint: Annotated[str | None, typer.Option(metavar="URL", help="Ask this endpoint; leave out DIR.")] = None,
-    given: Annotated[
-        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of the question.")
-    ] = None,
-    allowed: Annotated[
-        list[str] | None,
-        typer.Option("--allow-service", metavar="URL", help="A server that SERVICE may ask; may be given again."),
-    ] = None,
-    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another server.")] = 60.0,
-    as_json: AsJson = False,
-) -> None:
-    """Ask a graph, or an endpoint: a question of the gallery by its name, or any SPARQL query.
-
-    The usual prefixes (cg:, org:, skos:, dct: and so on) need no PREFIX line. SERVICE asks those servers only that
-    --allow-service names: none by default.
-    """
-    from dataclasses import asdict
-
-    from civicgraph import querying
-    from civicgraph.rendering import show_gallery, show_table
-
-    choose(form, querying.FORMATS)
-    if listing:
-        questions = querying.gallery()
-        write_json([asdict(question) for question in questions]) if as_json else show_gallery(questions)
-        return
-    folder, text = question_of(list(arguments or ()), file, endpoint)
-    sparql = querying.prepare(text, dict(parameter(item) for item in given or ()))
-    if endpoint is not None:
-        if allowed:
-            raise UsageError("--allow-service goes with DIR; what an endpoint asks of others is its own affair")
-        table = querying.remote(endpoint, sparql, timeout=timeout)
-    else:
-        from civicgraph.storing import open_view
-
-        with open_view(folder) as view:
-            table = querying.ask(view, sparql, services=tuple(allowed or ()), timeout=timeout)
-    form = "json" if as_json else form
-    if form == "table":
-        show_table(table, names_only=querying.is_name(text), asked=querying.parameters_of(sparql))
-    else:
-        write_bytes(querying.write(table, form))
+app.command(epilog=querying.EXAMPLE)(querying.query)
 
 
-@app.command(epilog="Example:  civicgraph export graph --format json-ld --frame organisation -o graph.jsonld")
-def export(
-    folder: Folder,
-    form: Annotated[
-        str, typer.Option("--format", help="turtle, json-ld, trig, ntriples, nquads, rdfxml, or csv (tables in a zip).")
-    ] = "turtle",
-    without_people: Annotated[bool, typer.Option("--without-people", help="Leave out all personal data.")] = False,
-    frame: Annotated[str | None, typer.Option(metavar="organisation", help="JSON-LD as one tree a thing.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, in one step.")] = None,
-) -> None:
-    """Write the published graph in the format that someone needs; what is in quarantine is left out."""
-    from civicgraph.exporting import export as write_export
-    from civicgraph.storing import open_view
-
-    if form == "csv" and out is None and sys.stdout.isatty():
-        raise UsageError("csv is a zip of tables, no text for a terminal: give a file, such as -o graph.zip")
-    with open_view(folder) as view:
-        content = write_export(view, form, without_people=without_people, frame=frame, out=out)
-    if out is None:
-        write_bytes(content)
+app.command(epilog=publishing.EXPORTING)(publishing.export)
 
 
 @app.command(epilog="Example:  civicgraph explain graph AOC")
@@ -282,11 +213,20 @@ def explain(
 @app.command(epilog="Example:  civicgraph evaluate graph gold")
 def evaluate(
     folder: Folder,
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Pairs NAME.txt and NAME.json.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD_DIR", help="Files NAME.json, each for a source NAME of any format (NAME.txt, NAME.pdf …)."
+        ),
+    ],
     details: Annotated[bool, typer.Option("--details", help="List each fact that is missed or too many.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a graph on facts that you noted by hand: precision, recall and F1 by fact type."""
+    """Measure a graph on facts that you noted by hand: precision, recall and F1 by fact type.
+
+    Gold for some of the documents is enough, but that of a document has to be complete: what the graph has beyond it
+    counts as too many.
+    """
     from civicgraph.evaluating import evaluate as evaluated
     from civicgraph.rendering import evaluation_as_dict, show_evaluation
     from civicgraph.storing import open_view
@@ -343,31 +283,6 @@ def rules(
 
 app.command(epilog=linking.EXAMPLE)(linking.link)
 app.command(epilog=publishing.EXAMPLE)(publishing.push)
-
-
-def question_of(arguments: list[str], file: Path | None, endpoint: str | None) -> tuple[Path, str]:
-    """The folder and the question among the arguments of ``query``; UsageError where one lacks or is too many."""
-    wanted = ([] if endpoint else ["DIR"]) + ([] if file else ["QUESTION"])
-    if len(wanted) > len(arguments) == 1:
-        raise UsageError(f"query takes DIR and QUESTION, and got {arguments[0]} alone; `query --list` shows questions")
-    if len(arguments) != len(wanted):
-        hint = "; put a query into quotes" if len(arguments) > len(wanted) else ""
-        raise UsageError(f"query takes {' and '.join(wanted) or 'no argument'} here, and got {len(arguments)}{hint}")
-    folder = Path("." if endpoint else arguments[0])
-    if file is None:
-        return folder, arguments[-1]
-    try:
-        return folder, file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"--file {file}: {getattr(error, 'strerror', None) or error}") from error
-
-
-def parameter(text: str) -> tuple[str, str]:
-    """``name=value`` as a pair; UsageError otherwise."""
-    name, mark, value = text.partition("=")
-    if not mark or not name:
-        raise UsageError(f"--param {text!r} is not of the form NAME=VALUE")
-    return name, value
 
 
 def choose(form: str, known: tuple[str, ...]) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from rich.console import Console
     from rich.text import Text
@@ -31,7 +30,7 @@ ROWS = (
     ("contacts", "Contacts", "named people; kept in a graph of their own"),
     ("statements", "Statements", "published triples, the evidence among them"),
     ("warnings", "Warnings", "something is missing or odd; published all the same"),
-    ("violations", "Violations", "a document in quarantine, or one that could not be read"),
+    ("violations", "Kept out", "reasons for quarantine, and files that could not be read; none of it is published"),
 )
 SHOWN = 8  # problems that the summary lists before it refers to report.json
 LINKS = "links.sssom.tsv"  # where `link` keeps its mappings
@@ -70,7 +69,8 @@ def show_build(result: BuildResult) -> None:
 
     out, report = console(), result.report
     title = f"What is in {result.out}" if result.published else "What the graph would hold; nothing was changed"
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, show_header=False)
+    out.print(Text(title, style="italic"), soft_wrap=True)  # no title of the table, which would break the path
+    table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_column(style="dim")
@@ -86,6 +86,9 @@ def show_build(result: BuildResult) -> None:
         unpacked = (name.casefold().removesuffix(".gz").removesuffix(".zst") for name in skipped)
         kinds = ", ".join(sorted({PurePath(name).suffix for name in unpacked}))
         _say(out, Text(f"\n{len(skipped)} file{'s' * (len(skipped) != 1)} passed over (no reader for {kinds})"))
+    if whole := [item["identifier"] for item in report["documents"] if PurePath(item["identifier"]).is_absolute()]:
+        told = f"{len(whole)} document{'s' * (len(whole) != 1)} named by absolute paths, such as {whole[0]}"
+        _say(out, Text(f"\n{told}: these paths are published as identifiers; build from the folder above to avoid it"))
     if result.published and not report.get("links") and (result.out / LINKS).is_file():
         file = result.out / LINKS
         _say(out, Text(f"\nThe links of {file} are not in this build: build with --links {file} to keep them"))
@@ -105,7 +108,10 @@ def show_findings(report: Report) -> None:
     out, content = console(), as_dict(report)
     _list_problems(out, content["findings"], None)
     counts = ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in content["counts"].items() if number)
-    out.print(f"{'conforms' if report.conforms else 'does not conform'}: {counts or 'nothing to say'}")
+    # what a build kept out is no part of what is checked here; `documents` and report.json name it
+    out.print(
+        f"{'what is published conforms' if report.conforms else 'does not conform'}: {counts or 'nothing to say'}"
+    )
 
 
 def _list_problems(out: Console, items: Sequence[Mapping[str, Any]], limit: int | None) -> None:
@@ -159,11 +165,9 @@ def show_gallery(questions: Sequence[Question]) -> None:
         _say(out, Text.assemble((question.name, "bold"), "  ", question.title))
         _say(out, Text(question.description, style="dim"), 4)
         for parameter in question.parameters:
-            _say(
-                out,
-                Text.assemble((f"--param {parameter.name}={parameter.default}", "cyan"), f"  {parameter.meaning}"),
-                4,
-            )
+            default = f"by default {parameter.default}" if parameter.default else "by default all"
+            head = (f"--param {parameter.name}=…", "cyan")
+            _say(out, Text.assemble(head, f"  {parameter.meaning} ", (f"({default})", "bold")), 4)
 
 
 def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, str] | None = None) -> None:
@@ -178,8 +182,11 @@ def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, st
 
     shown = [n for n, name in enumerate(table.columns) if not names_only or (name != "iri" and name[-4:] != "_iri")]
     drawing = Drawing(box=box.SIMPLE_HEAD, pad_edge=False)
+    words = [_longest_word([table.columns[n], *(_shown(row[n]) for row in table.rows)]) for n in shown]
+    room = sum(words) + 3 * len(words) <= console().width  # else a word has to be broken somewhere
     for n in shown:
-        drawing.add_column(table.columns[n], overflow="fold")
+        least = words[shown.index(n)] if room else min(words[shown.index(n)], len(table.columns[n]))
+        drawing.add_column(table.columns[n], overflow="fold", min_width=least)
     for row in table.rows:
         drawing.add_row(*(Text(_shown(row[n])) for n in shown))
     out = console()
@@ -191,6 +198,10 @@ def show_table(table: Table, *, names_only: bool = False, asked: Mapping[str, st
         out.print(
             Text(f"asked with {given}; --param NAME=VALUE asks otherwise, and --list shows what there is", style="dim")
         )
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max(len(word) for cell in cells for word in (cell.split() or [""]))
 
 
 def _shown(term: Any) -> str:
@@ -227,13 +238,19 @@ def show_explanation(explanation: Explanation) -> None:
             _say(out, _quoted(places[0]), 2)
             _say(out, Text(f"{_source(places[0])}  {', '.join(rules)}", style="dim"), 2)
             if places[0].original is not None and places[0].original.link is not None:
-                _say(out, Text(places[0].original.link, style="dim"), 2)
+                _say(out, Text(_followed(places[0].original.link), style="dim"), 2)
     for link in explanation.links:
         sure = "" if link.confidence is None else f" {link.confidence:.2f}"
         head = ("link, open: " if link.judgement == "review" else "link: ", "cyan")
         out.print()
         _say(out, Text.assemble(head, (link.label or link.iri, "bold"), f"  {link.relation}{sure}"))
-        _say(out, Text("; ".join(filter(None, (link.iri, *link.reasons))), style="dim"), 2)
+        _say(out, Text("; ".join(filter(None, (link.iri, link.decision, *link.reasons))), style="dim"), 2)
+
+
+def _followed(link: str) -> str:
+    """A link as a terminal opens it: of a file that is there, with ``file://``."""
+    path, mark, fragment = link.partition("#")
+    return f"{Path(path).resolve().as_uri()}{mark}{fragment}" if "://" not in path and Path(path).is_file() else link
 
 
 def _source(place: Place) -> str:

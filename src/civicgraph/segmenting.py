@@ -96,6 +96,10 @@ def _given(text: str, given: Sequence[Block]) -> Iterator[Block]:
         if mark and block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM):  # a bullet typed by hand
             yield Block(BlockKind.LIST_ITEM, Span(mark.end(), block.span.end))
             continue
+        if _parts_row(text, block):  # "| Roads Committee | 12 towns |": the value says something of the part
+            assert block.label is not None
+            yield Block(BlockKind.LIST_ITEM, Span(block.label.start, block.span.end))
+            continue
         if block.kind is not BlockKind.PARAGRAPH:
             shown = " ".join(block.span.of(text).split())
             menu = block.kind is BlockKind.HEADING and _furniture(shown) and not _contact_label(shown)
@@ -104,6 +108,16 @@ def _given(text: str, given: Sequence[Block]) -> Iterator[Block]:
         for inner in _in_lines(_lines(text, block.span)):
             heading = headed and inner.kind is BlockKind.HEADING
             yield replace(inner, kind=BlockKind.PARAGRAPH, level=0) if heading else inner
+
+
+def _parts_row(text: str, block: Block) -> bool:
+    """Whether the two cells of a row, a bar between them, are the name of a part and what is said of it."""
+    if block.kind is not BlockKind.LABEL or block.label is None or block.label == block.span:
+        return False
+    if "|" not in text[block.label.end : block.span.start]:
+        return False
+    label = lexicons.fold(block.label.of(text))
+    return label not in _known_labels() and _part_head().search(label) is not None
 
 
 def _lines(text: str, within: Span | None = None) -> list[_Line]:
@@ -327,6 +341,13 @@ def _furniture(shown: str) -> bool:
         and any(phrase in folded for phrase in lexicons.entries("layout", "furniture", "phrases"))
         and (len(shown.split()) <= 12)
     )
+
+
+@cache
+def _part_head() -> re.Pattern[str]:
+    """The head of a part's name, behind other words."""
+    heads = (lexicons.fold(head) for head in lexicons.entries("units", "phrases", "heads_sized"))
+    return re.compile(rf"\s(?:{'|'.join(re.escape(head) for head in heads)})(?:\s(?:on|for|of)\s.+)?$")
 
 
 @cache

@@ -38,7 +38,11 @@ def link(
     ] = None,
     profile: Annotated[
         str | None,
-        typer.Option(metavar="NAME|FILE", help="How the endpoint speaks: a shipped profile, or a TOML file."),
+        typer.Option(
+            metavar="NAME|FILE",
+            help="How the endpoint speaks: wikidata, dbpedia, generic (what an address gets if nothing is said), or a "
+            "TOML file.",
+        ),
     ] = None,
     include: Annotated[
         str | None, typer.Option(metavar="WHAT", help="Also link committees, initiatives, people (joined by commas).")
@@ -107,7 +111,12 @@ def link(
                 source = held.enter_context(reconciliation_source(via, profile, answers, manners, notice))
             else:
                 source = sparql_source(str(to), profile, answers, manners, notice, search=not no_search)
-            mappings = linked(things, source, mappings, same_as=same_as, date=date, progress=tell)
+            odd: list[str] = []
+            mappings = linked(things, source, mappings, same_as=same_as, date=date, progress=tell, warn=odd.append)
+        asked = asked_by(to, via, profile)
+        for told in odd:
+            hint = "" if via else f"; {asked}: is that the right --profile?"
+            typer.secho(f"warning: {told}{hint}", fg="yellow", err=True)
     if from_file is not None or asks:
         writing.publish(folder, mappings)
     if review:
@@ -115,7 +124,19 @@ def link(
     if as_json:
         write_mappings(mappings)
     elif not quiet:
-        show_links(folder, mappings)
+        show_links(folder, mappings, asked_by(to, via, profile) if asks else None)
+
+
+def asked_by(to: str | None, via: tuple[str, str] | None, profile: str | None) -> str:
+    """Who was asked, and by which profile, in words."""
+    from civicgraph.endpoints import shown
+    from civicgraph.linking import profiles
+
+    if via is not None:
+        return f"asked {shown(via[1])} as its manifest says"
+    chosen = profiles.chosen(str(to), profile)
+    why = "" if profile is not None or chosen == to else " (none was given; there are wikidata, dbpedia, or a file)"
+    return f"asked {shown(str(to))} by the profile {chosen}{why}"
 
 
 def manners_of(contact: str | None, timeout: float, pause: float) -> Manners:

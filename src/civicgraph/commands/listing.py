@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path  # noqa: TC003 # typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,6 +32,9 @@ _TOLD = ("violation", "warning")
 def documents(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `civicgraph build` wrote.")],
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")] = False,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="NAME", help="Write the stored text of this document instead.")
+    ] = None,
 ) -> None:
     """List the documents of a graph: reader, characters, facts, language and warnings of each.
 
@@ -39,6 +43,9 @@ def documents(
     from civicgraph.storing import open_view
 
     with open_view(folder) as view:
+        if text is not None:
+            sys.stdout.write(view.text(text))
+            return
         found = listed(view.report())
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
@@ -53,12 +60,17 @@ def listed(report: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     read or were only read in part, ``passed_over`` were nothing to read.
     """
     held = set(report["quarantined"])
-    unread = sorted(report["unread"], key=lambda item: (item["document"], item["message"]))
+    unread = sorted(report["unread"], key=lambda item: (item["document"], _natural(item["message"])))
     return {
         "documents": [_document(entry, held) for entry in sorted(report["documents"], key=lambda e: e["identifier"])],
         "unread": [_told(item) for item in unread if item["severity"] in _TOLD],
         "passed_over": [_told(item) for item in unread if item["severity"] not in _TOLD],
     }
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """A key that puts line 8 before line 12."""
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d+)", text)]
 
 
 def _document(entry: Mapping[str, Any], held: set[str]) -> dict[str, Any]:
@@ -110,8 +122,13 @@ def show(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     _show_list(out, "Not read, or not all of it", found["unread"])
     skipped = [{**n, "message": n["message"].removeprefix("passed over: ")} for n in found["passed_over"]]
     _show_list(out, "Passed over", skipped)
-    counts = (("documents", "read"), ("unread", "not read"), ("passed_over", "passed over"))
+    counts = (
+        ("documents", "documents read (a file, or a row of one)"),
+        ("unread", "files or rows not read, or not whole"),
+        ("passed_over", "passed over"),
+    )
     out.print(Text(", ".join(f"{len(found[name])} {words}" for name, words in counts), style="dim"))
+    out.print(Text("These are warnings of reading; `civicgraph validate` has those of the facts as well", style="dim"))
 
 
 def _show_list(out: Console, title: str, notices: Sequence[Mapping[str, Any]]) -> None:

@@ -1,9 +1,10 @@
-"""``push``: a built graph onto a server."""
+"""``export`` and ``push``: a built graph into a file, and onto a server."""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -11,10 +12,51 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from civicgraph.errors import UsageError
+
 if TYPE_CHECKING:
     from civicgraph.pushing import GraphOutcome, Plan, PushResult
 
+WithoutPeople = Annotated[
+    bool,
+    typer.Option(
+        "--without-people", help="Leave out the people graph, words around quotes, and e-mail addresses of no function."
+    ),
+]
+WithoutQuotes = Annotated[
+    bool, typer.Option("--without-quotes", help="Leave out the words of the sources; places and links to pages stay.")
+]
 EXAMPLE = "Example:  civicgraph push graph --endpoint http://localhost:7878/store --dry-run"
+EXPORTING = "Example:  civicgraph export graph --format json-ld --frame organisation -o graph.jsonld"
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `civicgraph build` wrote.")],
+    form: Annotated[
+        str, typer.Option("--format", help="turtle, json-ld, trig, ntriples, nquads, rdfxml, or csv (tables in a zip).")
+    ] = "turtle",
+    without_people: WithoutPeople = False,
+    without_quotes: WithoutQuotes = False,
+    frame: Annotated[str | None, typer.Option(metavar="organisation", help="JSON-LD as one tree a thing.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, in one step.")] = None,
+) -> None:
+    """Write the published graph in the format that someone needs; what is in quarantine is left out.
+
+    Without people, a name that civicgraph did not recognise may remain in a quoted sentence: --without-quotes leaves
+    these out as well.
+    """
+    from civicgraph.exporting import export as write_export
+    from civicgraph.storing import open_view
+
+    if form == "csv" and out is None and sys.stdout.isatty():
+        raise UsageError("csv is a zip of tables, no text for a terminal: give a file, such as -o graph.zip")
+    with open_view(folder) as view:
+        content = write_export(
+            view, form, without_people=without_people, without_quotes=without_quotes, frame=frame, out=out
+        )
+    if out is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
 
 
 def push(
@@ -26,7 +68,8 @@ def push(
     query_endpoint: Annotated[
         str | None, typer.Option(metavar="URL", help="Where the server answers queries; else looked for.")
     ] = None,
-    without_people: Annotated[bool, typer.Option("--without-people", help="Leave out all personal data.")] = False,
+    without_people: WithoutPeople = False,
+    without_quotes: WithoutQuotes = False,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove graphs of this data set that the build no longer has.")
     ] = False,
@@ -53,9 +96,9 @@ def push(
         typer.secho(f"the credentials go to {endpoint} in the clear: use https where you can", fg="yellow", err=True)
     with tempfile.TemporaryDirectory(prefix="civicgraph-push-") as place:
         with open_view(folder) as view:
-            plan = pushing.planned(view, Path(place), without_people=without_people)
+            plan = pushing.planned(view, Path(place), without_people=without_people, without_quotes=without_quotes)
         if dry_run:
-            _write_json(_plan_as_dict(plan)) if as_json else _show_plan(plan, endpoint)
+            _write_json(_plan_as_dict(plan)) if as_json else _show_plan(plan, endpoint, quiet=quiet)
             return
         with progress(quiet) as tell:
             result = pushing.push(
@@ -82,21 +125,23 @@ def _plan_as_dict(plan: Plan) -> dict[str, Any]:
     return {"graphs": graphs, "triples": plan.triples}
 
 
-def _show_plan(plan: Plan, endpoint: str) -> None:
+def _show_plan(plan: Plan, endpoint: str, *, quiet: bool) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     from civicgraph.rendering import console
 
-    table = Table(
-        title=f"What would be sent to {endpoint}; nothing was", title_justify="left", box=None, pad_edge=False
-    )
+    table = Table(box=None, pad_edge=False)
     for name in ("Triples", "Bytes"):
         table.add_column(name, justify="right")
     table.add_column("Graph", overflow="fold")
     for one in plan.loads:
         table.add_row(f"{one.triples:,}", f"{one.size:,}", _short(one.graph, plan.base))
     out = console()
-    out.print(table)
+    # no title of the table, which would break the address where the terminal is narrow
+    out.print(Text(f"What would be sent to {endpoint}; nothing was", style="italic"), soft_wrap=True)
+    if not quiet:
+        out.print(table)
     out.print(
         f"{plan.triples:,} triples in {len(plan.loads)} graphs, whose names begin with {plan.base}", soft_wrap=True
     )

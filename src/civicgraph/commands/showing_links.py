@@ -19,14 +19,16 @@ COLOURS = {"accepted": "green", "review": "yellow", "rejected": "dim"}
 LISTED = 12  # mappings that the summary lists
 
 
-def show_links(folder: Path, mappings: Sequence[Mapping]) -> None:
-    """The totals, the accepted and open links with their strongest reasons, and where to look next."""
+def show_links(folder: Path, mappings: Sequence[Mapping], asked: str | None = None) -> None:
+    """Who was ``asked`` and how, the accepted and open links with their strongest reasons, and where to look next."""
     from rich.text import Text
 
     from civicgraph.linking.writing import FILE, totals
     from civicgraph.rendering import console
 
     out = console()
+    if asked is not None:
+        out.print(Text(asked), soft_wrap=True)
     for judgement in ("accepted", "review"):
         ones = [mapping for mapping in mappings if mapping.judgement == judgement]
         for mapping in ones[:LISTED]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from civicgraph.evaluating.gold import HARD, SOFT, GoldDocument, GoldFact, read_gold
-from civicgraph.evaluating.matching import ENOUGH, names_of, restates_a_name, same_subject, same_value, token_f1
+from civicgraph.evaluating.gold import HARD, SOFT, GoldDocument, GoldFact, called, read_gold
+from civicgraph.evaluating.matching import ENOUGH, each_once, names_of, restates_a_name, same_fact, token_f1
 from civicgraph.evaluating.predictions import Prediction, read_predictions
 
 if TYPE_CHECKING:
@@ -162,11 +162,10 @@ class _Tally:
         loose = {fact.value["name"] for fact in gold.facts if fact.type in ("committee", "initiative")}
         for place, fact in enumerate(gold.facts):
             if text is not None and fact.quote and fact.quote not in text:
-                self.notes.append(
-                    f"{gold.name}.json: facts[{place}]: the quote {fact.quote!r} does not stand in the text"
-                )
+                which = called(place, fact.type, fact.subject)
+                self.notes.append(f"{gold.name}.json: {which}: the quote {fact.quote!r} does not stand in the text")
         for kind in (*HARD, *SOFT):
-            wanted = [fact for fact in gold.facts if fact.type == kind]
+            wanted = each_once((fact for fact in gold.facts if fact.type == kind), names)
             offered = [p for p in predictions if p.type == kind]
             spare = []
             if kind == "alt_name":  # a preferred name may be what the gold calls the alternative one
@@ -225,7 +224,7 @@ def _match(
     matched = {}
     for place, fact in enumerate(wanted):
         for nth, prediction in enumerate(free):
-            if same_subject(fact.subject, prediction, names, loose) and same_value(fact, prediction, names):
+            if same_fact(fact, prediction, names, loose):
                 matched[place] = free.pop(nth)
                 break
     return matched

@@ -34,7 +34,7 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {
     "country": {"iso2": str},
     "founded": {"year": int},
     "committee": {"name": str},
-    "count": {"value": int, "qualifier": str, "kinds": list},
+    "count": {"value": int, "kinds": list},
     "initiative": {"name": str},
     "contact": {"name": str},
     "relation": {"kind": str, "target": str},
@@ -43,7 +43,9 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {
 }
 _ORGANISATIONS = ("association", "network", "public_body", "company", "other")
 _RELATIONS = ("member_of", "cooperates_with", "intermediary_for", "advises", "founded_by")
-_OPTIONAL: Mapping[str, str] = {"alt_name": "lang", "initiative": "status", "contact": "role"}
+SYMMETRIC = frozenset(("cooperates_with",))
+"""Relations that hold of both ends, whichever of them the text has as its subject."""
+_OPTIONAL: Mapping[str, str] = {"alt_name": "lang", "count": "qualifier", "initiative": "status", "contact": "role"}
 _SCHEMES: Mapping[tuple[str, str], str] = {
     ("count", "qualifier"): "qualifier",
     ("count", "kinds"): "member-kind",
@@ -94,7 +96,7 @@ def _document(path: Path) -> GoldDocument:
     facts = content.get("facts") if isinstance(content, dict) else None
     if not isinstance(facts, list):
         raise DataError(f'{path}: a gold file is an object with a list of "facts"')
-    read = tuple(_fact(fact, f"{path}: facts[{place}]") for place, fact in enumerate(facts))
+    read = tuple(_fact(fact, f"{path}: {_which(place, fact)}") for place, fact in enumerate(facts))
     beside = path.with_suffix(".txt")
     return GoldDocument(path.stem, read, _text(beside) if beside.is_file() else None)
 
@@ -109,6 +111,18 @@ def _text(path: Path) -> str:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
+def called(place: int, kind: str, subject: str) -> str:
+    """A fact by its place in the file, its type and its subject, so that it is found without counting."""
+    about = " of ".join(filter(None, (kind, f'"{subject}"' if subject else "")))
+    return f"facts[{place}]" + (f" ({about})" if about else "")
+
+
+def _which(place: int, fact: object) -> str:
+    told = fact if isinstance(fact, dict) else {}
+    kind, subject = (value if isinstance(value, str) else "" for value in (told.get("type"), told.get("subject")))
+    return called(place, kind, subject.strip())
+
+
 def _fact(fact: object, place: str) -> GoldFact:
     if not isinstance(fact, dict):
         raise DataError(f"{place}: a fact is an object with type, subject and value")
@@ -119,6 +133,8 @@ def _fact(fact: object, place: str) -> GoldFact:
         raise DataError(f"{place}: the subject has to be a name, not {subject!r}")
     if not isinstance(value, dict):
         raise DataError(f"{place}: the value of {kind} is an object {_takes(kind)}, not {value!r}")
+    if kind == "count" and value.get("qualifier") is None:
+        value = {**value, "qualifier": "exact"}
     for field, wanted in _FIELDS[kind].items():
         found = value.get(field)
         if not isinstance(found, wanted) or isinstance(found, bool):

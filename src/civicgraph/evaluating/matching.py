@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from civicgraph.evaluating.gold import SYMMETRIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Set
@@ -44,6 +47,29 @@ def names_of(facts: Iterable[GoldFact]) -> dict[str, set[str]]:
         elif fact.type == "acronym":
             names[fact.subject].add(fact.value["acronym"])
     return names
+
+
+def same_fact(fact: GoldFact, prediction: Prediction, names: Names, loose: Set[str]) -> bool:
+    """Whether the prediction says the same of the same subject; a symmetric relation may be said from either end."""
+    ways = [prediction]
+    if prediction.value.get("kind") in SYMMETRIC and prediction.type == "relation":
+        turned = {**prediction.value, "names": prediction.names}
+        ways.append(replace(prediction, names=prediction.value["names"], value=turned))
+    return any(same_subject(fact.subject, way, names, loose) and same_value(fact, way, names) for way in ways)
+
+
+def each_once(facts: Iterable[GoldFact], names: Names) -> list[GoldFact]:
+    """The facts without those that say a symmetric relation again, from its other end."""
+    kept: list[GoldFact] = []
+    met: list[tuple[set[str], set[str]]] = []
+    for fact in facts:
+        if fact.type == "relation" and fact.value["kind"] in SYMMETRIC:
+            one, other = (_folded(names.get(end, {end})) for end in (fact.subject, fact.value["target"]))
+            if any((one & b and other & a) for a, b in met):
+                continue
+            met.append((one, other))
+        kept.append(fact)
+    return kept
 
 
 def same_subject(subject: str, prediction: Prediction, names: Names, loose: Set[str]) -> bool:

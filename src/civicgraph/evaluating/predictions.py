@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from civicgraph.evaluating.gold import SYMMETRIC
 from civicgraph.vocabulary import ADMS, CG, DCT, FOAF, ORG, PREFIXES, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -53,18 +54,26 @@ def read_predictions(view: View) -> dict[str, list[Prediction]]:
     """The published facts by the document's identifier, in the order of the text, each once."""
     reader = _Reader(view)
     found: dict[str, list[Prediction]] = defaultdict(list)
-    met: set[tuple[str, str, frozenset[str], str]] = set()
+    met: set[tuple[str, str, str, str]] = set()
     for identifier, s, p, o, span in reader.evidence():
         read = reader.value(p, o)
         if read is None:
             continue
         kind, value = read
-        shown = repr(sorted((key, sorted(v) if isinstance(v, frozenset) else v) for key, v in value.items()))
-        key = (identifier, kind, reader.names(s), shown)
+        key = (identifier, kind, *_shown(reader.names(s), value))
         if key not in met:
             met.add(key)
             found[identifier].append(Prediction(kind, reader.names(s), value, span))
     return found
+
+
+def _shown(names: frozenset[str], value: Mapping[str, Any]) -> tuple[str, str]:
+    """A fact's subject and value as text; a symmetric relation has the same from either of its ends."""
+    ends = [sorted(names)]
+    if value.get("kind") in SYMMETRIC and "names" in value:
+        ends = sorted([*ends, sorted(value["names"])])
+        value = {"kind": value["kind"]}
+    return repr(ends), repr(sorted((key, sorted(v) if isinstance(v, frozenset) else v) for key, v in value.items()))
 
 
 class _Reader:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Term = NamedNode | Literal
 
+MEMBERS, COMMITTEES = "members", "committees"  # a body's committees are counted too, and are no members
 LABELS: Mapping[NamedNode, str] = {
     RDF.type: "kind",
     SKOS.prefLabel: "name",
@@ -30,7 +31,7 @@ LABELS: Mapping[NamedNode, str] = {
     SCHEMA.email: "e-mail",
     SCHEMA.telephone: "telephone",
     ADMS.status: "status",
-    CG.memberCount: "members",
+    CG.memberCount: MEMBERS,
     ORG.hasUnit: "committee",
     CG.undertakes: "initiative",
     ORG.hasPost: "contact",
@@ -62,26 +63,30 @@ _KINDS: Mapping[NamedNode, str] = {
     CG.Initiative: "initiative",
 }
 _EVIDENCE = """
-SELECT DISTINCT ?s ?p ?o ?id ?start ?end ?rule ?sure ?fragment ?link ?part {{
+SELECT DISTINCT ?s ?p ?o ?id ?start ?end ?rule ?sure ?fragment ?link ?part ?source {{
   {bound}
   ?e a rdf:Statement ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; cg:rule ?rule ; cg:confidence ?sure ;
      oa:hasTarget ?t .
   ?t oa:hasSource/dct:identifier ?id ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end .
   OPTIONAL {{ ?t oa:hasSelector ?f . ?f a oa:FragmentSelector ; rdf:value ?fragment }}
   OPTIONAL {{ ?t rdfs:seeAlso ?link }}
+  OPTIONAL {{ ?t oa:hasSource/dct:source ?source }}
   OPTIONAL {{ ?t cg:placeInOriginal ?words }}
   OPTIONAL {{ ?t oa:hasSelector ?element . ?element a oa:XPathSelector ; rdf:value ?path }}
   BIND(COALESCE(?words, ?path) AS ?part)
 }}"""
 
 _LINKS = """
-SELECT DISTINCT ?mapping ?relation ?target ?label ?judgement ?confidence {{
-  ?mapping a owl:Axiom ; owl:annotatedSource {thing} ; owl:annotatedProperty ?relation ; owl:annotatedTarget ?target ;
-    sssom:mapping_justification ?why .
+SELECT DISTINCT ?mapping ?relation ?target ?label ?judgement ?confidence ?hand ?reviewer ?comment {{
+  ?mapping a owl:Axiom ; owl:annotatedSource {thing} ; owl:annotatedProperty ?relation ;
+    owl:annotatedTarget ?target ; sssom:mapping_justification ?why .
+  BIND(?why = semapv:ManualMappingCuration AS ?hand)
   FILTER NOT EXISTS {{ ?mapping cg:judgement "rejected" }}
   OPTIONAL {{ ?mapping sssom:object_label ?label }}
   OPTIONAL {{ ?mapping cg:judgement ?judgement }}
   OPTIONAL {{ ?mapping sssom:confidence ?confidence }}
+  OPTIONAL {{ ?mapping sssom:reviewer_label ?reviewer }}
+  OPTIONAL {{ ?mapping rdfs:comment ?comment }}
 }}"""
 _REASONS = """
 SELECT ?reason {{ {mapping} cg:feature ?feature . ?feature rdfs:comment ?reason ; cg:contribution ?adds }}
@@ -104,6 +109,7 @@ class Link:
     """A link to a thing of another data set, accepted or open: how sure it is (0..1), what speaks for it and against.
 
     ``relation`` is a term of SKOS or OWL, such as ``exactMatch``; ``label`` is what the thing is called there.
+    ``by_person`` tells whether a person decided it: ``reviewer``, where the name is known, with a ``comment``.
     """
 
     relation: str
@@ -112,6 +118,15 @@ class Link:
     judgement: str
     confidence: float | None
     reasons: tuple[str, ...]
+    by_person: bool = False
+    reviewer: str | None = None
+    comment: str | None = None
+
+    @property
+    def decision(self) -> str:
+        """Who decided, and why, in words; empty where the program did."""
+        by = f"decided by {self.reviewer or 'a person'}" if self.by_person else ""
+        return ": ".join(filter(None, (by, self.comment)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +155,7 @@ def explain(view: View, name_or_iri: str) -> Explanation:
         *reader.facts(f"VALUES ?o {{ {thing} }}", inverse=True),
     ]
     order = [*LABELS.values(), *INVERSE.values()]
+    order.insert(order.index(MEMBERS) + 1, COMMITTEES)
     facts.sort(key=lambda fact: (order.index(fact.label), fact.value.casefold(), fact.node or ""))
     others = {value.value for p in (SKOS.altLabel, CG.acronym) for value in reader.values(thing, p)}
     kinds = {_KINDS[kind] for kind in reader.values(thing, RDF.type) if isinstance(kind, NamedNode) and kind in _KINDS}
@@ -175,7 +191,7 @@ class _Reader:
             node = other.value if isinstance(other, NamedNode) else None
             person = "".join(f" ({name.value})" for name in self.values(s, FOAF.name))
             yield Fact(
-                labels[p],
+                self._counted(other) if p == CG.memberCount and not inverse else labels[p],
                 self._words(p, other) + ("" if inverse else self._own_counts(p, other)) + person,
                 p.value,
                 node,
@@ -196,6 +212,9 @@ class _Reader:
                     judgement=_optional(row["judgement"]) or "accepted",
                     confidence=float(confidence.value) if isinstance(confidence, Literal) else None,
                     reasons=tuple(_text(reason) for (reason,) in comments),
+                    by_person=_optional(row["hand"]) == "true" or row["reviewer"] is not None,
+                    reviewer=_optional(row["reviewer"]),
+                    comment=_optional(row["comment"]),
                 )
             )
         return sorted(found, key=lambda link: (link.judgement, -(link.confidence or 0.0), link.iri))
@@ -233,23 +252,33 @@ class _Reader:
         """The counts of a committee or an initiative, to stand beside its name under its organisation."""
         if predicate not in (ORG.hasUnit, CG.undertakes) or not isinstance(node, NamedNode):
             return ""
-        counts = sorted(self._count(n) for n in self.values(node, CG.memberCount) if isinstance(n, NamedNode))
-        return f", members: {'; '.join(counts)}" if counts else ""
+        counts = [n for n in self.values(node, CG.memberCount) if isinstance(n, NamedNode)]
+        said = ""
+        for label in (MEMBERS, COMMITTEES):
+            these = sorted(self._count(n) for n in counts if self._counted(n) == label)
+            said += f", {label}: {'; '.join(these)}" if these else ""
+        return said
+
+    def _counted(self, node: Term) -> str:
+        """What a count is a count of."""
+        kinds = self.values(node, CG.memberKind) if isinstance(node, NamedNode) else []
+        return COMMITTEES if [_tail(kind) for kind in kinds] == ["committee"] else MEMBERS
 
     def _count(self, node: NamedNode) -> str:
         qualifier = " ".join(_tail(v) for v in self.values(node, CG.qualifier))
         number = " ".join(v.value for v in self.values(node, CG.value))
         kinds = ", ".join(_tail(v) for v in self.values(node, CG.memberKind))
+        kinds = f" ({kinds})" if self._counted(node) == MEMBERS else ""
         dates = "".join(f" [{v.value}]" for v in self.values(node, SCHEMA.observationDate))
-        return f"{'' if qualifier == 'exact' else qualifier + ' '}{number} ({kinds}){dates}"
+        return f"{'' if qualifier == 'exact' else qualifier + ' '}{number}{kinds}{dates}"
 
     def _place(self, row: Mapping[str, object]) -> Place:
         identifier, start, end, rule, sure = (_text(row[k]) for k in ("id", "start", "end", "rule", "sure"))
         if identifier not in self._texts:
             self._texts[identifier] = self.view.text(identifier)
-        fragment, link, part = (_optional(row[k]) for k in ("fragment", "link", "part"))
+        fragment, link, part, page = (_optional(row[k]) for k in ("fragment", "link", "part", "source"))
         words = self._texts[identifier][int(start) : int(end)]
-        source = original(identifier, fragment, link, part, words)
+        source = original(identifier, fragment, link, part, words, page)
         return place(identifier, self._texts[identifier], int(start), int(end), rule, float(sure), source)
 
     def _ask(self, query: str) -> QuerySolutions:

@@ -47,17 +47,26 @@ class Place:
 
 
 def original(
-    identifier: str, fragment: str | None, link: str | None, part: str | None, words: str = ""
+    identifier: str,
+    fragment: str | None,
+    link: str | None,
+    part: str | None,
+    words: str = "",
+    source: str | None = None,
 ) -> Original | None:
     """What the graph says of the place in the source; None where it says nothing, since the text is the source.
 
     To a link to a page of a PDF, ``words`` add what is to be searched for there, as the open parameters of PDF have it
     (RFC 8118, ``search``); ``phrase`` is what Firefox needs to take them as one. Other viewers open the page.
+    ``source`` is the web page whose text a row of a table holds: the link leads there, to the fact's first words.
     """
     if fragment is None and link is None and part is None:
         return None
     page = re.fullmatch(r"page=(\d+)", fragment or "")
     shown = link or (f"{identifier}#{fragment}" if fragment else None)
+    if shown is None and source is not None:
+        quoted = quote(_sought(words), safe="").replace("-", "%2D")
+        shown = source.partition("#")[0] + (f"#:~:text={quoted}" if quoted else "")
     if shown is not None and page is not None and (sought := _sought(words)):
         shown += f"&search=%22{quote(sought, safe='')}%22&phrase=true"
     return Original(shown, int(page.group(1)) if page else None, part)

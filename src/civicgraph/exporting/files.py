@@ -17,6 +17,7 @@ from civicgraph.exporting.spreadsheets import zipped
 from civicgraph.linksets import recounted
 from civicgraph.publishing import turtle
 from civicgraph.serializing import serialized
+from civicgraph.withholding import public
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,24 +35,30 @@ def export(
     format_: str,
     *,
     without_people: bool = False,
+    without_quotes: bool = False,
     frame: str | None = None,
     out: Path | str | IO[bytes] | None = None,
 ) -> bytes:
     """The published graph as bytes, which are also written to ``out``: a file in one step, or an open stream.
 
     TriG and N-Quads hold everything published, in its named graphs and with its evidence. Turtle, N-Triples, RDF/XML
-    and JSON-LD hold the facts, merged. CSV is a zip of tables, evidence among them. ``without_people`` leaves out all
-    of the people graph. ``frame="organisation"`` makes JSON-LD one tree an organisation. Quarantine is never exported.
+    and JSON-LD hold the facts, merged. CSV is a zip of tables, evidence among them. ``without_people`` leaves
+    out the people graph, what stands around quotes, and e-mail addresses that are not those of a function;
+    ``without_quotes`` the words of the sources (``withholding`` has the rules). ``frame="organisation"`` makes JSON-LD
+    one tree an organisation. Quarantine is never exported.
 
-    Raises UsageError for an unknown format or frame, and where ``out`` cannot be written.
+    Raises UsageError for an unknown format or frame, and where ``out`` cannot be written, or is no name for a zip.
     """
     if format_ not in FORMATS:
         raise UsageError(f"there is no format {format_!r}; there are {', '.join(FORMATS)}")
     if frame is not None and (frame not in FRAMES or format_ != "json-ld"):
         raise UsageError(f"--frame goes with json-ld and is one of: {', '.join(FRAMES)}")
+    if format_ == "csv" and isinstance(out, Path | str) and not _may_be_zip(Path(out)):
+        raise UsageError(f"csv is several tables in one zip, and {out} is no name for one: give {Path(out).stem}.zip")
     quads = list(view.quads())
-    if without_people:
-        kept = (quad for quad in quads if quad.graph_name != view.graphs.people)
+    if without_people or without_quotes:
+        held = quads
+        kept = public(view.graphs, lambda: held, people=not without_people, quotes=not without_quotes)
         quads = sorted(recounted(view.graphs, kept), key=str)
     content = _rendered(view, quads, format_, frame)
     if isinstance(out, Path | str):
@@ -59,6 +66,11 @@ def export(
     elif out is not None:
         out.write(content)
     return content
+
+
+def _may_be_zip(out: Path) -> bool:
+    """Whether a reader would take a file of this name for a zip; a pipe or the like may be anything."""
+    return out.suffix.casefold() == ".zip" or (out.exists() and not out.is_file() and not out.is_dir())
 
 
 def _rendered(view: View, quads: list[ox.Quad], format_: str, frame: str | None) -> bytes:
@@ -71,7 +83,7 @@ def _rendered(view: View, quads: list[ox.Quad], format_: str, frame: str | None)
         case "turtle":
             return turtle(quads, view.base).encode("utf-8")
         case "csv":
-            return zipped(quads, view.graphs)
+            return zipped(quads, view.graphs, view.text)
     triples = merged(quad for quad in quads if view.graphs.is_fact(quad))
     match format_:
         case "ntriples":

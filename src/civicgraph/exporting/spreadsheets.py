@@ -6,16 +6,18 @@ import csv
 import io
 import re
 import zipfile
+from bisect import bisect_right
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from civicgraph.exporting.facts import COMMITTEES, ORGANISATIONS, Facts, merged
-from civicgraph.vocabulary import ADMS, CG, CONCEPT_BASE, DCT, FOAF, OA, ORG, OWL, RDF, SCHEMA, SKOS, SSSOM
+from civicgraph.vocabulary import ADMS, CG, CONCEPT_BASE, DCT, FOAF, OA, ORG, OWL, RDF, RDFS, SCHEMA, SKOS, SSSOM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pyoxigraph import Quad
 
@@ -28,8 +30,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold: the same
 RELATIONS = (ORG.memberOf, CG.cooperatesWith, CG.intermediaryFor, CG.advises, CG.foundedBy)
 
 
-def zipped(quads: Sequence[Quad], graphs: Graphs) -> bytes:
-    """A zip of CSV files (UTF-8, header, comma), the same bytes for the same quads."""
+def zipped(quads: Sequence[Quad], graphs: Graphs, text: Callable[[str], str]) -> bytes:
+    """A zip of CSV files (UTF-8, header, comma), the same bytes for the same quads; ``text`` gives stored texts."""
     facts = Facts(merged(quad for quad in quads if graphs.is_fact(quad)))
     evidence = Facts(merged(quad for quad in quads if graphs.is_evidence(quad.subject)))
     tables: dict[str, Iterable[Row]] = {
@@ -44,7 +46,7 @@ def zipped(quads: Sequence[Quad], graphs: Graphs) -> bytes:
         "topics": _concepts(facts, DCT.subject, "topic"),
         "links": _links(evidence, facts),
         "documents": _documents(facts),
-        "evidence": _evidence(evidence, facts),
+        "evidence": _evidence(evidence, facts, text),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -165,9 +167,9 @@ def _links(evidence: Facts, facts: Facts) -> Iterator[Row]:
 
 
 def _documents(facts: Facts) -> Iterator[Row]:
-    yield "id", "identifier", "title", "date", "language", "sha256"
+    yield "id", "identifier", "url", "title", "date", "language", "sha256"
     for node in facts.subjects(FOAF.Document):
-        parts = (DCT.identifier, DCT.title, DCT.date, DCT.language, CG.sha256)
+        parts = (DCT.identifier, DCT.source, DCT.title, DCT.date, DCT.language, CG.sha256)
         yield node.value, *(_cell(_coded(facts, facts.values(node, predicate))) for predicate in parts)
 
 
@@ -177,26 +179,48 @@ def _coded(facts: Facts, values: Iterable[NamedNode | Literal]) -> Iterator[Name
         yield next(iter(facts.values(value, SKOS.notation)), value) if isinstance(value, NamedNode) else value
 
 
-def _evidence(evidence: Facts, facts: Facts) -> Iterator[Row]:
-    """The place of each statement; the quote is empty where it names a person and people are left out."""
-    yield "id", "subject", "predicate", "object", "document", "start", "end", "quote", "rule", "confidence"
+def _evidence(evidence: Facts, facts: Facts, text: Callable[[str], str]) -> Iterator[Row]:
+    """The place of each statement; the quote is empty where it names a person and people are left out.
+
+    ``place`` is the page, the part in words or the XPath in the original, or else the line of the stored text.
+    """
+    columns = "id", "subject", "predicate", "object", "document", "start", "end", "quote"
+    yield *columns, "place", "link", "rule", "confidence"
+    line = cache(lambda document: [match.end() for match in re.finditer("\n", text(document))])
     for node in evidence.subjects(RDF.Statement):
         said = (evidence.values(node, predicate) for predicate in (RDF.subject, RDF.predicate, RDF.object))
         for target in evidence.nodes(node, OA.hasTarget):
             sources = [i for d in evidence.nodes(target, OA.hasSource) for i in facts.values(d, DCT.identifier)]
             selectors = evidence.nodes(target, OA.hasSelector)
-            place = (
+            place = tuple(
                 _cell([value for selector in selectors for value in evidence.values(selector, predicate)])
                 for predicate in (OA.start, OA.end, OA.exact)
             )
+            start = place[0]
             how = (_cell(evidence.values(node, predicate)) for predicate in (CG.rule, CG.confidence))
             yield (
                 node.value,
                 *(SEPARATOR.join(v.value for v in values) for values in said),
                 _cell(sources),
                 *place,
+                _where(evidence, target, selectors) or _line(line, sources, start),
+                _cell(evidence.values(target, RDFS.seeAlso)),
                 *how,
             )
+
+
+def _where(evidence: Facts, target: NamedNode, selectors: Sequence[NamedNode]) -> str:
+    """The place in the original: its part in words, the page of a PDF, or the XPath of an element."""
+    values = [v.value for s in selectors for v in evidence.values(s, RDF.value) if ":~:text=" not in v.value]
+    shown = [value.replace("page=", "page ") if value.startswith("page=") else value for value in values]
+    return SEPARATOR.join([*(v.value for v in evidence.values(target, CG.placeInOriginal)), *shown])
+
+
+def _line(lines: Callable[[str], list[int]], sources: Sequence[NamedNode | Literal], start: str) -> str:
+    """The line of the stored text, from 1; nothing where the graph does not say which text."""
+    if len(sources) != 1 or not start.isdigit():
+        return ""
+    return f"line {bisect_right(lines(sources[0].value), int(start)) + 1}"
 
 
 def _cell(values: Iterable[NamedNode | Literal]) -> str:

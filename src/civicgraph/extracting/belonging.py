@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.extracting.counted_kinds import may_be_owned
 from civicgraph.extracting.qualifying import qualifier
-from civicgraph.model import NodeKind
+from civicgraph.model import BlockKind, NodeKind
 
 if TYPE_CHECKING:
     from civicgraph.extracting.counted_units import CountedUnit
@@ -43,6 +43,10 @@ _UNITES = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\b(?:in|by|of)\s(?:[A-Z][a-z]+\s)?(?:1[6-9]|20)\d\d\b", re.I)
+_ARE_MEMBERS = re.compile(
+    r"(?:\s(?:from|in|of|across|throughout)\s[^.;:,]{2,50})?\s(?:(?:are|is)\s(?:now\s|its\s|our\s|all\s|full\s)?(?:members|affiliated|enrolled|in\smembership|united)|"
+    r"belong\sto|(?:have|has)\s(?:now\s|since\s|so\sfar\s|already\s)?(?:taken\s(?:out\s)?membership|joined|enrolled|affiliated|signed\sup|become\smembers))\b"
+)
 _FOUNDERS = re.compile(
     r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b"
 )
@@ -64,6 +68,8 @@ def belongs(text: str, passage: Passage, number: Span, value: int, unit: Counted
         return 0.8
     if left.endswith((": ", ":")) and (_strong("strong", 9).search(left[:-2]) or _is_named(text, passage, start)):
         return 0.75  # "It speaks for most hospitals: 214 public ones …", "Network of Arctic Museums: 28 museums"
+    if _opens_for_us(text, passage, start, unit.span.end) or _is_all_that_is_said(text, passage, start):
+        return 0.7
     if value >= _SMALL and unit.is_open and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
         return 0.7
     return 0.0
@@ -77,6 +83,26 @@ def _is_named(text: str, passage: Passage, start: int) -> bool:
     return (
         not text[passage.span.start : before.span.start].strip(" *•–—-") and len(text[before.span.end : start]) < _GAP
     )
+
+
+def _opens_for_us(text: str, passage: Passage, start: int, end: int) -> bool:
+    """Whether a sentence opens with the counted, by whom we do something: "Through 34 chambers we reach firms"."""
+    opening = lexicons.around(r"(?:WORDS)\s(?:its\s|our\s|the\s)?", "membership", "evidence", "opening")
+    if opening.fullmatch(text, passage.span.start, start) is None:
+        return False
+    behind = next((m for m in passage.mentions if m.span.start >= end), None)
+    return behind is not None and behind.ref.kind is NodeKind.ORGANISATION and behind.ref == passage.owner
+
+
+def _is_all_that_is_said(text: str, passage: Passage, start: int) -> bool:
+    """Whether a body's entry opens with a sentence without a verb: "Twenty-six centres at universities."."""
+    if passage.about is None or passage.about.kind is not NodeKind.ORGANISATION or passage.about != passage.owner:
+        return False
+    if passage.kind is not BlockKind.PARAGRAPH or start != passage.block.span.start or passage.heading is None:
+        return False
+    if not text[passage.span.start : passage.span.end].rstrip().endswith("."):
+        return False
+    return not any(t.dep.startswith(("nsubj", "csubj", "aux", "cop")) for t in passage.sentence.tokens)
 
 
 def _strong(key: str, gap: int) -> re.Pattern[str]:
@@ -128,6 +154,7 @@ def as_bodies(text: str, passage: Passage, number: Span, unit: CountedUnit) -> C
         return unit
     _, start = qualifier(text, number, passage.span.start)
     left = text[max(passage.span.start, start - _BEFORE) : start]
-    if not (unit.of_members or _strong("body", 1).search(left) or _UNITES.search(left)):
+    right = text[unit.span.end : min(passage.span.end, unit.span.end + _AFTER)]
+    if not (unit.of_members or _strong("body", 1).search(left) or _UNITES.search(left) or _ARE_MEMBERS.match(right)):
         return unit
     return replace(unit, kinds=("organisation",))

@@ -25,8 +25,13 @@ _PREDECESSOR = re.compile(
     r"(?i:took over from|takes? over from|taken over from|succeed(?:s|ed|ing)|replac(?:es|ed|ing)|follow(?:s|ed|ing)|"
     r"predecessor,?|thanked|in place of|instead of|the late|in memory of|farewell to)\s(?:(?:its|the|our)\s\w+,?\s)?$"
 )
+_LEAVING = re.compile(r"(?i:outgoing|departing|retiring|former|previous|past|late|then|ex)[ -]$")
+_REACHED = re.compile(
+    r"[,;:|\s–-]*(?:\(?\+?\d[\d\s()./-]{5,25}|[\w.+-]+@[\w.-]+)(?:[,;|\s–-]+[\w.+-]+@[\w.-]+)?\s*"
+)  # how
 _NEWLY = re.compile(r"^(?:current|new|newly elected|present)\s", re.IGNORECASE)
 _PLACE = 24  # characters before a name in which an office of another place may stand
+_BESIDES = re.compile(r"\s*(?:\||\t| {2,})\s*")
 _BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
 
 
@@ -94,7 +99,7 @@ def _in_layout(scene: Scene) -> Iterator[Claim]:
         if labelled or _closes_letter(text, block):
             until = index + 4
         owner = organisation_of(whose or scene.owner)
-        if block.kind is BlockKind.FURNITURE or owner is None:
+        if owner is None or (block.kind is BlockKind.FURNITURE and not officer_rows.opens_with_officer(text, block)):
             continue
         start = block.span.start if not (labelled and block.label == block.span) else None
         if start is None:
@@ -140,7 +145,7 @@ def _line(
     whole = match is not None and match.end() == len(shown)
     shouted = whole and officer_rows.stands_by_role(text, blocks, index)
     if not match or not persons.is_person(match.group("name"), shouted=shouted):
-        return _after_role(text, block, shown)
+        return _after_role(text, block, shown) or (_titled(block, shown) if in_contact else None)
     name = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
     rest = officer_rows.HONOUR.sub("", shown[match.end() :])
     if label and (persons.role().search(label) or lexicons.fold(label) in lexicons.words("roles", "office", "labels")):
@@ -151,15 +156,25 @@ def _line(
         return None  # a sentence, which is read as one
     if rest.strip().endswith(".") and len(shown) > 60 and block.kind is BlockKind.PARAGRAPH and not in_contact:
         return None
-    if rest.strip():
+    if rest.strip() and not _REACHED.fullmatch(rest):
         return _beside(text, name, rest, in_contact)
     return _above_or_below(text, blocks, index, name) or ((name, None, name.end) if in_contact else None)
+
+
+def _titled(block: Block, shown: str) -> tuple[Span, str | None, int] | None:
+    """A person with a title behind the office where one asks ("International Section, Ms Rosa Ito")."""
+    match = re.search(rf"[,:–-][ ](?P<title>{persons.titles()})(?P<name>{persons.NAME})[ .]*$", shown)
+    if not match or not match["title"] or not persons.is_person(match["name"]):
+        return None
+    start, end = (block.span.start + at for at in match.span("name"))
+    return Span(start, end), None, end
 
 
 def _beside(text: str, name: Span, rest: str, in_contact: bool) -> tuple[Span, str | None, int] | None:
     """The role in the rest of a person's line."""
     separator = _BREAKS.match(rest) or re.match(r"\s*\n\s*", rest)
     role = rest[separator.end() :] if separator else ""
+    role = _BESIDES.split(role, maxsplit=1)[0]
     role = "" if "@" in role.split(",")[0] else role
     role = re.split(
         r"\s*(?:[@|;\n\t]|,?\s\(?\+?\d[\d\s()./-]{5,}|,\s(?=tel\b|fax\b|mob\b|https?:|www\.)|"
@@ -189,7 +204,8 @@ def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) 
         BlockKind.LABEL,
     ):
         title = above.span.of(text).strip(" :")
-        if len(title) < 60 and officer_rows.is_role(title) and not persons.is_person(title):
+        named = persons.line_name().match(title)
+        if len(title) < 60 and officer_rows.is_role(title) and not (named and persons.is_person(named["name"])):
             return name, title, name.end
     below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
     if below is not None and below.kind is not BlockKind.LABEL:
@@ -237,11 +253,11 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
     """People in sentences: "Anna Berg, President of the X", "its president, Anna Berg", "chaired by Anna Berg"."""
     lowered = lexicons.lowered(scene.text)
     for passage in scene.passages:
-        if passage.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        if passage.kind is BlockKind.FURNITURE:
             continue
         if not officer_sentences.cue().search(lowered, passage.span.start, passage.span.end):
             continue
-        for pattern in (*persons.prose(), *officer_sentences.shapes()):
+        for pattern in (*officer_sentences.predicates(), *persons.prose(), *officer_sentences.shapes()):
             for match in pattern.finditer(scene.text, passage.span.start, passage.span.end):
                 claim = _person(scene, passage, match)
                 if claim:
@@ -260,6 +276,8 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
     name = name[words[0].start :]
     role, of = match.group("role") or persons.role_of(match), match.groupdict().get("of")
     if not persons.is_person(name) or (role and _PAST_ROLE.match(role)):
+        return None
+    if role and match.group("role") and _LEAVING.search(scene.text, passage.span.start, match.start("role")):
         return None
     if _PREDECESSOR.search(scene.text, max(passage.span.start, match.start("name") - _PLACE), match.start("name")):
         return None

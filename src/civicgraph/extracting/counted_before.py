@@ -48,6 +48,15 @@ _QUESTION = re.compile(
     re.I,
 )
 _PARTLY = re.compile(r"\s(?:of\s(?:them|these|whom|which))\s?(?:[a-z]|$)")
+_TODAY = re.compile(r"\s(?:today|now|at\spresent|nowadays|this\syear|at\sthe\slast\scount|in\s20\d\d)\s?(?:[.;,)]|$)")
+_ONCE = re.compile(
+    r"\b(?:\d[\d,.]*|[a-z]+)\s(?P<noun>(?:[a-z-]+\s){0,2}?[a-z-]+s)\s(?:in|at|by|on)\s[^.;:!?\d]{0,30}(?:\d{4})?"
+    r"(?:,\s(?:but\s|and\s|now\s)?|;\s|\s(?:and|but|to|–|—)\s)(?:some\s|about\s|over\s|more\sthan\s|nearly\s|around\s|almost\s|already\s)?$",
+)
+_OBJECT = re.compile(
+    r"\b(?:elects?|sends?|appoints?|chooses?|nominates?|names?|gets?|takes?|picks?|fills?|delegates?|gave|took|sent|named|chose)\s$",
+    re.I,
+)
 _STOPS = re.compile(r"\s?(?:[.;,:)]|$|and\b)")
 _LISTED = re.compile(r"\s?(?::|[–—-]\s)")
 
@@ -72,6 +81,7 @@ def implied(text: str, passage: Passage, number: Span) -> Implied | None:
         _grown,
         _pointing_back,
         _strong,
+        _nowadays,
         _tail,
         _of_a_list,
         _seats,
@@ -200,6 +210,15 @@ def _strong(text: str, passage: Passage, number: Span) -> Implied | None:
     return None
 
 
+def _nowadays(text: str, passage: Passage, number: Span) -> Implied | None:
+    """What became of an earlier number in the sentence: "37 members in the first year, 52 today"."""
+    if not _TODAY.match(text, number.end, passage.span.end):
+        return None
+    match = _ONCE.search(_before(text, passage, number, _FAR))
+    kinds = kinds_of(match.group("noun").split()[-1]) or open_kinds(match.group("noun").split()[-1]) if match else ()
+    return Implied(kinds, number.start) if set(kinds) - {"state", "committee"} else None
+
+
 def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
     """As in "Policy committees, five at present", "are members, twenty in all", "there are 149"."""
     right = text[number.end : min(passage.span.end, number.end + _NEAR)]
@@ -210,6 +229,8 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
     ).search(left)
     if not tail and not (there and re.match(r"\s?(?:[.;,]|$|today\b|now\b)", right)):
         return None
+    if _OBJECT.search(left):
+        return None  # "each elect two of them"
     named = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
     if (
         tail
@@ -219,6 +240,9 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
     ):
         return Implied(("member", "person"), number.start, named.ref)
     beside = _BESIDE.search(left)
+    outside = beside and open_kinds(beside.group("noun"))
+    if tail and outside:
+        return Implied(outside, number.start)  # "a forum of choirs, thirty in all"
     if beside and not kinds_of(beside.group("noun")) and not (named and named.span.end == number.start - 2):
         return None  # "seminars, 41 of them"
     found = [m for m in nouns()[0].finditer(left) if set(kinds_of(m.group())) - {"state"}]

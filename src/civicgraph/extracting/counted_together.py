@@ -6,16 +6,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons
+from civicgraph import lexicons, numerals
 from civicgraph.extracting.counted_kinds import of_members, open_kinds
 from civicgraph.extracting.counted_units import CountedUnit, kinds_of, unit_after
-from civicgraph.model import Span
+from civicgraph.extracting.qualifying import qualifier
+from civicgraph.model import Claim, CountValue, FactType, NodeKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from civicgraph.extracting.scene import Passage
     from civicgraph.numerals import Number
+
+AREAS = frozenset({"state", "region", "province", "county", "district", "metropolis"})
+"""What members come from, where a number of it follows theirs."""
 
 _SHARED = re.compile(
     r"\s(?P<adjective>[\w-]+(?:\s[\w-]+)?)(?:,\s|,?\s(?:and|plus|as\swell\sas|or|&)\s)"
@@ -104,3 +108,22 @@ def elsewhere(text: str, last: Span, number: Number, limit: int) -> bool:
     """Whether a number counts more of what the one before does, in another place: "41 in France and 9 in Italy"."""
     between = _SOMEWHERE.fullmatch(text, last.end, number.span.start)
     return between is not None and _IN_A_PLACE.match(text, number.span.end, limit) is not None
+
+
+def areas_below(text: str, passage: Passage, above: Claim) -> Claim | None:
+    """The count of a line that is a number of areas and no more, under a line of members: "17 countries"."""
+    if not isinstance(above.value, CountValue) or above.subject.kind is not NodeKind.ORGANISATION:
+        return None
+    if AREAS.issuperset(above.value.kinds) or "\n" in above.span.of(text):
+        return None
+    if text[above.span.end : passage.span.start].count("\n") != 1 or "." in text[above.span.end : passage.span.start]:
+        return None
+    numbers = numerals.find(text, passage.span.start, passage.span.end)
+    unit = unit_after(text, numbers[0].span.end, passage.span.end) if len(numbers) == 1 else None
+    if unit is None or not AREAS.issuperset(unit.kinds) or text[unit.span.end : passage.span.end].strip(" .,;"):
+        return None
+    qualified, start = qualifier(text, numbers[0].span, passage.span.start)
+    if len(text[passage.span.start : start].strip()) > 1:
+        return None
+    value = CountValue(numbers[0].value, qualified, unit.kinds)
+    return Claim(FactType.COUNT, above.subject, value, Span(start, unit.span.end), "count with a shared unit", 0.75)

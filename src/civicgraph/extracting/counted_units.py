@@ -23,6 +23,9 @@ _LEADS = (
     re.compile(r"(?:\s*|-)(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
 )
 _FOLLOWER = re.compile(r"[ -]([a-zà-ž]+)")
+_PLURAL_BEHIND = re.compile(
+    r"(?:,\s[\w-]+){0,2}(?:,?\s(?:and|or|&)\s[\w-]+){1,2}\s[\w-]{3,}[^su\W]s\b|\s[A-Z][\w-]+[^su\W]s\b"
+)
 _JOINED = re.compile(r"\b(?:[\w-]+,\s){0,3}[\w-]+,?\s(?:and|or|&)\s(?=[\w-]|$)")
 
 
@@ -62,7 +65,8 @@ def kinds_of(noun: str) -> tuple[str, ...]:
 def _breaks() -> re.Pattern[str]:
     """What ends the phrase between a number and its unit; a comma in a list of adjectives does not."""
     words = lexicons.pieces("membership", "phrase", "breaks")
-    return re.compile(rf"[.;:!?()\n]|,(?!\s?\w+(?:,|\sand)\s)|\s[–—-]\s|\b(?:{words})\b")
+    verbs = lexicons.pieces("membership", "phrase", "verbs", space=r"\s")
+    return re.compile(rf"[.;:!?()\n]|,(?!\s?\w+(?:,|\sand)\s)|\s[–—-]\s|\b(?:{words}|{verbs})\b")
 
 
 def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
@@ -84,6 +88,8 @@ def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
     if lexicons.words("membership", "phrase", "not_now").intersection(between.split()):
         return None
     found = {*kinds_of(match.group()), *_more_kinds(window[match.end() :])}
+    if "committee" not in found and lexicons.words("membership", "phrase", "joining").intersection(between.split()):
+        return None
     if "member" in found:
         found.update(of_members(between))
     members = set(between.split()) & lexicons.words("membership", "phrase", "of_members")
@@ -101,9 +107,8 @@ def _open_unit(window: str, skip: int, at: int) -> CountedUnit | None:
         return None
     start, stop, kinds = (*member, ("organisation",)) if member and not listed else listed or (0, 0, ())
     between = lexicons.fold(window[skip:start]).split()
-    if lexicons.words("membership", "phrase", "not_now").intersection(between) or _holds_another_unit(
-        " ".join(between)
-    ):
+    away = lexicons.words("membership", "phrase", "not_now") | lexicons.words("membership", "phrase", "joining")
+    if away.intersection(between) or _holds_another_unit(" ".join(between)):
         return None
     follower = _FOLLOWER.match(window, stop)
     nouns_ = lexicons.words("membership", "not_counted", "nouns")
@@ -123,6 +128,8 @@ def _noun(window: str, skip: int) -> re.Match[str] | None:
         follower = _follower(window, found)
         if _counts_no_members(found.group(), follower):
             return found
+        if _is_joined_adjective(window, found):
+            continue
         if not follower or not (pattern.fullmatch(follower) or _describes(found.group(), follower)):
             return found
     return None
@@ -146,6 +153,13 @@ def _describes(noun: str, follower: str) -> bool:
         and follower.isalpha()
         and follower not in lexicons.words("membership", "phrase", "not_described")
     )
+
+
+def _is_joined_adjective(window: str, match: re.Match[str]) -> bool:
+    """Whether a noun in the singular only describes a later one: "city and district chambers", "District Units"."""
+    if match.group().casefold() not in lexicons.words("membership", "phrase", "describing"):
+        return False
+    return _PLURAL_BEHIND.match(window, match.end()) is not None
 
 
 def _holds_another_unit(between: str) -> bool:

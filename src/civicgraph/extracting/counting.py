@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
 from civicgraph.extracting.belonging import as_bodies, participates
 from civicgraph.extracting.counted_before import alike, implied, sized
 from civicgraph.extracting.counted_kinds import open_kinds
-from civicgraph.extracting.counted_together import elsewhere, is_whole, of_a_kind, part_of, shared_unit
+from civicgraph.extracting.counted_together import (
+    AREAS,
+    areas_below,
+    elsewhere,
+    is_whole,
+    of_a_kind,
+    part_of,
+    shared_unit,
+)
 from civicgraph.extracting.counted_units import kinds_of, unit_after
 from civicgraph.extracting.holders import holder, undertaking
 from civicgraph.extracting.membership import PLAIN, membership, took_part
@@ -30,10 +39,9 @@ _UNIT_OF_A_YEAR = re.compile(
 _NEAR = 60  # characters on either side of a number that has no unit
 _WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|our|all)\s)?(?:[\w-]+['’]s?\s)?")
 _FROM = re.compile(
-    r"(?:\s\([^()]{1,40}\))?(?:\s(?:and|or|&)\s[\w-]+(?:\s[\w-]+)?)?,?\s(?:(?:spread\s|coming\s)?(?:all\sover|over|in|from|across|out\sof|of|and|throughout)\s)?"
+    r"(?:\s\([^()]{1,40}\))?(?:(?:,\s[\w-]+){0,3},?\s(?:and|or|&)\s[\w-]+(?:\s[\w-]+)?)?,?\s(?:(?:spread\s|coming\s)?(?:all\sover|over|in|from|across|out\sof|of|and|throughout)\s)?"
     r"(?:(?:the|some|about|around|over|more\sthan|nearly|almost|at\sleast)\s)?"
 )
-_AREAS = frozenset({"state", "region", "province", "county", "district", "metropolis"})
 _GROUPED = frozenset({"organisation", "committee"})
 _DATED = re.compile(r"\b(?:in|of|since|by|until|till|from|during|before|after|early|late|mid)\s$")
 _JOINED = re.compile(r"[-‐‑](?:members?|strong|persons?|seats?|people|man|head)\s+(?!strong)[a-z]", re.I)
@@ -48,6 +56,7 @@ _WITH = re.compile(
 _NUMBER_OF = re.compile(
     r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w '-]+)"
 )
+_NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-ZÀ-Þ]")
 _SEPARATED = re.compile(r"\D")
 _LABEL = 4  # words of a label that may count somebody
 _MANY = ("s", "people", "men", "women", "staves", "i")  # ends of nouns in the plural
@@ -57,8 +66,13 @@ _MEMBERS = re.compile(r".*?members?\b")
 def rule(scene: Scene) -> Iterator[Claim]:
     """Every count of the document, once for each subject."""
     seen: set[tuple[Ref, object]] = set()
+    above: Claim | None = None
     for passage in scene.passages:
-        for claim in _in_row(scene, passage) if _is_row(passage) else _in_sentence(scene, passage):
+        found = list(_in_row(scene, passage) if _is_row(passage) else _in_sentence(scene, passage))
+        if not found and above and (spread := areas_below(scene.text, passage, above)):
+            found = [spread]
+        above = found[-1] if found else None
+        for claim in found:
             if (claim.subject, claim.value) not in seen:
                 seen.add((claim.subject, claim.value))
                 yield claim
@@ -132,7 +146,7 @@ def _after_another(text: str, number: Span, unit: CountedUnit, last: Claim | Non
     if last is None:
         return 0.0
     between = text[last.span.end : number.start]
-    if _AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(between):
+    if AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(between):
         return 0.85
     if _GROUPED.issuperset(unit.kinds) and _FROM.fullmatch(between) and between.split()[:1] != ["and"]:
         return 0.75  # "640 chaplains from 230 hospitals", "1,300 leaders in 96 groups"
@@ -244,7 +258,11 @@ def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
     if not kinds:
         return
     for place, number in enumerate(numerals.find(scene.text, block.span.start, block.span.end)):
+        if place and _NEXT_SENTENCE.search(scene.text, block.label.end, number.span.start + 1):
+            return  # "Members: 33 towns. Three more have applied."
         unit = unit_after(scene.text, number.span.end, block.span.end)
+        if unit is not None and unit.kinds == ("committee",) and "committee" not in kinds:
+            unit = replace(unit, kinds=("organisation",))  # "Members: 13 towns and about 40 village boards"
         if place and (unit is None or not _is_more_of(unit.kinds) or not may_count(scene.text, number, passage)):
             continue
         if label not in lexicons.words("layout", "labels", "members") and not _is_all(

@@ -55,6 +55,15 @@ def _opens_with_person(shown: str) -> bool:
     return match is not None and persons.is_person(match["name"]) and shown[match.end() : match.end() + 1] in {",", ""}
 
 
+def opens_with_officer(text: str, block: Block) -> bool:
+    """Whether a line at the edge of a page is an officer's ("Rosa Ito, Director | rosa@…"), and no menu."""
+    shown = block.span.of(text)
+    match = persons.line_name().match(shown)
+    if match is None or not persons.is_person(match["name"]) or shown[match.end() : match.end() + 2] != ", ":
+        return False
+    return persons.role().match(shown, match.end() + 2) is not None
+
+
 def stands_by_role(text: str, blocks: Sequence[Block], index: int) -> bool:
     """Whether the line above or below is a role and nothing else."""
     around = [*blocks[index - 1 : index], *blocks[index + 1 : index + 2]] if index else blocks[1:2]
@@ -112,9 +121,11 @@ def in_cells(text: str, block: Block) -> tuple[Span, str | None, int] | None:
 
 
 def is_role(shown: str) -> bool:
-    """Whether a line is a role and nothing else ("Chief Executive Officer")."""
+    """Whether a line is a role and nothing else ("Chief Executive Officer"), and not a person with one."""
+    named = persons.line_name().match(shown)
     return (
-        persons.role().search(shown) is not None
+        not (named and persons.is_person(named["name"]))
+        and persons.role().search(shown) is not None
         and len(shown.split()) <= 7
         and (shown[:1].isupper() or shown[:1].isdigit())
         and not re.search(

@@ -30,6 +30,24 @@ def cue() -> re.Pattern[str]:
 
 
 @cache
+def predicates() -> tuple[re.Pattern[str], ...]:
+    """What a sentence says of somebody outweighs what stands beside the name: these shapes are tried first."""
+    officers = _choice(lexicons.entries("roles", "roles", "officers"))
+    person = rf"(?P<name>{titles()}{NAME})"
+    made = (
+        r"(?:is|(?:was|has[ ]been|is)[ ](?:re-?)?(?:elected|appointed|chosen)(?:[ ]as)?|serves[ ]as|acts[ ]as|becomes)"
+    )
+    return (
+        # "Rosa Ito, deputy mayor of Zenda, is the head"
+        re.compile(
+            rf"{person},[ ](?!and\b|who\b)[^,.;:()\n]{{4,80}},[ ]{made}[ ](?:(?:the|its|our|their|new)[ ])*"
+            rf"(?P<role>(?:(?i:acting|interim|honorary|deputy)[ ])?(?i:{officers}))(?![\w-])"
+            r"(?=[,.;:()\n]|[ ](?:and|of|on|for|in|since|until)\b|$)"
+        ),
+    )
+
+
+@cache
 def shapes() -> tuple[re.Pattern[str], ...]:
     """The patterns; each has a name and a role, and some the body that it is a role of."""
     officers = _choice(lexicons.entries("roles", "roles", "officers"))
@@ -51,6 +69,33 @@ def shapes() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?<![\w-]){role}{of},?[ ](?:is[ ])?(?:at[ ]present|at[ ]the[ ]moment|currently|presently|now|today|"
             rf"since[ ](?:\w+[ ])?\d{{4}}),?[ ]{person}"
+        ),
+        # "The post of president goes round; Rosa Ito of Zenda holds it until 2031"
+        re.compile(
+            rf"(?<![\w-])(?i:the|its|our)[ ](?:(?:post|office|position)[ ]of[ ])?(?P<role>{held}|{officers})(?![\w-])"
+            rf"[^\n]{{0,110}}?{person}{place}[ ](?:now[ ]|currently[ ])?(?:holds|has[ ]held|occupies|fills)[ ]"
+            r"(?:it\b|(?:the|this|that)[ ](?:post|office|position|chair))"
+        ),
+        # "elected Rosa Ito, mayor of Zenda, as its new president", "chose Rosa Ito as his successor"
+        re.compile(
+            rf"\b(?:re-?)?(?:elect(?:ed|s)|chose|chooses|appoint(?:ed|s)|named|names|picked|confirmed)[ ]{person}"
+            rf"{where}(?:,[ ][^,.;:()\n]{{2,60}},)?(?:[ ]to[ ]be|[ ]as)?[ ]"
+            rf"(?:(?:the|its|our|their|his|her|new|next)[ ])*(?:{role}|(?:[a-z]+[ ])?successor)(?![\w-])"
+        ),
+        # "President 2030–2032: Rosa Ito"
+        re.compile(
+            rf"(?<![\w-]){role}{of}[ ]\(?(?:19|20)\d\d(?:[ ]?[–/-][ ]?\d{{2,4}})?\)?(?::|[ ]is|[ ][–—-]|,)[ ]{person}"
+        ),
+        # "Board: Rosa Ito – President and two Vice-Presidents"
+        re.compile(
+            rf"(?:(?<=[:;,][ ])|^){person}[ ][–—-][ ]{role}(?=[,;.)\n]|[ ](?:and|since|until)\b|$)", re.MULTILINE
+        ),
+        # "Rosa Ito, membership manager, or our CEO"
+        re.compile(
+            rf"(?:(?<=[:,][ ])|(?<=[.!?][ ])|(?<=\bor[ ])|(?<=\band[ ])|^){person},[ ](?:our[ ]|the[ ]|its[ ])?"
+            rf"(?P<role>(?!(?:deputy|lord|former|vice|a|an)\b)(?:[a-z][\w’'-]*[ ]){{1,3}}(?!(?:{others})\b)(?:{wide}))"
+            r"(?=[.;:)\n]|,[ ](?:or|and|who)\b|[ ](?:or|and)\b|$)",
+            re.MULTILINE,
         ),
         # "her deputy Rosa Ito"
         re.compile(

@@ -176,6 +176,7 @@ def _is_place(shown: str) -> bool:
 
 _BEHIND_NAME = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
 _COMMA_BEFORE = re.compile(r",\s(?:the\s)?[\"“]?$")
+_REST = re.compile(r"[^.!?;\n]{1,200}")
 _LISTED = re.compile(r"[\"”]?(?:\s\([^()\n]{2,60}\))?(?:,|\s(?:and|or)\b)")
 _WEIGHTS = {"association": 3.0, "network": 3.0, "other": 1.0, "company": 0.5, "public_body": 0.0}
 _FIRST = 1.5  # what it counts to be the first one named
@@ -210,10 +211,11 @@ def _scores(
     for index, ref in titles.items():
         scores[ref] += 8.0 if index <= first_heading else 3.0
     first = next((i for i, b in enumerate(blocks) if b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)), 0)
+    gone = {ref for name, ref, index in known if _is_gone(text, blocks[index], name)}
     for name, ref, index in known:
-        scores[ref] += _score_of_place(text, blocks[index], name, index <= first)
-    if known:
-        scores[min(known, key=lambda item: item[0].span.start)[1]] += _FIRST
+        scores[ref] += 0.3 if ref in gone else _score_of_place(text, blocks[index], name, index <= first)
+    if living := [item for item in known if item[1] not in gone]:
+        scores[min(living, key=lambda item: item[0].span.start)[1]] += _FIRST
     furniture = " ".join(b.span.of(text) for b in blocks if b.kind is BlockKind.FURNITURE)
     for ref, profile in profiles.items():
         scores[ref] += _score_of_acronyms(text, ref, found) + _WEIGHTS.get(profile.kind, 0.0)
@@ -247,6 +249,17 @@ def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> 
         + (4.0 + 3.0 * early if defined else 0.0)
         + 2.0 * (told and (early or opening))
     )
+
+
+def _is_gone(text: str, block: Block, name: naming.Name) -> bool:
+    """Whether the sentence says that the body came to its end: "the X, which folded nine years later"."""
+    match = _REST.match(text, name.span.end, block.span.end)
+    return match is not None and _ended().search(match.group()) is not None
+
+
+@cache
+def _ended() -> re.Pattern[str]:
+    return lexicons.around(r"(?:,[ \t]|\b(?:which|that|and|but|it)[ \t]|^[ \t])(?:WORDS)\b", "bodies", "gone", "words")
 
 
 def _score_of_acronyms(text: str, ref: Ref, found: Sequence[Alias]) -> float:

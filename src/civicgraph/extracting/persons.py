@@ -13,7 +13,7 @@ _SHORT = r"(?:[A-Z]\.|(?:Jno|Jos|Wm|Chas|Geo|Thos|Ma|Jr|Sr|St)\.(?=[ ][A-Z]))"
 _ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})
 _PARTICLE = (
     r"(?:van|von|de|der|den|da|di|del|della|dos|do|la|le|el|al|bin|binti|bint|ibn|ben|abu|ould|ter|te|’t|'t|af|av|zu|zur|zum|vom|y|i|e|"
-    r"du|des|dei|dal|degli|Mc|ten|op|os|das|lo)"
+    r"du|des|dei|dal|degli|Mc|ten|op|os|das|lo|Ó|Ò|Ní|Nic|Uí)"
 )
 NAME = rf"(?:{_CAP}|(?:[A-Z]\.){{1,3}})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_SHORT}|{_CAP})){{1,4}}"
 

@@ -78,9 +78,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
         (
             re.compile(  # "a watchers group of eight", "a wise council with seven members"
                 rf"(?<![\w-])(?:[Aa]n?|[Oo]ne|[Ii]ts|[Oo]ur|[Tt]he)\s(?P<name>(?:{_SMALL}\s){{0,3}}(?:{sized}))"
-                rf"(?=\s(?:of\s{some}{size}\b(?!\s(?:{people}\s)?(?:or|to)\b)|(?:with|has|have)\s{some}{size}\s{people}))"
+                rf"(?=\s(?:of\s{some}{size}\b(?!\s(?:{people}\s)?(?:or|to)\b)|(?:with|has|have)\s{some}{size}\s{people}|"
+                rf"\({some}{size}(?:\s[a-z]+s|\speople)\)))"
             ),
-            (" of ", " with ", " ha"),
+            (" of ", " with ", " ha", " ("),
         ),
         (
             re.compile(  # "a seven-member expert panel"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from civicgraph.errors import DataError
-from civicgraph.linking.mappings import BY_HAND, TOOL
+from civicgraph.linking.mappings import TOOL
 from civicgraph.linking.model import LinkJudgement
 from civicgraph.vocabulary import CG, DCT, OWL, RDF, RDFS, SSSOM, XSD
 
@@ -70,7 +70,7 @@ def _said(
     yield CG.judgement, Literal(mapping.judgement.value)
     if mapping.judgement is LinkJudgement.REJECTED:
         yield SSSOM.predicate_modifier, SSSOM.NegatedPredicate
-    if mapping.justification != BY_HAND:
+    if mapping.by_tool:
         yield SSSOM.mapping_tool, Literal(TOOL)
     texts = (
         (SSSOM.subject_label, mapping.subject_label),

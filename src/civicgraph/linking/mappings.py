@@ -57,6 +57,11 @@ class Mapping:
         return bool(self.reviewer) or self.justification == BY_HAND
 
     @property
+    def by_tool(self) -> bool:
+        """Whether the program found or scored it; it did so too where a person then decided."""
+        return bool(self.features) or self.justification != BY_HAND
+
+    @property
     def fingerprint(self) -> str:
         """The tail of its IRI: the same for the same pair."""
         return hashlib.sha256("\0".join(self.pair).encode("utf-8")).hexdigest()[:16]
@@ -66,7 +71,14 @@ class Mapping:
     ) -> Mapping:
         """The same mapping as a person has judged it."""
         chosen = predicate or (SKOS.exactMatch.value if judgement is LinkJudgement.ACCEPTED else self.predicate)
-        return replace(self, judgement=judgement, predicate=chosen, reviewer=reviewer, date=date or self.date)
+        return replace(
+            self,
+            judgement=judgement,
+            predicate=chosen,
+            justification=BY_HAND,
+            reviewer=reviewer,
+            date=date or self.date,
+        )
 
 
 def of_scored(scored: Scored, *, same_as: bool, date: str | None) -> Mapping:

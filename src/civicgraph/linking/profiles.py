@@ -59,6 +59,11 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in resources.path("data", "linking", "profiles").glob("*.toml")))
 
 
+def chosen(to: str, profile: str | None) -> str:
+    """Which profile ``--to`` gets: the given one; else an address gets ``generic``, and a name its own."""
+    return profile or ("generic" if to.startswith(("http://", "https://")) else to)
+
+
 def load(to: str, profile: str | None) -> Profile:
     """The profile for ``--to``: a shipped one by its name, or an address with ``--profile`` (a shipped name or a file).
 
@@ -70,7 +75,7 @@ def load(to: str, profile: str | None) -> Profile:
         raise UsageError(
             f"--to {shown(to)}: give {known}, or the address of an endpoint, such as https://example.org/sparql"
         )
-    wanted = profile or ("generic" if is_address else to)
+    wanted = chosen(to, profile)
     table = _table(wanted)
     if (like := table.pop("like", None)) is not None:
         if like not in shipped():

@@ -120,7 +120,7 @@ def _row(mapping: Mapping, curies: _Curies) -> dict[str, str]:
         "mapping_justification": curies.short(mapping.justification),
         "confidence": f"{mapping.confidence:.4f}".rstrip("0").rstrip("."),
         "object_source": curies.short(mapping.object_source),
-        "mapping_tool": TOOL if mapping.justification != BY_HAND else "",
+        "mapping_tool": TOOL if mapping.by_tool else "",
         "mapping_tool_version": mapping.tool_version,
         "reviewer_label": _flat(mapping.reviewer or ""),
         "mapping_date": mapping.date or "",
@@ -194,8 +194,8 @@ def _mapping(row: dict[str, str], prefixes: dict[str, str]) -> Mapping:
     elif other.get("judgement") == LinkJudgement.REVIEW and not reviewer and predicate == SKOS.closeMatch.value:
         judgement = LinkJudgement.REVIEW
     justification = _full("mapping_justification", row["mapping_justification"], prefixes)
-    if not reviewer and other.get("judgement", judgement) != judgement:
-        justification = BY_HAND  # whoever changed the row decided, named or not
+    if other.get("judgement", judgement) != judgement or (reviewer and row["mapping_tool"] == TOOL):
+        justification = BY_HAND  # whoever changed the row decided, named or not; what the program said stays beside it
     source = _full("object_source", row["object_source"], prefixes) if row["object_source"] else ""
     return Mapping(
         subject=_full("subject_id", row["subject_id"], prefixes),

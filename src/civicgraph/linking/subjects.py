@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from civicgraph.errors import UsageError
 from civicgraph.linking.model import Name, Subject, SubjectKind
-from civicgraph.vocabulary import CG, DCT, FOAF, ORG, PREFIXES, SCHEMA, SKOS
+from civicgraph.vocabulary import CG, DCT, FOAF, ORG, PREFIXES, SCHEMA, SKOS, concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,9 +130,11 @@ def _year(values: Iterable[Node]) -> int | None:
 def _members(view: View) -> dict[NamedNode, int]:
     """The latest count of each; the largest of that date where there are several kinds of member."""
     query = """SELECT ?s ?o ?date {
-        ?s cg:memberCount ?count . ?count cg:value ?o OPTIONAL { ?count schema:observationDate ?date }
+        ?s cg:memberCount ?count . ?count cg:value ?o FILTER NOT EXISTS { ?count cg:memberKind ?committees }
+        OPTIONAL { ?count schema:observationDate ?date }
     }"""
     found: dict[NamedNode, tuple[str, int]] = {}
+    query = query.replace("?committees", str(concept("member-kind", "committee")))  # its own parts are no members
     for row in view.query(query, prefixes=PREFIXES):  # type: ignore[union-attr] # a SELECT gives rows
         node, value, date = row["s"], row["o"], row["date"]
         if isinstance(node, NamedNode) and isinstance(value, Literal):

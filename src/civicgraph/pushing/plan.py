@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from civicgraph.linksets import recounted
+from civicgraph.withholding import public
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,19 +64,20 @@ class Plan:
         return sum(load.triples for load in self.loads)
 
 
-def planned(view: View, folder: Path, *, without_people: bool = False) -> Plan:
+def planned(view: View, folder: Path, *, without_people: bool = False, without_quotes: bool = False) -> Plan:
     """Write each published graph of ``view`` into ``folder``.
 
-    Quarantine is never among them, and people are not where ``without_people``; the sizes in the description of the
-    data set are then those without them. The description comes last, so that it never describes what is not there yet.
+    Quarantine is never among them, and neither are people where ``without_people`` nor the words of the sources where
+    ``without_quotes`` (see ``withholding``); the sizes in the description of the data set are then those without them.
+    The description comes last, so that it never describes what is not there yet.
     """
     held: dict[str, list[str]] = defaultdict(list)
     counts: dict[str, int] = defaultdict(int)
     files: dict[str, Path] = {}
     waiting = 0
-    quads = view.quads()
-    if without_people:
-        quads = recounted(view.graphs, (quad for quad in quads if quad.graph_name != view.graphs.people))
+    quads = public(view.graphs, view.quads, people=not without_people, quotes=not without_quotes)
+    if without_people or without_quotes:
+        quads = recounted(view.graphs, quads)
     for quad in quads:
         name = quad.graph_name
         if not isinstance(name, NamedNode):

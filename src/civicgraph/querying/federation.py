@@ -69,9 +69,15 @@ def refuse_others(found: Sequence[Service], allowed: Collection[str]) -> None:
     """Raise QueryError where a SERVICE clause would ask a server that nobody allowed; SILENT or not."""
     for service in found:
         if service.endpoint not in allowed:
+            there = shown(service.endpoint)
+            other = (
+                f"; to ask another server that speaks so: --param {service.parameter}=URL --allow-service URL"
+                if service.parameter
+                else ""
+            )
             raise QueryError(
-                f"SERVICE would send a part of this query, and values of this graph, to {shown(service.endpoint)}; "
-                f"if that is meant, allow it: --allow-service {shown(service.endpoint)}"
+                f"SERVICE would send a part of this query, and values of this graph, to {there}; "
+                f"if that is meant, allow it: --allow-service {there}{other}"
             )
 
 

@@ -40,6 +40,11 @@ class Parameter:
     default: str
     meaning: str
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether an empty value asks for everything."""
+        return "empty for all" in self.meaning
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -79,6 +84,17 @@ def prepare(question: str, parameters: Mapping[str, str]) -> str:
     for parameter, value in parameters.items():
         _check_closed(name, parameter, value)
     return _with(known[name].query, name, parameters)
+
+
+def defaults_told(question: str, given: Mapping[str, str]) -> tuple[str, ...]:
+    """In words, the defaults by which a question of the gallery was narrowed, since nothing else was ``given``."""
+    entry = next((one for one in gallery() if one.name == question.strip()), None)
+    narrowed = [one for one in entry.parameters if one.default and one.name not in given] if entry else []
+    return tuple(
+        f"by default {one.name}={one.default}; "
+        + (f"all: --param {one.name}=" if one.takes_all else f"otherwise: --param {one.name}=…")
+        for one in narrowed
+    )
 
 
 def _check_closed(question: str, parameter: str, value: str) -> None:

@@ -32,6 +32,7 @@ class Service:
     """A SERVICE clause: the text from ``start`` to ``end``, whose group's content is ``inner``.
 
     ``scope`` is the range of the group of the query, or of the sub-select, in which its variables live, with braces.
+    ``parameter`` is the name of the variable that VALUES gives the address to, where it is one.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Service:
     silent: bool
     inner: str
     scope: tuple[int, int]
+    parameter: str = ""
 
 
 def pieces(query: str) -> list[Piece]:
@@ -95,8 +97,10 @@ def _service(
     closing = _closing(tokens, opening)
     scope = _scope(tokens, open_braces)
     inner = query[tokens[opening].end : tokens[closing].start]
-    endpoint = _address(query, tokens, tokens[at].text, prefixes)
-    return Service(tokens[place].start, tokens[closing].end, endpoint, silent, inner, scope)
+    address = tokens[at].text
+    endpoint = _address(query, tokens, address, prefixes)
+    parameter = address[1:] if address[0] in "?$" else ""
+    return Service(tokens[place].start, tokens[closing].end, endpoint, silent, inner, scope, parameter)
 
 
 def _address(query: str, tokens: list[Piece], text: str, prefixes: Mapping[str, str]) -> str:

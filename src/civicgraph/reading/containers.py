@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from civicgraph.errors import SourceError
-from civicgraph.model import Document, Notice, Severity
+from civicgraph.model import Document, Notice, Place, Severity, Span
 from civicgraph.reading import rows, warc
 
 if TYPE_CHECKING:
@@ -155,6 +155,8 @@ def _of_row(identifier: str, row: rows.Row, read: ReadBytes, as_of: date | None)
     if halves := 0 if _from_bytes(content) else _whole(content).count("\ufffd") - content.count("\ufffd"):
         message = f"{row.place}: {halves} halves of characters read as \N{REPLACEMENT CHARACTER}"
         made = replace(made, notices=(*made.notices, Notice("encoding", message, made.identifier)))
+    if kind == "text" and made.text:  # the stored text is the cell, so the way back is the row
+        made = replace(made, places=(Place(Span(0, len(made.text)), path=f"{row.place}, column text"),))
     return _labelled(made, row, day)
 
 

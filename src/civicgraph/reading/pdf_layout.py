@@ -20,11 +20,17 @@ HEADING_LENGTH = 160
 HEADING_LINES = 3
 BOLD_LEVEL = 5
 LEADING = 1.5  # lines further apart than this, in the usual distance, are two paragraphs
+WIDER = 1.2  # so far apart, in the smallest usual distance, are two where a sentence ends and another one opens
+APART = 1.35  # so far apart, in the same distance, are two where the second opens with a capital letter
+SOME = 0.05  # share of the distances between lines that makes one usual
 
 _BULLET = re.compile(r"[•◦▪▫●○■□◆◇❖‣⁃∙·–—➢►*-]|\uf0b7|\uf0a7|o")
 _ITEM = re.compile(r"(?:[•◦▪▫●○■□◆◇❖‣⁃∙➢►\uf0b7\uf0a7]\s*|(?:[·–—*-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+)(?=\S)")
 _HYPHEN = "-\u00ad\u2010"
 _NO_HEADING = ".;,:!?…"
+_ENDS = re.compile(r"[.!?…][\"'”’»)]*$")
+_OPENS = re.compile(r"[\"'“‘«(]*[^\W_a-z]")
+_LABEL = re.compile(r"[^\W\d_a-z][\w’' /-]{1,30}:\s")
 _COMPOUND = re.compile(r"\w+-\w+")
 
 
@@ -67,12 +73,17 @@ def pieces(lines: Sequence[Line]) -> list[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How the document sets its text: size of most characters, whether they are bold, sizes of headings, leading."""
+    """How the document sets its text: size of most characters, whether they are bold, sizes of headings, leading.
+
+    ``leading`` is the distance of most lines, ``tight`` the smallest that is usual: where paragraphs have one line
+    each, most lines are as far apart as paragraphs are.
+    """
 
     size: float
     bold: bool
     headings: tuple[float, ...]
     leading: float
+    tight: float
 
     @staticmethod
     def of(lines: Sequence[Line]) -> _Style:
@@ -87,7 +98,8 @@ class _Style:
         )
         leading = min(steps, key=lambda step: (-steps[step], step)) if steps else 1.2 * size
         larger = sorted({line.size for line in lines if line.size >= LARGER * size}, reverse=True)
-        return _Style(size, bold, tuple(larger), max(leading, size))
+        usual = [step for step, times in steps.items() if step >= size and times >= SOME * steps.total()]
+        return _Style(size, bold, tuple(larger), max(leading, size), min(usual, default=max(leading, size)))
 
     def heading(self, line: Line) -> int:
         """The level of a heading set like this line; 0 for text."""
@@ -146,6 +158,13 @@ def _goes_on(open_: _Gathered, line: Line, level: int, style: _Style) -> bool:
     step = max(style.leading * above.size / style.size, above.size)
     if above.y0 - line.y0 > LEADING * step:
         return False
+    if level == 0 and _OPENS.match(line.text):
+        gap = (above.y0 - line.y0) / max(style.tight * above.size / style.size, above.size)
+        ends = _ENDS.search(above.text) is not None
+        if gap > (WIDER if ends else APART):
+            return False
+        if ends and (_forced(above, line, open_.right) or _LABEL.match(line.text)):
+            return False
     return not (open_.kind is BlockKind.LIST_ITEM and _forced(above, line, open_.right) and line.text[0].isupper())
 
 

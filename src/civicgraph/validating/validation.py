@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
@@ -12,7 +13,7 @@ from civicgraph.validating.provenance import Lines, Place, Provenance, in_words
 from civicgraph.validating.quotes import quote_results
 from civicgraph.validating.results import Result, Term, characters
 from civicgraph.validating.shaping import shape_results
-from civicgraph.vocabulary import CG, RDF, RDFS
+from civicgraph.vocabulary import CG, ORG, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,9 @@ TOLD_BY_NOTICE = frozenset(
     f"https://w3id.org/civicgraph/shapes#notice-{shape}"
     for shape in ("empty-contact", "truncated", "violation", "warning", "info")
 )
+COUNTRY = "https://w3id.org/civicgraph/shapes#country-known"
+_NAMING = frozenset((RDF.type, SKOS.prefLabel, SKOS.altLabel, CG.acronym))
+_RELATING = frozenset((ORG.memberOf, CG.cooperatesWith, CG.intermediaryFor, CG.advises, CG.foundedBy))
 _RANK = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -41,7 +45,14 @@ def validate(quads: Sequence[Quad], texts: Mapping[str, str] | None = None) -> R
     notices = _notices(published)
     lines: dict[str, Lines] = {}
     findings: dict[tuple[str | None, ...], Finding] = {}
+    names, mentioned = _names(published), _only_mentioned(published)
     for result in results:
+        if result.shape == COUNTRY:
+            if result.focus in mentioned:
+                continue
+            whose = names.get(result.focus, characters(result.focus))
+            told_of = result.message.replace("The country is", f"The country of {whose} is", 1)
+            result = replace(result, message=told_of)  # the same result, said more clearly
         places = provenance.places(result)
         kept = [place for place in places if place.document not in withdrawn]
         if places and not kept:
@@ -61,6 +72,27 @@ def quarantined_documents(quads: Iterable[Quad]) -> set[str]:
     """The IRIs of the documents whose facts are in quarantine."""
     graphs = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
     return {graph.replace(QUARANTINE, "document/", 1) for graph in graphs if QUARANTINE in graph}
+
+
+def _names(quads: Iterable[Quad]) -> dict[Term, str]:
+    """The first preferred name of each thing."""
+    names: dict[Term, str] = {}
+    for quad in quads:
+        if quad.predicate == SKOS.prefLabel:
+            name = characters(quad.object)
+            names[quad.subject] = min(names.get(quad.subject, name), name)
+    return names
+
+
+def _only_mentioned(quads: Iterable[Quad]) -> set[Term]:
+    """What others are related to and of which nothing is said but its name and kind; links elsewhere aside."""
+    told, mentioned = set[Term](), set[Term]()
+    for quad in quads:
+        if quad.predicate in _RELATING:
+            mentioned.add(quad.object)
+        if quad.predicate not in _NAMING and "graph/links" not in str(quad.graph_name):
+            told.add(quad.subject)
+    return mentioned - told
 
 
 def _is_quarantine(graph: object) -> bool:
