@@ -62,6 +62,11 @@ def among(text: str, codes: Collection[str]) -> tuple[str, float] | None:
     return next(iter(_chances(text, codes).items()), None)
 
 
+def told_apart(codes: Collection[str]) -> bool:
+    """Whether one of some languages (ISO 639-1) at least is known to the detector."""
+    return any(("nb" if code == "no" else code) in KNOWN or code in KNOWN for code in codes)
+
+
 @cache
 def called() -> dict[str, str]:
     """The languages (ISO 639-1) by what English texts call them, those among them that the detector does not know."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ _BEFORE = re.compile(
 )
 _PIECES = re.compile(r",[ \t]or[ \t]+|[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
 _LEAD_IN = re.compile(
-    r"^(?:in short|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|formerly|known as|also known as|also|or|the|"
+    r"^(?:in short|for(?= [A-Z])|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|"
+    r"formerly|known as|also known as|also|or|the|"
     r"short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
     re.IGNORECASE,
 )
@@ -53,6 +55,7 @@ _JOINED = re.compile(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}")  # "EuroQuays"
 _WORD_BEFORE = re.compile(r"(?:^|[\n\"“„«•*#][ \t]?)([A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-ž]{2,14})[ \t][–—-][ \t](?:the[ \t])?$")
 _PROPER = re.compile(r"[\"“„«]([^\"“”„«»\s]+(?:\s[^\"“”„«»\s]+)?)[\"”“»]$")
 _SHORT_ALONE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ž]{2,13}")
+_STEM = 4  # letters that a short name has in common with a word of the name
 _USED = 3  # so often a text says a short name that it has brought in
 _BACK = 24  # characters before a name in which its acronym may stand
 _PROSE = 5  # so many words in small letters behind a dash are a sentence, and no name
@@ -215,6 +218,7 @@ def inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Itera
                 yield Alias(ref, last.of(text), last, "", "short name in parentheses")
             pieces = pieces[:-1]
     apart = all(text[p.start].isupper() and len(p.of(text).split()) > 1 for p in pieces)
+    apart = apart or len({_is_latin(p.of(text)) for p in pieces}) == 2  # a name, and how it is read
     shorts = (_LEAD_IN.sub("", p.of(text)).strip(" .\"“”'") for p in pieces)
     if len(pieces) > 1 and not apart and not any(is_acronym(short) for short in shorts):
         pieces = [Span(start, end)]
@@ -227,12 +231,32 @@ def inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Itera
             yield from _as_name(ref, shown, Span(at, at + len(shown)), iso2)
 
 
+def _is_latin(shown: str) -> bool:
+    """Whether the letters of a piece are Latin ones."""
+    return any("LATIN" in unicodedata.name(c, "") for c in shown)
+
+
+def is_joined(shown: str) -> bool:
+    """Whether a word is two joined by a capital ("EuroQuays")."""
+    return _JOINED.fullmatch(shown) is not None
+
+
+def shares_beginning(short: str, name: str) -> bool:
+    """Whether a word is made of one of the name's: "Digibasin" of "Association of Towns for Digital Services"."""
+    start = lexicons.fold(short)[:_STEM]
+    return len(start) == _STEM and any(lexicons.fold(word).startswith(start) for word in name.split())
+
+
 def _short_inside(text: str, ref: Ref, span: Span) -> Iterator[Alias]:
     """A word alone in parentheses that is made of the name's ("Malfed"), or that the text says again and again."""
     shown = span.of(text)
     if not _SHORT_ALONE.fullmatch(shown) or is_acronym(shown) or places.find(shown):
         return
-    if abbreviates(shown, ref.name) or len(re.findall(rf"(?<![\w-]){shown}(?![\w-])", text)) >= _USED:
+    if (
+        abbreviates(shown, ref.name)
+        or shares_beginning(shown, ref.name)
+        or len(re.findall(rf"(?<![\w-]){shown}(?![\w-])", text)) >= _USED
+    ):
         yield Alias(ref, shown, span, "", "short name in parentheses")
 
 
@@ -256,7 +280,10 @@ def _as_name(ref: Ref, shown: str, span: Span, iso2: str | None) -> Iterator[Ali
         yield Alias(ref, shown, span, "", "acronym in parentheses")
     elif shown[0].isalpha() and (shown[0].isupper() or not shown[0].isascii()) and ref.kind is NodeKind.ORGANISATION:
         lang = language(shown, iso2)
-        if lang and lang != "en" and (len(shown.split()) > 1 or len(shown) > 8):
+        alone = len(shown.split()) == 1
+        if alone and _SHORT_ALONE.fullmatch(shown) and shares_beginning(shown, ref.name):
+            return  # a short name
+        if lang and lang != "en" and (not alone or len(shown) > 8 or not _is_latin(shown)):
             yield Alias(ref, shown, span, lang, "native name in parentheses")
         elif lang == "en" and _same_words(shown, ref.name):
             yield Alias(ref, shown, span, "en", "other name in parentheses")
@@ -306,6 +333,10 @@ def language(name: str, iso2: str | None) -> str | None:
         return "en"
     country = places.countries().get(iso2 or "")
     codes = {"en", *(c for c in country.languages if len(c) == 2)} if country else languages.KNOWN
+    spoken = [code for code in country.languages if len(code) == 2 and code != "en"] if country else []
+    if spoken and not languages.told_apart(spoken):  # no language of the country is known to the detector
+        best = languages.among(name, languages.KNOWN)
+        return "en" if best is not None and best[0] == "en" and best[1] >= _SURE else spoken[0]
     best = languages.among(name, codes)
     if best is None:
         return "en" if name.isascii() else "und"

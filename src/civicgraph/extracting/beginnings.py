@@ -11,7 +11,7 @@ from civicgraph import lexicons
 _REACH = 70  # characters between the word and a year behind it
 _AHEAD = 80  # characters between a year and the word behind it
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_OBJECT = re.compile(r"^\s(?:a|an|the|its|their)\s(?!year)")
+_OBJECT = re.compile(r"^\s(?:a|an|the|its|their)\s(?!year|\d)")
 _SINCE = re.compile(
     r"\bsince\s(?:[A-Z]\w+\s|\d{1,2}\s[A-Z]\w+\s|its\s(?:foundation|founding|creation|establishment)\sin\s)?$",
     re.IGNORECASE,

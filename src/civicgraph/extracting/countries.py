@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
+from civicgraph.extracting import country_headings
 from civicgraph.extracting.scene import Form
 from civicgraph.model import BlockKind, Claim, CountryValue, FactType, Ref, Span
 
@@ -27,7 +28,7 @@ _BEFORE = re.compile(  # 'Finland – ', 'The Netherlands: '
     r"[ \t]?(?:[–—:|/]|[ \t]-)[ \t](?:[Tt]he[ \t])?[\"“]?$"
 )
 _PLAINLY = re.compile(r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$")
-_OF_A_LANGUAGE = re.compile(r"\s(?:law|language|version|text|translation)")
+_OF_A_LANGUAGE = re.compile(r"\s(?:language|version|text|translation)")
 _REACH_BEFORE = 48  # characters before a name in which its country may stand
 _REACH = 100  # characters behind a name in which its country may stand
 _TIED_REACH, _TIED_BEHIND, _SEAT_REACH = 70, 60, 50  # characters before, and behind, a place that tie it to a unit
@@ -47,6 +48,7 @@ def rule(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
             _from_row(scene, ref)
             or _beside(scene, ref, profile)
             or _from_name(scene, ref, profile.span if profile else span, others[ref])
+            or (_under_heading(scene, ref, profile) if profile else None)
             or (_from_text(scene, ref) if profile else None)
         )
         if claim is not None:
@@ -100,6 +102,14 @@ def _from_name(scene: Scene, ref: Ref, span: Span, others: Sequence[Alias]) -> C
         return _claim(ref, iso2, stated, "country in the text and the name", 0.97)
     at = _from_alias_place(ref, named, others) or _inside(scene.text, named.span, span, ref)
     return _claim(ref, iso2, at, "country in the name", 0.95)
+
+
+def _under_heading(scene: Scene, ref: Ref, profile: Profile) -> Claim | None:
+    """The country under whose heading an entry stands: "ALBANIA", with the bodies of Albania below."""
+    if ref not in scene.owners or ref == scene.owner or places.is_international(ref.name):
+        return None
+    found = country_headings.above(scene.text, scene.blocks, profile.span.start)
+    return _claim(ref, *found, "country that heads the entry", 0.9) if found else None
 
 
 def _named_instead(scene: Scene, ref: Ref, iso2: str) -> PlaceName | None:
@@ -255,7 +265,7 @@ def _within() -> re.Pattern[str]:
     """What leads to the place that something is in: "in ", "the south of ", "from all parts of the Republic of "."""
     inside, parts, sides = (lexicons.pieces("places", "within", key) for key in ("inside", "parts", "sides"))
     return re.compile(
-        rf"\b(?:{inside})\s(?:all\sof\s|all\s)?(?:the\s)?"
+        rf"(?:\b|^In(?=\s))(?:{inside}|In)\s(?:all\sof\s|all\s)?(?:the\s)?"
         rf"(?:(?:{parts})\sof\s(?:the\s)?(?:Republic\sof\s(?:the\s)?)?|(?:{sides})\s)?$"
     )
 

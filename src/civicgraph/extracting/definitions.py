@@ -66,4 +66,6 @@ def define(
 def _may_be_name(shown: str) -> bool:
     """Whether words are letters and the marks of names, and more than what opens a sentence ("This")."""
     leading = lexicons.words("names", "connectors", "leading")
+    if lexicons.fold(shown) in lexicons.words("references", "definite", "organisation"):
+        return False  # "The Association is a society under …" names nobody
     return lexicons.fold(shown.split()[0]) not in leading and all(c.isalnum() or c in " -–&.’'" for c in shown)

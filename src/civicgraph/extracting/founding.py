@@ -36,6 +36,8 @@ _AHEAD_OF_IT = re.compile(
     r"\b(?:to|will|shall|should|may|can)\s(?:start|begin|open|launch|be\s\w+|follow|run)\s(?:in|on|by|from)\s(?:\w+\s){0,2}$"
 )
 _WORD = re.compile(r"\w+")
+_OTHER_ERA = re.compile(r"\b\d{4}\s?(?:B\.\s?[SE]\.?|[BV]S\b|BE\b|A\.?H\.?(?=\W)|Anno Hegirae)[\s,]*\(?")
+_ERA = re.compile(r"\s?(?:B\.\s?[SE]\.|[BV]S\b|BE\b|A\.?H\.?(?=\W)|Anno Hegirae)")
 _LEFT, _RIGHT = 140, 90  # characters beside a year in which a beginning may be told
 _NEGATION = 12  # characters before that in which it may be denied
 
@@ -70,6 +72,9 @@ def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
     years = (*YEAR.finditer(text, start, end), *_DECREE.finditer(text, start, end))
     for year in sorted(years, key=lambda match: match.start(1)):
         left = text[max(start, year.start() - _LEFT) : year.start()]
+        left = _OTHER_ERA.sub(lambda era: " " * len(era.group()), left)  # "in 2056 B.S. (1999 A.D.)"
+        if _ERA.match(text, year.end()):
+            continue
         if _ENDS.search(left) or (_LAW.search(left) and not _UNDER_LAW.search(left)):
             continue
         found = beginning(left, text[year.end() : min(end, year.end() + _RIGHT)])

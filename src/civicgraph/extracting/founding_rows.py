@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 YEAR = re.compile(
-    r"(?<![\d.,/§-])(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|"
+    r"(?:(?<![\d.,/§-])|(?<=\d/\d/)|(?<=\d/\d\d/)|(?<=\d\.\d\.)|(?<=\d\.\d\d\.))(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|"
     r"employees|inhabitants))"
 )
 _YEAR = r"1[89]\d\d|20\d\d"

@@ -17,8 +17,8 @@ _OF = re.compile(r"\bof\s(?:the\s)?[\"“]?$")
 _RELATIVE = re.compile(  # "the X, which the Union had …"
     r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$"
 )
-_APPOSED = re.compile(  # "the X (ABC), which was first …"
-    r"[\"”]?\s?(?:\([^()]*\))?[\"”]?,?\s?(?:which\s|that\s)?(?:was\s|is\s|were\s|has\s|had\s)?"
+_APPOSED = re.compile(  # "the X (ABC), which was first …", "the X (founded …)"
+    r"[\"”]?\s?\(?(?:\([^()]*\))?[\"”]?,?\s?(?:which\s|that\s)?(?:was\s|is\s|were\s|has\s|had\s)?"
     r"(?:first\s|originally\s|officially\s|formally\s|itself\s|only\s)?"
 )
 _BEHIND = re.compile(r"\W*(?:was|were|is)?\s?\w+")

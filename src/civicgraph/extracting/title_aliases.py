@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
-from civicgraph.extracting import aliases
+from civicgraph.extracting import aliases, country_headings
 from civicgraph.extracting.native_names import is_english
 from civicgraph.extracting.scene import Alias
 from civicgraph.model import Block, BlockKind, Ref, Span
@@ -23,9 +23,8 @@ _TOP = 5  # blocks at the top of a page among which its title stands
 _NATIVE_PIECES = re.compile(r"[ \t]*[·/|•][ \t]*|[ \t][–—-][ \t]")
 _SHORT_BEHIND = re.compile(r"[ \t]*\(([^()\s]{2,14})\)$")
 _SUBJECT = re.compile(
-    r"(?:(?:(?<=^)|(?<=[.!?]\s)|(?<=\n))(?:the[ \t])?|,[ \t](?:the[ \t])?)(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w&-]{1,12})"
-    r"(?=[ \t](?:(?:also|now|currently|itself|therefore)[ \t])?[a-z]{2,14}s?\b)",
-    re.IGNORECASE,
+    r"(?:(?:(?<=^)|(?<=[.!?]\s)|(?<=\n))(?:[Tt]he[ \t])?|,[ \t](?:the[ \t])?)(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w&-]{1,12})"
+    r"(?=[ \t](?:(?:also|now|currently|itself|therefore)[ \t])?[a-z]{2,14}s?\b)"
 )
 
 
@@ -38,7 +37,9 @@ def beside_titles(text: str, blocks: Sequence[Block], titles: Mapping[int, Ref])
         for other in near:
             span = blocks[other].span
             shown = span.of(text)
-            if aliases.is_acronym(shown):
+            if aliases.is_acronym(shown) and country_headings.named(shown):
+                continue
+            if aliases.is_acronym(shown) or (aliases.is_joined(shown) and aliases.shares_beginning(shown, ref.name)):
                 yield Alias(ref, shown, span, "", "acronym beside the title")
             elif other > index and blocks[other].kind is not BlockKind.LIST_ITEM:
                 yield from _native(text, span, ref)
