@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 PRIOR = 6.0  # imagined claims of the fact type's own precision
 SUREST = 0.999  # no number of right claims makes a rule certain, and rounding must not say so
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+LOWEST = 0.2  # of what the figure shows
 TABLE = Path(__file__).resolve().parent.parent / "data" / "calibration.tsv"
 
 
@@ -185,7 +186,7 @@ def figure(rows: Sequence[tuple[str, int, float, float]]) -> str:
     span = size - 2 * edge
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return edge + (x - 0.4) / 0.6 * span, size - edge - (y - 0.4) / 0.6 * span
+        return edge + (x - LOWEST) / (1 - LOWEST) * span, size - edge - (y - LOWEST) / (1 - LOWEST) * span
 
     low, high = edge, size - edge
     parts = [
@@ -193,14 +194,14 @@ def figure(rows: Sequence[tuple[str, int, float, float]]) -> str:
         f'<rect width="{size}" height="{size}" fill="white"/>',
         "<title>Reliability of cg:confidence, leave-one-document-out</title>",
     ]
-    for tick in (0.4, 0.6, 0.8, 1.0):
+    for tick in (0.2, 0.4, 0.6, 0.8, 1.0):
         x, y = at(tick, tick)
         parts.append(f'<text x="{x:.0f}" y="{high + 16}" text-anchor="middle">{tick:.1f}</text>')
         parts.append(f'<text x="{low - 8}" y="{y + 4:.0f}" text-anchor="end">{tick:.1f}</text>')
         parts.append(f'<line x1="{low}" x2="{high}" y1="{y:.0f}" y2="{y:.0f}" stroke="#ddd"/>')
     parts.append(f'<line x1="{low}" y1="{high}" x2="{high}" y2="{low}" stroke="#999" stroke-dasharray="4 4"/>')
     for index, (_, count, said, true) in enumerate(rows):
-        x, y = at(max(said, 0.4), max(true, 0.4))
+        x, y = at(max(said, LOWEST), max(true, LOWEST))
         radius = 3 + count**0.5 / 5
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#1f6feb" fill-opacity="0.75"/>')
         beside = y - radius - 5 if index % 2 else y + radius + 14  # in turn, so that neighbours do not meet
