@@ -37,7 +37,7 @@ def define(
     parts: Sequence[tuple[naming.Name, int]] = (),
     shorts: Collection[str] = (),
 ) -> None:
-    """Names without a head noun that a sentence explains: "Eurocities is the network of …".
+    """Names without a head noun that a sentence explains: "Rivercities is the network of …".
 
     ``parts`` are no bodies; ``shorts`` are other names of those that are known.
     """

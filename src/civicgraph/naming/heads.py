@@ -112,7 +112,7 @@ def _head_first(front: list[str], tail: list[str]) -> Judgement | None:
 
 
 def _trailing(after: list[str], capitals: Sequence[bool]) -> bool:
-    """Whether words after a head noun leave it the head: places ("Local Government Denmark") and short names."""
+    """Whether words after a head noun leave it the head: places ("Local Government Ruritania") and short names."""
     return not after or is_place(after) or bool(capitals and all(capitals))
 
 
