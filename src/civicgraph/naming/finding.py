@@ -49,6 +49,8 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
 
     What says when ("… in August"), and whose it is ("the Union's …"), is no part of it.
     """
+    if len(piece) > 2 and all(w.text == w.text.upper() for w in piece):
+        piece = _untitled(piece)
     while len(piece) > 1 and piece[-1].text.isdigit() and len(piece[-1].text) == 4:
         piece = trim(piece[:-1])  # "© Guild of Ports 2025"
     while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:
@@ -61,6 +63,20 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = trim(piece[cut + 1 :])
         name = _name(text, piece) if piece else None
     return name
+
+
+def _untitled(piece: list[Word]) -> list[Word]:
+    """A title in capitals without what such titles say of the name: "INTRODUCTION ABOUT THE X", "THE X AT A GLANCE"."""
+    folded = [lexicons.fold(word.text) for word in piece]
+    for phrase in sorted(lexicons.entries("bodies", "title", "behind"), key=len, reverse=True):
+        words = phrase.split()
+        if len(words) < len(folded) and folded[-len(words) :] == words:
+            piece, folded = piece[: -len(words)], folded[: -len(words)]
+            break
+    if folded[0] in lexicons.words("bodies", "title", "opens"):
+        skip = next((i for i, word in enumerate(folded) if word not in lexicons.words("bodies", "title", "leads")), 0)
+        piece = piece[skip:]
+    return trim(piece)
 
 
 def _is_owner(word: str) -> bool:
