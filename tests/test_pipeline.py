@@ -281,3 +281,10 @@ def test_whatever_the_text_is_a_build_ends_and_its_quotes_hold(texts: list[str],
     check_quotes(everything)
     check_evidence(everything)
     json.loads((result.out / "report.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", ["; ", " ;", ";;;", "; \t;", "a;", "- ;", "| ; |", "President: ;"])
+def test_marks_alone_are_read_without_harm(tmp_path: Path, text: str) -> None:
+    (tmp_path / "marks.txt").write_text(text, encoding="utf-8")
+    result = build([str(tmp_path / "marks.txt")], Settings(tmp_path / "graph"))
+    assert not [f for f in result.report["findings"] if "failed" in f["message"]]

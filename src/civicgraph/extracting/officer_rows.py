@@ -27,11 +27,14 @@ def lines(scene: Scene) -> list[tuple[Block, Ref | None]]:
     found: list[tuple[Block, Ref | None]] = []
     for block, owner in zip(scene.blocks, scene.owners, strict=True):
         cuts = _cuts(scene.text, block)
+        if not cuts:
+            found.append((block, owner))
+            continue
         for start, end in itertools.pairwise([block.span.start, *cuts, block.span.end]):
-            shown = scene.text[start:end]
-            skip = len(shown) - len(shown.lstrip(" ;\n\t"))
-            span = Span(start + skip, start + len(shown.rstrip(" ;\n\t")))
-            found.append((replace(block, span=span) if cuts and span.start < span.end else block, owner))
+            shown = scene.text[start:end].strip(" ;\n\t")
+            if shown:
+                first = scene.text.index(shown, start)
+                found.append((replace(block, span=Span(first, first + len(shown))), owner))
     return found
 
 

@@ -57,7 +57,7 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = trim(piece[:-1])
     while len(piece) > 1 and _is_owner(piece[0].text):
         piece = trim(piece[1:])
-    name = _name(text, piece)
+    name = _name(text, piece) if piece else None
     while name is None and piece:
         cut = next((i for i, w in enumerate(piece) if i and w.text in {"of", "at", "for", "de"}), len(piece))
         piece = trim(piece[cut + 1 :])
