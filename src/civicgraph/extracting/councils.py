@@ -64,7 +64,7 @@ def of_page(
 def of_labels(
     text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
 ) -> tuple[list[Placed], list[Placed]]:
-    """The same for one that a row calls a name: "Name: Latvian Theatre Circle"."""
+    """The same for one that a row calls a name: "Name: Ruritanian Choir Circle"."""
     labels = lexicons.words("layout", "labels", "name")
     named = {
         lexicons.fold(name.text)
@@ -79,7 +79,7 @@ def of_labels(
 def of_ties(
     text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
 ) -> tuple[list[Placed], list[Placed]]:
-    """The same for one that somebody is said to belong to: "is a member of the Western Municipal Conference"."""
+    """The same for one that somebody is said to belong to: "is a member of the Northern Harbour Conference"."""
     heads = lexicons.words("names", "units", "own_in_directory")
     tied = {
         lexicons.fold(name.text)

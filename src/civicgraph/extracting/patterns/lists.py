@@ -191,7 +191,7 @@ def _pieces(text: str, span: Span, kind: str) -> list[Span]:
     if short and aliases.abbreviates(short.group(1), span.of(text)):
         return [span]
     if lexicons.fold(span.of(text).split()[-1]) in _members():
-        return [span]  # "the African Library and Information Associations and Institutions (AfLIA)"
+        return [span]  # "the Ruritanian Port and Ferry Associations and Institutions (RPFAI)"
     out, last = [], span.start
     for match in re.finditer(r",?\s(?:and|&)\s|,\s", span.of(text)):
         out.append(Span(last, span.start + match.start()))
