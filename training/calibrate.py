@@ -1,13 +1,17 @@
 """Say how often each rule is right, and write what ``cg:confidence`` means: data/calibration.tsv.
 
-    python training/calibrate.py GOLD_FOLDER... [--figure docs/img/reliability.svg]
+    python training/calibrate.py GOLD_FOLDER... [--unread GOLD_FOLDER...] [--figure docs/img/reliability.svg]
 
 Reads gold annotations in the format of ``civicgraph evaluate``, extracts each text, and marks every claim right or
-wrong by the same matching. A rule's confidence is its share of right claims, drawn towards the share of its fact type
-by ``PRIOR`` imagined claims (a Beta prior), so that a rule seen twice is neither trusted nor damned.
+wrong by the same matching. A rule's share is that of its right claims, drawn towards the share of its fact type by
+``PRIOR`` imagined claims (a Beta prior), so that a rule seen twice is neither trusted nor damned.
 
-The reliability table that is printed is honest by leave-one-document-out: each claim is given the confidence that its
-rule has in all other documents.
+Rules do better on the texts that they were written on than on any other. ``--unread`` names texts that nobody read who
+writes rules: all shares of a fact type are lowered by the part that it loses on those, and that is the confidence. Where
+there are none, confidence is the share.
+
+The reliability table that is printed is honest by leave-one-document-out: each claim, of the unread texts where there
+are any, is given the confidence that its rule has in all other documents.
 """
 
 from __future__ import annotations
@@ -48,8 +52,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 PRIOR = 6.0  # imagined claims of the fact type's own precision
+CAUTION = 20.0  # imagined claims of each fact type that were as often right on unread texts as on the read ones
 SUREST = 0.999  # no number of right claims makes a rule certain, and rounding must not say so
-BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+# None ends at 0.5, about which the weakest rules lie: left out in turn, a document where such a rule is right
+# would put it into the bin below, and one where it errs into the bin above.
+BINS = (0.0, 0.6, 0.7, 0.8, 0.9, 1.01)
 LOWEST = 0.2  # of what the figure shows
 TABLE = Path(__file__).resolve().parent.parent / "data" / "calibration.tsv"
 
@@ -147,31 +154,54 @@ def _prediction(claim: Claim, known: dict[Ref, frozenset[str]]) -> Prediction:
     return Prediction(claim.fact.value, known[claim.subject], value, (claim.span.start, claim.span.end))
 
 
-def confidences(seen: Iterable[Mark]) -> dict[tuple[str, str], tuple[int, int, float]]:
-    """For each (fact type, rule): right, said, and the smoothed share of right ones."""
-    rules: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    facts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+Shares = dict[tuple[str, str], float]
+
+
+def tallies(seen: Iterable[Mark]) -> dict[tuple[str, str], tuple[int, int]]:
+    """For each (fact type, rule): how many of its claims were right, and how many there were."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
     for mark in seen:
-        for tally in (rules[(mark.fact, mark.rule)], facts[mark.fact]):
-            tally[0] += mark.right
-            tally[1] += 1
-    found = {}
-    for (fact, rule), (right, said) in rules.items():
-        base = (facts[fact][0] + 1) / (facts[fact][1] + 2)
-        found[(fact, rule)] = (right, said, (right + PRIOR * base) / (said + PRIOR))
+        right, said = found.get((mark.fact, mark.rule), (0, 0))
+        found[(mark.fact, mark.rule)] = (right + mark.right, said + 1)
     return found
 
 
-def reliability(seen: Sequence[Mark]) -> list[tuple[str, int, float, float]]:
+def shares(seen: Sequence[Mark]) -> Shares:
+    """For each (fact type, rule): the smoothed share of right claims."""
+    facts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for mark in seen:
+        facts[mark.fact][0] += mark.right
+        facts[mark.fact][1] += 1
+    found = {}
+    for (fact, rule), (right, said) in tallies(seen).items():
+        base = (facts[fact][0] + 1) / (facts[fact][1] + 2)
+        found[(fact, rule)] = min((right + PRIOR * base) / (said + PRIOR), SUREST)
+    return found
+
+
+def confidences(read: Sequence[Mark], unread: Sequence[Mark]) -> Shares:
+    """For each (fact type, rule): its share, less what claims of its fact type lose on unread texts."""
+    found = shares([*read, *unread])
+    grown = {**found, **shares(read)}
+    kept: dict[str, float] = {}
+    for fact in {mark.fact for mark in unread}:
+        marked = [mark for mark in unread if mark.fact == fact]
+        said = sum(grown[(fact, mark.rule)] for mark in marked)
+        kept[fact] = (sum(mark.right for mark in marked) + CAUTION) / (said + CAUTION)
+    return {(fact, rule): min(share * kept.get(fact, 1.0), SUREST) for (fact, rule), share in grown.items()}
+
+
+def reliability(read: Sequence[Mark], unread: Sequence[Mark]) -> list[tuple[str, int, float, float]]:
     """For each bin of confidence: its bounds, how many claims, their mean confidence, and the share that was right."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for document in dict.fromkeys(mark.document for mark in seen):
-        others = confidences(m for m in seen if m.document != document)
-        for mark in (m for m in seen if m.document == document):
+    judged = unread or read
+    for document in dict.fromkeys(mark.document for mark in judged):
+        others = confidences([m for m in read if m.document != document], [m for m in unread if m.document != document])
+        for mark in (m for m in judged if m.document == document):
             said = others.get((mark.fact, mark.rule))
             if said is not None:
-                place = next(i for i in range(len(BINS) - 1) if BINS[i] <= said[2] < BINS[i + 1])
-                bins[place].append((said[2], mark.right))
+                place = next(i for i in range(len(BINS) - 1) if BINS[i] <= said < BINS[i + 1])
+                bins[place].append((said, mark.right))
     rows = []
     for place in sorted(bins):
         held = bins[place]
@@ -217,14 +247,20 @@ def main() -> int:
     """Mark, write the table, print the reliability."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path, help="folders with NAME.txt and NAME.json")
+    parser.add_argument("--unread", nargs="+", type=Path, default=[], help="folders that no writer of rules has read")
     parser.add_argument("--figure", type=Path, help="where to draw the reliability (SVG)")
     args = parser.parse_args()
-    seen = [mark for folder in args.gold for document in read_gold(folder) for mark in marks(document)]
+    read, unread = (
+        [mark for folder in folders for document in read_gold(folder) for mark in marks(document)]
+        for folders in (args.gold, args.unread)
+    )
+    told = tallies([*read, *unread])
     lines = ["# fact type\trule\tright\tsaid\tconfidence; made by training/calibrate.py"]
-    for (fact, rule), (right, said, share) in sorted(confidences(seen).items()):
-        lines.append(f"{fact}\t{rule}\t{right}\t{said}\t{min(share, SUREST):.3f}")
+    for (fact, rule), share in sorted(confidences(read, unread).items()):
+        right, said = told[(fact, rule)]
+        lines.append(f"{fact}\t{rule}\t{right}\t{said}\t{share:.3f}")
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    rows = reliability(seen)
+    rows = reliability(read, unread)
     print(f"{'confidence':>12} {'claims':>7} {'said':>6} {'right':>6}")
     for label, count, said_mean, true in rows:
         print(f"{label:>12} {count:>7} {said_mean:6.3f} {true:6.3f}")
