@@ -1,4 +1,7 @@
-"""Whose work a phrase speaks of: what it glosses, the subject of its sentence, or the body that the page is about."""
+"""Whose work a phrase speaks of: what it glosses, the subject of its sentence, or the body that the page is about.
+
+And whether it is said to be worked on.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from functools import cache
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
 from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisation_of
-from civicgraph.model import NodeKind, Ref
+from civicgraph.model import BlockKind, NodeKind, Ref, Span
+
+_AN_ITEM = 9  # words: what is no longer names a theme rather than telling a story
+_BEFORE = 110  # characters before a phrase in which the words of concern are looked for
 
 
 def concerned(
@@ -91,3 +97,17 @@ def governing(ref: Ref) -> bool:
     if ref.kind is not NodeKind.COMMITTEE:
         return False
     return set(re.findall(r"\w+", ref.name.casefold())) <= lexicons.words("concerns", "governing", "words")
+
+
+def worked_on(text: str, passage: Passage, at: Span) -> bool:
+    """Whether a word of a theme is an item of a list, or stands behind words that say that something is worked on."""
+    before = text[max(passage.span.start, at.start - _BEFORE) : at.start]
+    if _work().search(before):
+        return True
+    item = passage.kind is BlockKind.LIST_ITEM or passage.span.of(text).lstrip()[:1] in ">•-*–"
+    return item and len(passage.span.of(text).split()) <= _AN_ITEM
+
+
+@cache
+def _work() -> re.Pattern[str]:
+    return lexicons.around(r"\b(?:WORDS)\b(?:\s[\w,’'&-]+){0,7}\s?$", "concerns", "work", "on", space=r"\s")

@@ -3,56 +3,62 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting.concerned import concerned, governing
+from civicgraph.extracting.concerned import concerned, governing, worked_on
 from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
+from civicgraph.extracting.showing import Told, best, clause
 from civicgraph.extracting.wordings import Wording, found_in
 from civicgraph.model import ActivityValue, BlockKind, Claim, FactType, NodeKind, Ref, Span, TopicValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A phrase and whom it speaks of; ``shown`` is what shows it to a reader."""
-
-    passage: Passage
-    wording: Wording
-    subject: Ref
-    shown: Span
-    in_name: bool = False
+Places = dict[tuple[Ref, str], list[Told]]
 
 
 def activities(scene: Scene) -> Iterator[Claim]:
-    """One claim for each activity and subject, at the place that says most."""
-    kept = _best(told for told in activities_told(scene) if _known(scene, told.subject))
-    for told in kept:
-        value = ActivityValue(told.wording.concept)
-        yield Claim(FactType.ACTIVITY, told.subject, value, told.shown, "activity phrase", 0.7)
-    yield from _events(scene, {told.subject for told in kept if told.wording.concept == "events"})
+    """One claim for each activity and subject, at the place that shows it best."""
+    found = told_of_activities(scene)
+    for (ref, concept), places in found.items():
+        shown = best(scene.text, ref, places).shown(scene.text)
+        yield Claim(FactType.ACTIVITY, ref, ActivityValue(concept), shown, "activity phrase", 0.7)
+    yield from _events(scene, {ref for ref, concept in found if concept == "events"})
 
 
 def topics(scene: Scene) -> Iterator[Claim]:
-    """One claim for each topic and subject; what a committee or an initiative works on, its organisation does too."""
-    bearers = (
-        replace(told, subject=ref)
-        for told in topics_told(scene)
-        for ref in dict.fromkeys((told.subject, organisation_of(told.subject)))
-        if ref is not None and _known(scene, ref)
-    )
-    for told in _best(bearers):
-        value = TopicValue(told.wording.concept)
-        yield Claim(FactType.TOPIC, told.subject, value, told.shown, _topic_rule(told), 0.65)
+    """One claim for each topic and subject, at the place that shows it best."""
+    for (ref, concept), places in told_of_topics(scene).items():
+        told = best(scene.text, ref, places)
+        yield Claim(FactType.TOPIC, ref, TopicValue(concept), told.shown(scene.text), _topic_rule(told), 0.65)
+
+
+def told_of_activities(scene: Scene) -> Places:
+    """Every place that tells an activity, by whose and which it is."""
+    found: Places = {}
+    for told in activities_told(scene):
+        if _known(scene, told.subject):
+            found.setdefault((told.subject, told.wording.concept), []).append(told)
+    return found
+
+
+def told_of_topics(scene: Scene) -> Places:
+    """The same of topics; what a committee or an initiative works on, its organisation does too."""
+    found: Places = {}
+    for told in topics_told(scene):
+        for ref in dict.fromkeys((told.subject, organisation_of(told.subject))):
+            if ref is not None and _known(scene, ref):
+                found.setdefault((ref, told.wording.concept), []).append(told)
+    return found
 
 
 def _topic_rule(told: Told) -> str:
     """What found a topic: words that say it anywhere, or in some places only; of a sentence or of a name."""
-    return ("topic word" if told.wording.weak else "topic phrase") + (" in a name" if told.in_name else "")
+    return ("topic word" if told.wording.weak else "topic phrase") + (" in a name" if told.name else "")
 
 
 def activities_told(scene: Scene) -> Iterator[Told]:
@@ -65,7 +71,7 @@ def activities_told(scene: Scene) -> Iterator[Told]:
             if subject is not None and (subject.kind is NodeKind.INITIATIVE or governing(subject)):
                 subject = organisation_of(subject)
             if subject is not None:
-                yield Told(passage, wording, subject, _clause(scene.text, passage, wording.span))
+                yield Told(passage, wording, subject)
 
 
 def topics_told(scene: Scene) -> Iterator[Told]:
@@ -79,8 +85,7 @@ def topics_told(scene: Scene) -> Iterator[Told]:
                 continue
             subject = named.ref if named else concerned(scene, passage, wording.span.start)
             if subject is not None and not governing(subject):
-                shown = named.span if named else _clause(scene.text, passage, wording.span)
-                yield Told(passage, wording, subject, shown, in_name=named is not None)
+                yield Told(passage, wording, subject, named.span if named else None)
 
 
 def _theme_of_name(ref: Ref, wording: Wording, owners: tuple[Ref | None, ...]) -> bool:
@@ -98,7 +103,7 @@ def _theme_of_name(ref: Ref, wording: Wording, owners: tuple[Ref | None, ...]) -
 
 def _theme_of_sentence(text: str, passage: Passage, wording: Wording) -> bool:
     """Whether a weak word in a sentence tells a theme: one that such words tell, and that is said to be worked on."""
-    return wording.concept not in _unsaid("sentence") and _worked_on(text, passage, wording.span)
+    return wording.concept not in _unsaid("sentence") and worked_on(text, passage, wording.span)
 
 
 @cache
@@ -115,8 +120,8 @@ def _events(scene: Scene, said: set[Ref]) -> Iterator[Claim]:
         passage = next((p for p in scene.passages if p.span.overlaps(span)), None)
         if passage is not None and _known(scene, parent):
             said.add(parent)
-            clause = _clause(scene.text, passage, span)
-            yield Claim(FactType.ACTIVITY, parent, ActivityValue("events"), clause, "event by its name", 0.7)
+            shown = clause(scene.text, passage, span)
+            yield Claim(FactType.ACTIVITY, parent, ActivityValue("events"), shown, "event by its name", 0.7)
 
 
 @cache
@@ -125,22 +130,6 @@ def _event_name() -> re.Pattern[str]:
 
 
 _ASIDE = frozenset({"public_body", "company", "network", "other"})  # named aside, they do nothing of their own
-_AN_ITEM = 9  # words: what is no longer names a theme rather than telling a story
-_BEFORE = 110  # characters before a phrase in which the words of concern are looked for
-
-
-def _worked_on(text: str, passage: Passage, at: Span) -> bool:
-    """Whether a word of a theme is an item of a list, or stands behind words that say that something is worked on."""
-    before = text[max(passage.span.start, at.start - _BEFORE) : at.start]
-    if _work().search(before):
-        return True
-    item = passage.kind is BlockKind.LIST_ITEM or passage.span.of(text).lstrip()[:1] in ">•-*–"
-    return item and len(passage.span.of(text).split()) <= _AN_ITEM
-
-
-@cache
-def _work() -> re.Pattern[str]:
-    return lexicons.around(r"\b(?:WORDS)\b(?:\s[\w,’'&-]+){0,7}\s?$", "concerns", "work", "on", space=r"\s")
 
 
 def _in_a_name(text: str, passage: Passage, wording: Wording) -> bool:
@@ -157,29 +146,6 @@ def _in_a_name(text: str, passage: Passage, wording: Wording) -> bool:
 
 
 _GOES_ON = re.compile(r"\s(?:of|for|on)\s(?:the\s)?[A-Z]")
-
-
-def _best(phrases: Iterable[Told]) -> list[Told]:
-    """For each subject and concept what says most: the longest phrase in running text; of equals the first."""
-    kept: dict[tuple[Ref, str], tuple[int, Told]] = {}
-    for told in phrases:
-        key = (told.subject, told.wording.concept)
-        at = told.wording.span
-        weight = at.end - at.start - (20 if told.passage.kind is BlockKind.HEADING else 0)
-        if key not in kept or weight > kept[key][0]:
-            kept[key] = (weight, told)
-    return [told for _, told in kept.values()]
-
-
-_CLAUSE_END = re.compile(r"[;:!?]\s|\.\s|\s[–—]\s")
-
-
-def _clause(text: str, passage: Passage, at: Span) -> Span:
-    """The clause around a phrase, which is what shows the fact to a reader."""
-    start = max((m.end() for m in _CLAUSE_END.finditer(text, passage.span.start, at.start)), default=passage.span.start)
-    stop = _CLAUSE_END.search(text, at.end, passage.span.end)
-    end = stop.start() if stop else passage.span.end
-    return Span(start, max(end, at.end))
 
 
 def _speaking(scene: Scene) -> Iterator[Passage]:

@@ -97,6 +97,8 @@ def _from_name(scene: Scene, ref: Ref, span: Span, others: Sequence[Alias]) -> C
         return _claim(ref, other.iso2, other.span, "country in the text", 0.8)
     plain = named.how == "name" and _PLAINLY.search(ref.name[: named.span.start])
     stated = None if plain else _stated(scene, ref, named.iso2)
+    if stated is None and named.how == "region":
+        stated = _named_outright(scene, ref, named.iso2)
     iso2 = _meant(scene, named.iso2)
     if stated:
         return _claim(ref, iso2, stated, "country in the text and the name", 0.97)
@@ -121,6 +123,19 @@ def _named_instead(scene: Scene, ref: Ref, iso2: str) -> PlaceName | None:
         if place.how in {"name", "demonym"}
     ]
     return named[0] if len({place.iso2 for place in named}) == 1 and named[0].iso2 != iso2 else None
+
+
+def _named_outright(scene: Scene, ref: Ref, iso2: str) -> Span | None:
+    """Where an organisation's passages name the country in which the region of its name lies: that needs no atlas.
+
+    A country in another body's name says where that one is.
+    """
+    for passage in scene.owned.get(ref, ()):
+        for place in places.find(scene.text, passage.span.start, passage.span.end):
+            in_name = any(m.form is Form.NAME and m.span.covers(place.span) for m in passage.mentions)
+            if place.iso2 == iso2 and place.how in {"name", "demonym"} and not in_name:
+                return place.span
+    return None
 
 
 def _from_aliases(ref: Ref, others: Sequence[Alias]) -> PlaceName | None:
