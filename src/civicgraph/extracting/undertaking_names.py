@@ -22,6 +22,7 @@ _OF_BODY = re.compile(
 )
 _AT_PLACE = re.compile(r"\b(?:in|at|from|near|between|to|of|for)\s$")
 _BEFORE = 24  # characters
+_BEFORE_PAPER = 50  # characters before a name in which a paper may be named that bears it
 _POINTING = frozenset(
     {"we", "it", "they", "you", "he", "she", "there", "this", "that", "what", "who", "how", "if", "when", "since"}
 )
@@ -68,10 +69,43 @@ def is_other(text: str, span: Span, rule: str) -> bool:
     before = text[max(0, span.start - _BEFORE) : span.start]
     if _BY.search(before) is not None and persons.is_person(span.of(text)):
         return True  # "led by Rosa Ito"
-    if _OF_BODY.search(before):
-        return True  # "a member of the Western Conference"
+    if _OF_BODY.search(before) or _decided().search(before):
+        return True  # "a member of the Western Conference", "elected by the Western Conference"
+    if _is_day(span.of(text)) and _on_day().search(before):
+        return True  # "opened on Earth Day"
+    if is_paper(text, span.start) and before[-1:] in '"“„«':
+        return True  # the handbook "Clean Rivers in a Week"
     return (
         rule == "undertaking by its verb or rhythm" and _AT_PLACE.search(before) is not None and _is_bare(span.of(text))
+    )
+
+
+def _is_day(shown: str) -> bool:
+    return lexicons.fold(shown.split()[-1]) in {"day", "week", "month", "year"}
+
+
+@cache
+def _on_day() -> re.Pattern[str]:
+    """What a day is the date of."""
+    return lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "initiatives", "wording", "on_days")
+
+
+@cache
+def _decided() -> re.Pattern[str]:
+    """What only an organ does: "elected by the"."""
+    return lexicons.around(r"\b(?:WORDS)\s(?:by|at)\s(?:the\s|its\s|our\s)$", "initiatives", "wording", "decided")
+
+
+def is_paper(text: str, start: int) -> bool:
+    """Whether the words before a name in quotation marks make it the title of a paper, a work or a saying."""
+    return _paper().search(text, max(0, start - _BEFORE_PAPER), start) is not None
+
+
+@cache
+def _paper() -> re.Pattern[str]:
+    titled = r"(?:[ ](?:called|named|entitled|titled|on|about|of)(?:[ ][a-z]+){0,3})?"
+    return lexicons.around(
+        rf"(?<![\w-])(?:WORDS)s?{titled}[,:]?[ ][\"“„«]?$", "initiatives", "wording", "publications", space="[ ]"
     )
 
 

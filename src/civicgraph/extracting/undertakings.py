@@ -11,9 +11,11 @@ from civicgraph import lexicons
 from civicgraph.extracting import (
     undertaking_events,
     undertaking_glosses,
+    undertaking_lines,
     undertaking_names,
     undertaking_phrases,
     undertaking_small,
+    undertaking_told,
 )
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
 
@@ -28,7 +30,7 @@ _MAY_BE_RUN = frozenset({"other", "company", "network"})
 _OPENING = 4  # characters before what opens a block
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
 # Rules that tell an undertaking from a body or a part with the same kind of name.
-_TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading"})
+_TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading", "recurring event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def find(
     taken = _taken(cast)
     heading = ""
     own_heads = undertaking_glosses.headings_of_projects(text, blocks)
+    by_layout = undertaking_lines.lines(text, blocks)
     for index, block in enumerate(blocks):
         owner = cast.owners[index]
         if block.kind is BlockKind.FURNITURE or owner is None:
@@ -62,7 +65,8 @@ def find(
         if undertaking_glosses.is_above_projects(heading):
             firm, loose = _opener_freed(block, index, cast, firm, loose)
         works: list[Work] = []
-        for span, rule in _candidates(text, block, heading, sentences[index], own_heads.get(index)):
+        candidates = _candidates(text, block, heading, sentences[index], own_heads.get(index))
+        for span, rule in (*by_layout.get(index, ()), *candidates):
             shown = " ".join(span.of(text).split())
             folded = lexicons.fold(shown)
             names = firm if rule in _TELLING else [*firm, *loose]
@@ -99,6 +103,7 @@ def _candidates(
     yield from undertaking_glosses.titled_item(text, block)
     yield from undertaking_events.timed(text, block)
     yield from undertaking_phrases.candidates(text, block, sentences)
+    yield from undertaking_told.told(text, block, sentences)
     yield from undertaking_small.in_small_letters(text, block)
 
 
