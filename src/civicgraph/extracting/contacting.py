@@ -27,7 +27,7 @@ _PREDECESSOR = re.compile(
 )
 _LEAVING = re.compile(r"(?i:outgoing|departing|retiring|former|previous|past|late|then|ex)[ -]$")
 _REACHED = re.compile(
-    r"[,;:|\s–-]*(?:\(?\+?\d[\d\s()./-]{5,25}|[\w.+-]+@[\w.-]+)(?:[,;|\s–-]+[\w.+-]+@[\w.-]+)?\s*"
+    r"[,;:|\s–-]*(?:(?:on|at|via|tel|phone|mobile|mob|call|e-?mail)\b[.:]?\s)?(?:\(?\+?\d[\d\s()./-]{5,25}|[\w.+-]+@[\w.-]+)(?:[,;|\s–-]+[\w.+-]+@[\w.-]+)?\s*"
 )  # how
 _NEWLY = re.compile(r"^(?:current|new|newly elected|present)\s", re.IGNORECASE)
 _PLACE = 24  # characters before a name in which an office of another place may stand
@@ -158,6 +158,8 @@ def _line(
         return None
     if rest.strip() and not _REACHED.fullmatch(rest):
         return _beside(text, name, rest, in_contact)
+    if label and (rest.strip() or match.group("title")):
+        return name, None, name.end  # "Project desk: Ms Rosa Ito, rosa@…"
     return _above_or_below(text, blocks, index, name) or ((name, None, name.end) if in_contact else None)
 
 
@@ -175,6 +177,8 @@ def _beside(text: str, name: Span, rest: str, in_contact: bool) -> tuple[Span, s
     separator = _BREAKS.match(rest) or re.match(r"\s*\n\s*", rest)
     role = rest[separator.end() :] if separator else ""
     role = _BESIDES.split(role, maxsplit=1)[0]
+    if separator and "(" in separator.group() and ")" in role:
+        role = role[: role.index(")")]  # "Rosa Ito (President), Jan Novák (Treasurer)"
     role = "" if "@" in role.split(",")[0] else role
     role = re.split(
         r"\s*(?:[@|;\n\t]|,?\s\(?\+?\d[\d\s()./-]{5,}|,\s(?=tel\b|fax\b|mob\b|https?:|www\.)|"
@@ -197,6 +201,9 @@ def _beside(text: str, name: Span, rest: str, in_contact: bool) -> tuple[Span, s
 def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) -> tuple[Span, str | None, int] | None:
     """The role in the line above a person's, or in the one below."""
     above = blocks[index - 1] if index else None
+    below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
+    if above is not None and below is not None and _is_nearer_below(text, above, blocks[index], below):
+        above = None
     if above is not None and above.kind in (
         BlockKind.HEADING,
         BlockKind.PARAGRAPH,
@@ -207,7 +214,6 @@ def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) 
         named = persons.line_name().match(title)
         if len(title) < 60 and officer_rows.is_role(title) and not (named and persons.is_person(named["name"])):
             return name, title, name.end
-    below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
     if below is not None and below.kind is not BlockKind.LABEL:
         first = below.span.of(text).split("\n")[0].strip()
         if (
@@ -218,6 +224,14 @@ def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) 
         ):
             return name, first, below.span.start + len(first)
     return None
+
+
+def _is_nearer_below(text: str, above: Block, block: Block, below: Block) -> bool:
+    """Whether a role stands in the line right below a person's, and what is above is parted from it by more lines."""
+    first = below.span.of(text).split("\n")[0].strip()
+    lines_above = text.count("\n", above.span.end, block.span.start)
+    lines_below = text.count("\n", block.span.end, below.span.start)
+    return lines_below < lines_above and officer_rows.is_role(first)
 
 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
@@ -239,7 +253,7 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
                 start = block.span.start
                 return Span(start + match.start("name"), start + match.end("name")), label, start + match.end("name")
         return None
-    if (
+    if match.group("role").rstrip().endswith(",") or (
         match.group("sep").isspace()
         and "\t" not in match.group("sep")
         and not officer_rows.is_role(match.group("role"))

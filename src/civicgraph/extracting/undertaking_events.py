@@ -43,7 +43,8 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         rf"(?:(?:which[ \t]is[ \t]|is[ \t])?(?:first[ \t])?(?:{wording('convened')})\b"
         rf"|(?:as[ \t]|now[ \t]|usually[ \t])?(?!since\b){rhythm}\b|{wording('comes_round')})",
         # "River School, three days of classes each May", "River School (three evenings, every February)"
-        rf"{_EDGE}(?P<name>{_NAME})(?:,[ \t](?:an?[ \t]|our[ \t])?|[ \t]\()(?![A-Z])[^,.;:()\n]{{3,60}}?,?[ \t](?:in[ \t])?{rhythm}\b"
+        rf"{_EDGE}(?P<name>{_NAME})(?:,[ \t](?:an?[ \t]|our[ \t])?|[ \t]\()(?![A-Z])"
+        rf"(?:(?!(?:{wording('no_gloss')})\b)[^\s,.;:()]+,?[ \t]){{1,9}}?(?<=[\w,][ \t])(?:in[ \t])?{rhythm}\b"
         rf"(?=[ \t]*(?:$|[.;)\n]))",
         # "Organisation of the River Days (annual)"
         rf"{_EDGE}{eventful}[ \t]\((?i:{recurring}|[^()\n]{{0,20}}?{rhythm})\b",

@@ -10,7 +10,7 @@ from civicgraph import lexicons, places
 from civicgraph.extracting import persons
 
 if TYPE_CHECKING:
-    from civicgraph.model import Span
+    from civicgraph.model import Block, Span
 
 _NO_NAME = re.compile(r"Role in|Part of|(?i:slide|page)\s\d")
 _BY = re.compile(
@@ -22,6 +22,7 @@ _OF_BODY = re.compile(
 )
 _AT_PLACE = re.compile(r"\b(?:in|at|from|near|between|to|of|for)\s$")
 _BEFORE = 24  # characters
+_AROUND = 90  # characters beside a meeting in which may stand what it governs
 _BEFORE_PAPER = 50  # characters before a name in which a paper may be named that bears it
 _POINTING = frozenset(
     {"we", "it", "they", "you", "he", "she", "there", "this", "that", "what", "who", "how", "if", "when", "since"}
@@ -126,6 +127,17 @@ def _project_like(word: str) -> bool:
     return len(word) >= _LONG and (
         sum(c.isupper() for c in word) > 1 or any(c.isdigit() for c in word) or not word.isascii()
     )
+
+
+def governs(text: str, block: Block, span: Span) -> bool:
+    """Whether the words around a meeting's name make it an organ: "the governing bodies are the Annual Conference"."""
+    start, end = max(block.span.start, span.start - _AROUND), min(block.span.end, span.end + _AROUND)
+    return _organ_talk().search(text, start, end) is not None
+
+
+@cache
+def _organ_talk() -> re.Pattern[str]:
+    return lexicons.around(r"\b(?:WORDS)\b", "initiatives", "wording", "organ_talk")
 
 
 @cache

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from civicgraph.extracting.unit_names import Unit
 
 _BY_STATUS = "undertaking with its status"
+_RECURRING = "recurring event"
 _MAY_BE_RUN = frozenset({"other", "company", "network"})
 _OPENING = 4  # characters before what opens a block
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
 # Rules that tell an undertaking from a body or a part with the same kind of name.
-_TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading", "recurring event"})
+_TELLING = frozenset({"undertaking by its verb or rhythm", "undertaking under its heading"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def find(
         for span, rule in (*by_layout.get(index, ()), *candidates):
             shown = " ".join(span.of(text).split())
             folded = lexicons.fold(shown)
-            names = firm if rule in _TELLING else [*firm, *loose]
+            telling = rule in _TELLING or (rule == _RECURRING and not undertaking_names.governs(text, block, span))
+            names = firm if telling else [*firm, *loose]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
             if rule == _BY_STATUS and _is_above_ties(heading):
