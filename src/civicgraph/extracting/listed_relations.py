@@ -39,7 +39,11 @@ def rule(scene: Scene) -> Iterator[Claim]:
         if owner is None or owner not in scene.profiles:
             continue
         row = _ROW.match(scene.text, passage.span.start, passage.span.end)
-        if row and passage.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH) and (said := _kind(row.group("label"), _LONGEST_TITLE)):
+        if (
+            row
+            and passage.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH)
+            and (said := _kind(row.group("label"), _LONGEST_TITLE))
+        ):
             yield from _relations(scene, passage, owner, said, everyone=True)
         elif passage.kind is BlockKind.LABEL and passage.block.label is not None:
             said = _kind(passage.block.label.of(scene.text), _LONGEST_TITLE)
@@ -69,7 +73,10 @@ def _lead(text: str, block: Block, before: str) -> str:
 def _kind(shown: str, longest: int) -> str:
     if not shown or len(shown.split()) > longest or lexicons.phrases("ties", "leads", "none").search(shown):
         return ""
-    return next((k for k in ("member_of", "members", "founded_by", "advises", "cooperates_with") if _pattern(k).search(shown)), "")
+    return next(
+        (k for k in ("member_of", "members", "founded_by", "advises", "cooperates_with") if _pattern(k).search(shown)),
+        "",
+    )
 
 
 def _pattern(kind: str) -> re.Pattern[str]:

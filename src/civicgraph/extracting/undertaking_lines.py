@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.undertaking_phrases import Candidate
 
-_YEARS = r"\((?:since[ ]|from[ ])?(?:19[89]|20\d)\d(?:[ ]?[–/—-][ ]?(?:(?:20)?\d\d|today|ongoing|present)?|[ ]?(?:→|to|until)[ ]?(?:20)?\d\d)\)"
+_YEARS = (
+    r"\((?:since[ ]|from[ ])?(?:19[89]|20\d)\d"
+    r"(?:[ ]?[–/—-][ ]?(?:(?:20)?\d\d|today|ongoing|present)?|[ ]?(?:→|to|until)[ ]?(?:20)?\d\d)\)"
+)
 _SHOUTED = r"[A-Z][A-Z0-9+&-]{3,}(?:[ ][A-Z0-9][\w+&-]*){0,4}|[A-Z][a-z]+[A-Z][\w+-]*(?:[ ][A-Z0-9][\w+&-]*){0,2}"
+_DATED_SHOUTED = re.compile(
+    rf"(?<![\w-])(?P<name>{_SHOUTED})[ ]\((?:19[89]|20\d)\d[ ]?[–/—-][ ]?(?:(?:20)?\d\d|today|ongoing)\)"
+)
 _DATED_TITLE = re.compile(rf"[\"“]?(?P<name>{_SHOUTED}|{NAME})[\"”]?[ ]{_YEARS}")
 _TITLE = re.compile(rf"(?P<name>{NAME}|{_SHOUTED})")
-_LONGEST_LINE = 60
 _ITEM_STOP = r"(?=[ ]?(?:$|\n|[,.;(:]|[–—][ ])|[ ](?:in|for|with|at|on|which|where|and[ ]an?)[ ])"
 _ANSWER = re.compile(r"(?:A|Answer)?\s?[.:)–-]?\s*(?:(?:It|That|This)(?:[ ]is|[ ]was|['’]s)[ ])?")
 
@@ -56,9 +61,10 @@ def _rows(text: str, blocks: Sequence[Block]) -> dict[int, list[Candidate]]:
             if dated:
                 found |= {at: [(span, "undertaking under its heading")] for at, span in section if at not in found}
             section, dated = [], False
+        found |= _dated_within(text, index, block)
         match = _DATED_TITLE.match(text, block.span.start, block.span.end)
         if match and (_is_shouted(match["name"]) or not persons.is_person(match["name"])):
-            found[index] = [(Span(*match.span("name")), "undertaking under its heading")]
+            found.setdefault(index, []).insert(0, (Span(*match.span("name")), "undertaking under its heading"))
             dated = dated or match.end() == block.span.end
             continue
         below = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -68,6 +74,14 @@ def _rows(text: str, blocks: Sequence[Block]) -> dict[int, list[Candidate]]:
     if dated:
         found |= {at: [(span, "undertaking under its heading")] for at, span in section if at not in found}
     return found
+
+
+def _dated_within(text: str, index: int, block: Block) -> dict[int, list[Candidate]]:
+    """Names in capitals with a range of years, wherever they stand in a block."""
+    if text.find("(", block.span.start, block.span.end) < 0:
+        return {}
+    spans = [Span(*m.span("name")) for m in _DATED_SHOUTED.finditer(text, block.span.start, block.span.end)]
+    return {index: [(span, "undertaking under its heading") for span in spans]} if spans else {}
 
 
 def _is_shouted(name: str) -> bool:
@@ -159,7 +173,8 @@ def _gloss() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{_ANSWER.pattern})(?i:an?|our|the|its|one[ ]of[ ](?:our|the|its))[ ](?:[\w’'-]+[ ]){{0,4}}?"
         rf"(?:{nouns}|{wording('answers')}|{wording('kinds_of_undertaking')})s?"
-        r"(?=[ ](?:for|of|that|which|to|in|on|with|against|when|where|by|at|from|between|under|started|launched|open|run)\b"
+        r"(?=[ ](?:for|of|that|which|to|in|on|with|against|when|where|by|at|from|between|under|started|launched|open"
+        r"|run)\b"
         r"|[,.;:!]|$)"
     )
 

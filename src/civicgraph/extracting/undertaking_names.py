@@ -44,7 +44,7 @@ def is_none(shown: str, rule: str) -> bool:
         return True
     if len(words) > 1 and words[-1].islower() and all(lexicons.fold(word) in _organs() for word in words[:-1]):
         return True  # "the Federation awards"
-    if all(_is_place(piece) for piece in re.split(r",\s|\s(?:and|&)\s", shown)):
+    if all(is_place(piece) for piece in re.split(r",\s|\s(?:and|&)\s", shown)):
         return True
     if lexicons.fold(words[-1]) in lexicons.words("initiatives", "wording", "gatherings") and _governs().search(shown):
         return True
@@ -61,7 +61,8 @@ def is_none(shown: str, rule: str) -> bool:
     return rule in {"undertaking by its verb or rhythm", "recurring event"} and not _project_like(shown)
 
 
-def _is_place(shown: str) -> bool:
+def is_place(shown: str) -> bool:
+    """Whether words are a place's name and nothing else."""
     return any(place.span.of(shown) == shown for place in places.find(shown))
 
 
@@ -77,8 +78,17 @@ def is_other(text: str, span: Span, rule: str) -> bool:
     if is_paper(text, span.start) and before[-1:] in '"“„«':
         return True  # the handbook "Clean Rivers in a Week"
     return (
-        rule == "undertaking by its verb or rhythm" and _AT_PLACE.search(before) is not None and _is_bare(span.of(text))
+        rule == "undertaking by its verb or rhythm"
+        and _door().search(before) is None
+        and _AT_PLACE.search(before) is not None
+        and _is_bare(span.of(text))
     )
+
+
+@cache
+def _door() -> re.Pattern[str]:
+    """What is done for an undertaking, before its name: "Registration for"."""
+    return lexicons.around(r"\b(?:WORDS)\s(?:for|of|to)\s(?:the\s|our\s|its\s)?$", "initiatives", "wording", "doors")
 
 
 def _is_day(shown: str) -> bool:

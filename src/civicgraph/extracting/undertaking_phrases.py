@@ -113,7 +113,8 @@ def _before_name() -> re.Pattern[str]:
     own = "|".join(re.escape(word) for word in lexicons.entries("references", "definite", "organisation"))
     verbs = "|".join(patterns.wording(key) for key in ("going_on", "setting_going", "running", "undertaking"))
     return re.compile(
-        rf"(?i:{patterns.wording('doors')})[ ](?:for|of|to)[ ](?:(?:the|our|its)[ ])?|(?:{patterns.wording('calendar')})(?:[ ]\d{{1,4}})?[ ][–—-][ ]|(?i:{verbs})[ ](?i:the|our|its|an?)[ ]"
+        rf"(?i:{patterns.wording('doors')})[ ](?:for|of|to)[ ](?:(?:the|our|its)[ ])?"
+        rf"|(?:{patterns.wording('calendar')})(?:[ ]\d{{1,4}})?[ ][–—-][ ]|(?i:{verbs})[ ](?i:the|our|its|an?)[ ]"
         rf"|(?:(?i:the)[ ])?(?i:{own})[’'](?:s[ ]|[ ])"
     )
 

@@ -1,4 +1,4 @@
-"""Undertakings without a telling noun: a sentence says of a name how it starts, goes on or ends, or who sets it going."""
+"""Undertakings without a telling noun: a sentence says how a name starts, goes on or ends, or who sets it going."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import persons
-from civicgraph.extracting.undertaking_names import is_paper
+from civicgraph.extracting.undertaking_names import is_paper, is_place
 from civicgraph.extracting.undertaking_patterns import CAPITAL, wording
 from civicgraph.extracting.undertaking_phrases import trimmed
 from civicgraph.model import Block, BlockKind, Span
@@ -61,6 +61,7 @@ def _objects() -> tuple[re.Pattern[str], ...]:
     article = r"(?:an?|the|our|its|their|another)"
     few = r"(?:(?:new|joint|own|first|next|big|yearly|annual|common|regional|national|nationwide|second|third)[ \t])?"
     edge = r"(?<![\w-])"
+    kinds = f"{wording('line_kinds')}|{wording('kinds_of_undertaking')}"
     return (
         # "will start a River Inventory", "introduced the Blue River Mark"
         re.compile(rf"{edge}(?i:{going}){_ADVERB}[ \t]{article}[ \t]{few}[\"“]?(?P<name>{_OBJECT})"),
@@ -72,7 +73,7 @@ def _objects() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{edge}(?i:{wording('rounds')})[ \t]of[ \t](?:the[ \t]|our[ \t]|its[ \t])?[\"“]?(?P<name>{NAME})"),
         # "A twin scheme, Rivers at Work, comes to an end"
         re.compile(
-            rf"{edge}(?i:an?|our|its|the|another)[ \t](?:[\w-]+[ \t]){{0,3}}(?:{wording('line_kinds')}|{wording('kinds_of_undertaking')}),"
+            rf"{edge}(?i:an?|our|its|the|another)[ \t](?:[\w-]+[ \t]){{0,3}}(?:{kinds}),"
             rf"[ \t][\"“]?(?P<name>{NAME})[\"”]?,"
         ),
     )
@@ -86,7 +87,7 @@ def told(text: str, block: Block, sentences: Sequence[Sentence]) -> Iterator[Can
     yield from _in_quotes(text, start, end, sentences)
     for match in _plain_subject().finditer(text, start, end):
         name = match.group("name")
-        if not persons.is_person(name) and _may_be_work(name):
+        if not persons.is_person(name) and not is_place(name) and _may_be_work(name):
             yield from trimmed(text, match, RULE)
     for pattern in _objects():
         for match in pattern.finditer(text, start, end):
@@ -109,24 +110,24 @@ def _it_goes_on() -> re.Pattern[str]:
 
 
 def _in_quotes(text: str, start: int, end: int, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
-    """Names in quotation marks that are the subject of a verb of doing: "Rivers at Work" brings …"""
+    """Names in quotation marks that are the subject of a verb of doing ("Rivers at Work" brings people together)."""
     for match in _subject_in_quotes().finditer(text, start, end):
         words = match.group("name").split()
         if len(words) > _MOST_WORDS or match.group("name")[-1] in ",!?" or is_paper(text, match.start()):
             continue
         span = Span(*match.span("name"))
-        if _starts_or_ends().match(text, match.start("verb")):
-            yield span, "quoted undertaking"
-        elif len(words) > 1 and _does(sentences, match.start("verb")) and not _of_sayings().fullmatch(match["verb"]):
+        goes_on = _starts_or_ends().match(text, match.start("verb")) is not None
+        does = len(words) > 1 and _does(sentences, match.start("verb"))
+        if goes_on or (does and not _of_sayings().fullmatch(match["verb"])):
             yield span, "quoted undertaking"
 
 
 def _does(sentences: Sequence[Sentence], at: int) -> bool:
-    """Whether the word at a place is a verb in the present ("brings") or in the past ("brought")."""
+    """Whether the word at a place is a verb in the singular ("brings") or in the past ("helped")."""
     for sentence in sentences:
         for token in sentence.tokens:
             if token.span.start == at:
-                return token.pos == "VERB" and not token.text.endswith("ing")
+                return token.pos == "VERB" and token.text.endswith(("s", "ed"))
     return False
 
 

@@ -178,7 +178,9 @@ def _claims(
     ]
 
 
-_DENIED = re.compile(r"(?<![\w-])(?:no|not|never|neither|nor)(?![\w-])(?!\s(?:only|least))")  # "signed no agreement with"
+_DENIED = re.compile(
+    r"(?<![\w-])(?:no|not|never|neither|nor)(?![\w-])(?!\s(?:only|least))"
+)  # "signed no agreement with"
 _ASIDE = ("subject", "before the trigger", "nearest before the trigger", "inside the trigger")
 
 
