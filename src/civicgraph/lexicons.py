@@ -90,6 +90,7 @@ def phrase_pattern(phrase: str) -> str:
             re.escape(piece.strip())
             .replace(r"\*", r"\w*")
             .replace(r"\(", "(?:")
+            .replace(r"\)\?", ")?")
             .replace(r"\)", ")")
             .replace(r"\|", "|")
         )

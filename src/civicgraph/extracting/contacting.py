@@ -27,7 +27,7 @@ _PREDECESSOR = re.compile(
 )
 _LEAVING = re.compile(r"(?i:outgoing|departing|retiring|former|previous|past|late|then|ex)[ -]$")
 _REACHED = re.compile(
-    r"[,;:|\s–-]*(?:\(?\+?\d[\d\s()./-]{5,25}|[\w.+-]+@[\w.-]+)(?:[,;|\s–-]+[\w.+-]+@[\w.-]+)?\s*"
+    r"[,;:|\s–-]*(?:(?:on|at|via|tel|phone|mobile|mob|call|e-?mail)\b[.:]?\s)?(?:\(?\+?\d[\d\s()./-]{5,25}|[\w.+-]+@[\w.-]+)(?:[,;|\s–-]+[\w.+-]+@[\w.-]+)?\s*"
 )  # how
 _NEWLY = re.compile(r"^(?:current|new|newly elected|present)\s", re.IGNORECASE)
 _PLACE = 24  # characters before a name in which an office of another place may stand
@@ -158,7 +158,9 @@ def _line(
         return None
     if rest.strip() and not _REACHED.fullmatch(rest):
         return _beside(text, name, rest, in_contact)
-    return _above_or_below(text, blocks, index, name) or ((name, None, name.end) if in_contact else None)
+    if label and (rest.strip() or match.group("title")) and lexicons.phrases("roles", "office", "desks").search(label):
+        return name, None, name.end  # "Project desk: Ms Rosa Ito, rosa@…"
+    return officer_rows.above_or_below(text, blocks, index, name) or ((name, None, name.end) if in_contact else None)
 
 
 def _titled(block: Block, shown: str) -> tuple[Span, str | None, int] | None:
@@ -175,6 +177,8 @@ def _beside(text: str, name: Span, rest: str, in_contact: bool) -> tuple[Span, s
     separator = _BREAKS.match(rest) or re.match(r"\s*\n\s*", rest)
     role = rest[separator.end() :] if separator else ""
     role = _BESIDES.split(role, maxsplit=1)[0]
+    if separator and "(" in separator.group() and ")" in role:
+        role = role[: role.index(")")]  # "Rosa Ito (President), Jan Novák (Treasurer)"
     role = "" if "@" in role.split(",")[0] else role
     role = re.split(
         r"\s*(?:[@|;\n\t]|,?\s\(?\+?\d[\d\s()./-]{5,}|,\s(?=tel\b|fax\b|mob\b|https?:|www\.)|"
@@ -192,32 +196,6 @@ def _beside(text: str, name: Span, rest: str, in_contact: bool) -> tuple[Span, s
         at = text.index(role, name.end)
         return name, role, at + len(role)
     return (name, None, name.end) if in_contact and len(rest) < 60 else None
-
-
-def _above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) -> tuple[Span, str | None, int] | None:
-    """The role in the line above a person's, or in the one below."""
-    above = blocks[index - 1] if index else None
-    if above is not None and above.kind in (
-        BlockKind.HEADING,
-        BlockKind.PARAGRAPH,
-        BlockKind.LIST_ITEM,
-        BlockKind.LABEL,
-    ):
-        title = above.span.of(text).strip(" :")
-        named = persons.line_name().match(title)
-        if len(title) < 60 and officer_rows.is_role(title) and not (named and persons.is_person(named["name"])):
-            return name, title, name.end
-    below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
-    if below is not None and below.kind is not BlockKind.LABEL:
-        first = below.span.of(text).split("\n")[0].strip()
-        if (
-            len(first) < 110
-            and persons.role().search(first)
-            and first[-1] not in ".:"
-            and not ((m := persons.line_name().match(first)) and persons.is_person(m.group("name")))
-        ):
-            return name, first, below.span.start + len(first)
-    return None
 
 
 def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, int] | None:
@@ -239,7 +217,7 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
                 start = block.span.start
                 return Span(start + match.start("name"), start + match.end("name")), label, start + match.end("name")
         return None
-    if (
+    if match.group("role").rstrip().endswith(",") or (
         match.group("sep").isspace()
         and "\t" not in match.group("sep")
         and not officer_rows.is_role(match.group("role"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LONGEST_LEAD = 14  # words of a lead-in that ends with a colon
 _LONGEST_TITLE = 6  # words of a heading
 _WITH = re.compile(r"\b(?:with|to|of)\s(?:the\s)?[\"“]?$")
-_ROW = re.compile(r"(?P<label>[A-Za-z][a-z]+(?: [a-z]+){0,4}):\s")
+_ROW = re.compile(r"(?P<label>[A-Za-z][a-z]+(?: [a-z]+){0,4})(?::\s|\t|[ ]{3,})")
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-Z][\w’'&-]*(?:\s[\w’'&-]+){0,3}")
 _ITEM_END = re.compile(r"(?:[ ]\([^()\n]{2,60}\))?(?:,[ ][^.;\n]{2,80}|[ ][–—-][ ][^.;\n]{2,80})?[.;,]?\s*")
 _LONGEST_ROW = 200  # characters
@@ -39,7 +39,11 @@ def rule(scene: Scene) -> Iterator[Claim]:
         if owner is None or owner not in scene.profiles:
             continue
         row = _ROW.match(scene.text, passage.span.start, passage.span.end)
-        if row and passage.kind is BlockKind.LIST_ITEM and (said := _kind(row.group("label"), _LONGEST_TITLE)):
+        if (
+            row
+            and passage.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH)
+            and (said := _kind(row.group("label"), _LONGEST_TITLE))
+        ):
             yield from _relations(scene, passage, owner, said, everyone=True)
         elif passage.kind is BlockKind.LABEL and passage.block.label is not None:
             said = _kind(passage.block.label.of(scene.text), _LONGEST_TITLE)
@@ -69,7 +73,10 @@ def _lead(text: str, block: Block, before: str) -> str:
 def _kind(shown: str, longest: int) -> str:
     if not shown or len(shown.split()) > longest or lexicons.phrases("ties", "leads", "none").search(shown):
         return ""
-    return next((k for k in ("member_of", "members", "cooperates_with") if _pattern(k).search(shown)), "")
+    return next(
+        (k for k in ("member_of", "members", "founded_by", "advises", "cooperates_with") if _pattern(k).search(shown)),
+        "",
+    )
 
 
 def _pattern(kind: str) -> re.Pattern[str]:
@@ -110,7 +117,8 @@ def _unknown(scene: Scene, passage: Passage, *, everyone: bool) -> list[Span]:
     """The names in an item that nothing else shows to be bodies': all of a row, else one that is a list's item."""
     start, end = passage.span.start, passage.span.end
     if everyone:
-        start = max(start, scene.text.find(": ", start, end) + 1)
+        row = _ROW.match(scene.text, start, end)
+        start = row.end() if row else max(start, scene.text.find(": ", start, end) + 1)
     elif passage.kind is not BlockKind.LIST_ITEM:
         return []
     named = [m.span for m in passage.mentions]

@@ -123,6 +123,42 @@ def in_cells(text: str, block: Block) -> tuple[Span, str | None, int] | None:
     return (person, role, person.end) if person and role else None
 
 
+def above_or_below(text: str, blocks: Sequence[Block], index: int, name: Span) -> tuple[Span, str | None, int] | None:
+    """The role in the line above a person's, or in the one below."""
+    above = blocks[index - 1] if index else None
+    below = next((b for b in blocks[index + 1 : index + 2] if b.kind is not BlockKind.FURNITURE), None)
+    if above is not None and below is not None and _is_nearer_below(text, above, blocks[index], below):
+        above = None
+    if above is not None and above.kind in (
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        BlockKind.LIST_ITEM,
+        BlockKind.LABEL,
+    ):
+        title = above.span.of(text).strip(" :")
+        named = persons.line_name().match(title)
+        if len(title) < 60 and is_role(title) and not (named and persons.is_person(named["name"])):
+            return name, title, name.end
+    if below is not None and below.kind is not BlockKind.LABEL:
+        first = below.span.of(text).split("\n")[0].strip()
+        if (
+            len(first) < 110
+            and persons.role().search(first)
+            and first[-1] not in ".:"
+            and not ((m := persons.line_name().match(first)) and persons.is_person(m.group("name")))
+        ):
+            return name, first, below.span.start + len(first)
+    return None
+
+
+def _is_nearer_below(text: str, above: Block, block: Block, below: Block) -> bool:
+    """Whether a role stands in the line right below a person's, and what is above is parted from it by more lines."""
+    first = below.span.of(text).split("\n")[0].strip()
+    lines_above = text.count("\n", above.span.end, block.span.start)
+    lines_below = text.count("\n", block.span.end, below.span.start)
+    return lines_below < lines_above and is_role(first)
+
+
 def is_role(shown: str) -> bool:
     """Whether a line is a role and nothing else ("Chief Executive Officer"), and not a person with one."""
     named = persons.line_name().match(shown)

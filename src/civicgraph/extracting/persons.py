@@ -72,7 +72,9 @@ def prose() -> tuple[re.Pattern[str], ...]:
         rf"[A-Z]\w+['’]s[ ])?{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
         rf"speaks|calls|in|since)\b|$)"
     )
-    before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:)|)[ ](?:currently[ ])?(?P<name>{titles()}{NAME})")
+    before = re.compile(
+        rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:|[ ][–—-])|)[ ](?:currently[ ])?(?P<name>{titles()}{NAME})"
+    )
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
         rf"(?<![\w-])(?:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"

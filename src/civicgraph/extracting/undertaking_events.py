@@ -33,7 +33,7 @@ def _run(words: str) -> str:
 def _shapes() -> tuple[re.Pattern[str], ...]:
     """The patterns, in the order of their trial."""
     rhythm = rf"(?i:{wording('rhythm')})"
-    eventful = rf"(?P<name>{_NAME}[ \t](?i:{events()}|{wording('eventful')}))"
+    eventful = rf"(?P<name>{_NAME}[ \t](?i:{events()}|{wording('eventful')}))(?![ \t](?:of[ \t])?[A-Z])"
     kinds = rf"(?:{heads()}|{wording('kinds_of_undertaking')})"
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
     run, papers = _run(wording("run_titles")), wording("papers_of_aims")
@@ -42,6 +42,10 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         rf"{_EDGE}(?P<name>{_NAME}){_PAREN},?[ \t]"
         rf"(?:(?:which[ \t]is[ \t]|is[ \t])?(?:first[ \t])?(?:{wording('convened')})\b"
         rf"|(?:as[ \t]|now[ \t]|usually[ \t])?(?!since\b){rhythm}\b|{wording('comes_round')})",
+        # "River School, three days of classes each May", "River School (three evenings, every February)"
+        rf"{_EDGE}(?P<name>{_NAME})(?:,[ \t](?:an?[ \t]|our[ \t])?|[ \t]\()(?![A-Z])"
+        rf"(?:(?!(?:{wording('no_gloss')})\b)[^\s,.;:()]+,?[ \t]){{1,9}}?(?<=[\w,][ \t])(?:in[ \t])?{rhythm}\b"
+        rf"(?=[ \t]*(?:$|[.;)\n]))",
         # "Organisation of the River Days (annual)"
         rf"{_EDGE}{eventful}[ \t]\((?i:{recurring}|[^()\n]{{0,20}}?{rhythm})\b",
         # "the Rivers Forum, which the Union holds every year"
@@ -99,7 +103,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         # "its Rivers Initiative", "our Elected Officials Academy"
         rf"{_EDGE}(?i:its|our|their)[ \t](?:own[ \t]|new[ \t])?[\"“]?{run}{_END}",
     )
-    return tuple(re.compile(shape) for shape in shapes)
+    return tuple(re.compile(shape, re.MULTILINE) for shape in shapes)
 
 
 @cache

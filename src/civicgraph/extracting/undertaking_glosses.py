@@ -39,11 +39,12 @@ _TOLD_HEADING = re.compile(  # "Clean Rivers – water for towns (finished in 20
     rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:[ \t][–—-][ \t]|[ \t]?:[ \t]|[ \t]\((?=[^()\n]*\d{{4}}))"
 )
 _LINE_LABEL = re.compile(r"(?P<label>[A-Z][\w’' -]{3,40}):[ \t]")
-_PIECE = re.compile(r"[^,;]+")
+_PIECE = re.compile(r"(?:(?![ ](?:and|&)[ ](?=[\"“]?[A-Z0-9]))[^,;])+")
 _IN_ROW = re.compile(
     rf"\s*(?:and[ \t])?(?:the[ \t])?[\"“]?(?P<name>{_NAME})[\"”]?(?=[ \t]?[,;(.]|[ \t][–—-][ \t]|[ \t][a-z]|$)"
 )
 _LONGEST_HEADING = 7  # words
+_MOST_WORDS = 8  # of a name in quotation marks
 _LINE_START = re.compile(r"\n[ \t]*")
 _QUOTED_ITEM = re.compile(
     r"[\"“„«](?P<name>(?:[a-z]-?)?[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\"“”„«»\n]{2,70})[\"”“»](?:[ \t]\([^()\n]{2,40}\))?"
@@ -91,6 +92,9 @@ def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
 
 def _opening(text: str, start: int, end: int, *, item: bool) -> list[Candidate]:
     """The name that opens a line, if it is one of an undertaking under such a heading; an item's may be in small."""
+    quoted = _QUOTED_ITEM.match(text, start, end)
+    if quoted and len(quoted["name"].split()) <= _MOST_WORDS:
+        return [(Span(*quoted.span("name")), "quoted undertaking")]
     match = _OPENING.match(text, start, end) or (_OPENING_LOWER.match(text, start, end) if item else None)
     if not match or (" " not in match.group("name") and match.group("name").islower()):
         return []

@@ -10,7 +10,7 @@ from civicgraph import lexicons, places
 from civicgraph.extracting import persons
 
 if TYPE_CHECKING:
-    from civicgraph.model import Span
+    from civicgraph.model import Block, Span
 
 _NO_NAME = re.compile(r"Role in|Part of|(?i:slide|page)\s\d")
 _BY = re.compile(
@@ -22,6 +22,8 @@ _OF_BODY = re.compile(
 )
 _AT_PLACE = re.compile(r"\b(?:in|at|from|near|between|to|of|for)\s$")
 _BEFORE = 24  # characters
+_AROUND = 90  # characters beside a meeting in which may stand what it governs
+_BEFORE_PAPER = 50  # characters before a name in which a paper may be named that bears it
 _POINTING = frozenset(
     {"we", "it", "they", "you", "he", "she", "there", "this", "that", "what", "who", "how", "if", "when", "since"}
 )
@@ -42,7 +44,7 @@ def is_none(shown: str, rule: str) -> bool:
         return True
     if len(words) > 1 and words[-1].islower() and all(lexicons.fold(word) in _organs() for word in words[:-1]):
         return True  # "the Federation awards"
-    if all(_is_place(piece) for piece in re.split(r",\s|\s(?:and|&)\s", shown)):
+    if all(is_place(piece) for piece in re.split(r",\s|\s(?:and|&)\s", shown)):
         return True
     if lexicons.fold(words[-1]) in lexicons.words("initiatives", "wording", "gatherings") and _governs().search(shown):
         return True
@@ -59,7 +61,8 @@ def is_none(shown: str, rule: str) -> bool:
     return rule in {"undertaking by its verb or rhythm", "recurring event"} and not _project_like(shown)
 
 
-def _is_place(shown: str) -> bool:
+def is_place(shown: str) -> bool:
+    """Whether words are a place's name and nothing else."""
     return any(place.span.of(shown) == shown for place in places.find(shown))
 
 
@@ -68,10 +71,52 @@ def is_other(text: str, span: Span, rule: str) -> bool:
     before = text[max(0, span.start - _BEFORE) : span.start]
     if _BY.search(before) is not None and persons.is_person(span.of(text)):
         return True  # "led by Rosa Ito"
-    if _OF_BODY.search(before):
-        return True  # "a member of the Western Conference"
+    if _OF_BODY.search(before) or _decided().search(before):
+        return True  # "a member of the Western Conference", "elected by the Western Conference"
+    if _is_day(span.of(text)) and _on_day().search(before):
+        return True  # "opened on Earth Day"
+    if is_paper(text, span.start) and before[-1:] in '"“„«':
+        return True  # the handbook "Clean Rivers in a Week"
     return (
-        rule == "undertaking by its verb or rhythm" and _AT_PLACE.search(before) is not None and _is_bare(span.of(text))
+        rule == "undertaking by its verb or rhythm"
+        and _door().search(before) is None
+        and _AT_PLACE.search(before) is not None
+        and _is_bare(span.of(text))
+    )
+
+
+@cache
+def _door() -> re.Pattern[str]:
+    """What is done for an undertaking, before its name: "Registration for"."""
+    return lexicons.around(r"\b(?:WORDS)\s(?:for|of|to)\s(?:the\s|our\s|its\s)?$", "initiatives", "wording", "doors")
+
+
+def _is_day(shown: str) -> bool:
+    return lexicons.fold(shown.split()[-1]) in {"day", "week", "month", "year"}
+
+
+@cache
+def _on_day() -> re.Pattern[str]:
+    """What a day is the date of."""
+    return lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "initiatives", "wording", "on_days")
+
+
+@cache
+def _decided() -> re.Pattern[str]:
+    """What only an organ does: "elected by the"."""
+    return lexicons.around(r"\b(?:WORDS)\s(?:by|at)\s(?:the\s|its\s|our\s)$", "initiatives", "wording", "decided")
+
+
+def is_paper(text: str, start: int) -> bool:
+    """Whether the words before a name in quotation marks make it the title of a paper, a work or a saying."""
+    return _paper().search(text, max(0, start - _BEFORE_PAPER), start) is not None
+
+
+@cache
+def _paper() -> re.Pattern[str]:
+    titled = r"(?:[ ](?:called|named|entitled|titled|on|about|of)(?:[ ][a-z]+){0,3})?"
+    return lexicons.around(
+        rf"(?<![\w-])(?:WORDS)s?{titled}[,:]?[ ][\"“„«]?$", "initiatives", "wording", "publications", space="[ ]"
     )
 
 
@@ -92,6 +137,17 @@ def _project_like(word: str) -> bool:
     return len(word) >= _LONG and (
         sum(c.isupper() for c in word) > 1 or any(c.isdigit() for c in word) or not word.isascii()
     )
+
+
+def governs(text: str, block: Block, span: Span) -> bool:
+    """Whether the words around a meeting's name make it an organ: "the governing bodies are the Annual Conference"."""
+    start, end = max(block.span.start, span.start - _AROUND), min(block.span.end, span.end + _AROUND)
+    return _organ_talk().search(text, start, end) is not None
+
+
+@cache
+def _organ_talk() -> re.Pattern[str]:
+    return lexicons.around(r"\b(?:WORDS)\b", "initiatives", "wording", "organ_talk")
 
 
 @cache

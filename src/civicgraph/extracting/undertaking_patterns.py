@@ -63,7 +63,7 @@ def named() -> tuple[tuple[re.Pattern[str], str], ...]:
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
     shapes = (
         # "Clean Rivers campaign"
-        rf"{_EDGE}(?P<name>{_name(7)})[\"”]?[ \t](?P<head>{head}){_END}(?![ \t][\"“]?[A-Z])",
+        rf"{_EDGE}(?P<name>{_name(7)}!?)[\"”]?[ \t](?P<head>{head}){_END}(?![ \t][\"“]?[A-Z])",
         # "projects called Clean Rivers"
         rf"{_EDGE}(?:{head}|{wording('plurals')})[ \t](?:{wording('called')})[ \t](?:the[ \t])?[\"“]?"
         rf"(?P<name>{_name(6)})",
@@ -89,9 +89,7 @@ def named() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
     yearly = (  # "annual river conference"
         rf"{_EDGE}(?P<name>(?:{recurring})[ \t](?:[\w’'-]+[ \t]){{0,3}}?"
-        rf"(?:(?:{event}|summit|fair|award|prize|festival|seminar|workshop|exhibition|competition|gala|camp|"
-        rf"gathering|retreat|regatta|exchange|study tour)s?|days"
-        rf"|summer school|meeting of mayors)){_END}"
+        rf"(?:(?:{event}|{wording('small_events')}|{wording('eventful')})s?|meeting of mayors)){_END}"
     )
     return (
         *((re.compile(shape), "named undertaking") for shape in shapes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
@@ -17,6 +18,7 @@ Candidate = tuple[Span, str]
 """Where an undertaking may be named, and the rule that says so."""
 
 _DESCRIBING = ("-funded", "-led", "-wide", "-based", "-related", "-financed", "-year")
+_APPOSED = re.compile(r"(?:[\"”»’)]|\b[A-Z][\w-]*),[ ](?:an?|our|its|their)(?:[ ][\w-]+){0,3}[ -]$")  # it has a name
 _AROUND = 80  # characters beside a name in quotation marks
 _SHORT = 140  # a block of fewer characters may be an item with its status
 _ITEM_LEAD = re.compile(
@@ -80,8 +82,8 @@ def _in_small_letters(text: str, block: Block, sentences: Sequence[Sentence]) ->
 
 def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:
     """The name of a match without articles, figures and generic words at its front; nothing where no name is left."""
-    words = naming.words_of(text, *match.span("name"))
-    while words and _opens_no_name(words[0].text):
+    words = naming.words_of(text, match.start("name") + len(_opening(match.group("name"))), match.end("name"))
+    while words and _opens_no_name(words[0].text) and not _is_size_in_name(text, match, words[0]):
         words.pop(0)
     if [w.text for w in words[1:2]] == ["the"] and words[0].text in lexicons.entries(
         "initiatives", "wording", "calendar"
@@ -101,7 +103,36 @@ def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:
     generic = head in patterns.head_words() or head in patterns.events().split("|") or text[match.end() :][:1] == "s"
     if len(words) == 1 and generic:
         return []
-    return [(Span(words[0].start, match.end("tail") if _has_tail(match) else words[-1].end), rule)]
+    end = words[-1].end + (text[words[-1].end : match.end("name")] == "!")
+    return [(Span(words[0].start, match.end("tail") if _has_tail(match) else end), rule)]
+
+
+@cache
+def _before_name() -> re.Pattern[str]:
+    """What is no part of a name that it stands before: a month and a dash, a verb that opens a line, "The League's"."""
+    own = "|".join(re.escape(word) for word in lexicons.entries("references", "definite", "organisation"))
+    verbs = "|".join(patterns.wording(key) for key in ("going_on", "setting_going", "running", "undertaking"))
+    return re.compile(
+        rf"(?i:{patterns.wording('doors')})[ ](?:for|of|to)[ ](?:(?:the|our|its)[ ])?"
+        rf"|(?:{patterns.wording('calendar')})(?:[ ]\d{{1,4}})?[ ][–—-][ ]|(?i:{verbs})[ ](?i:the|our|its|an?)[ ]"
+        rf"|(?:(?i:the)[ ])?(?i:{own})[’'](?:s[ ]|[ ])"
+    )
+
+
+def _opening(name: str) -> str:
+    """What stands before a name in the words that a pattern took for it."""
+    found = _before_name().match(name)
+    return found.group() if found and found.end() < len(name) else ""
+
+
+def _is_size_in_name(text: str, match: re.Match[str], word: naming.Word) -> bool:
+    """Whether an adjective of size is a name's own: it has a capital behind an article ("the Big River Count")."""
+    before = text[max(0, word.start - 4) : word.start].casefold()
+    return (
+        word.text[:1].isupper()
+        and lexicons.fold(word.text) in lexicons.words("initiatives", "wording", "sizes")
+        and before.endswith(("the ", "our ", "its "))
+    )
 
 
 def _has_tail(match: re.Match[str]) -> bool:
@@ -161,7 +192,8 @@ def _described(text: str, match: re.Match[str], sentences: Sequence[Sentence]) -
         if token.pos not in {"NOUN", "PROPN", "ADJ"} and token.text not in {"and", "-"}:
             break
         kept.append(token.span.start)
-    while kept and text.startswith("and ", kept[-1]):
+    while kept and text.startswith(("and ", "-"), kept[-1]):
         kept.pop()
-    if len(kept) > 2:
+    apposed = _APPOSED.search(text, max(0, match.start("name") - _AROUND), kept[-1] if kept else match.start("name"))
+    if len(kept) > 2 and not apposed and text[kept[-1] - 1 : kept[-1]] != "-":
         yield Span(kept[-1], match.end("name")), "described undertaking"

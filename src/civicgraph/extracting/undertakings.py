@@ -11,9 +11,11 @@ from civicgraph import lexicons
 from civicgraph.extracting import (
     undertaking_events,
     undertaking_glosses,
+    undertaking_lines,
     undertaking_names,
     undertaking_phrases,
     undertaking_small,
+    undertaking_told,
 )
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Sentence, Span
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.unit_names import Unit
 
 _BY_STATUS = "undertaking with its status"
+_RECURRING = "recurring event"
 _MAY_BE_RUN = frozenset({"other", "company", "network"})
 _OPENING = 4  # characters before what opens a block
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?[ \t]+)?[A-Z][\w’'&-]*(?:[ \t][\w’'&-]+){0,3}")
@@ -53,6 +56,7 @@ def find(
     taken = _taken(cast)
     heading = ""
     own_heads = undertaking_glosses.headings_of_projects(text, blocks)
+    by_layout = undertaking_lines.lines(text, blocks)
     for index, block in enumerate(blocks):
         owner = cast.owners[index]
         if block.kind is BlockKind.FURNITURE or owner is None:
@@ -62,10 +66,12 @@ def find(
         if undertaking_glosses.is_above_projects(heading):
             firm, loose = _opener_freed(block, index, cast, firm, loose)
         works: list[Work] = []
-        for span, rule in _candidates(text, block, heading, sentences[index], own_heads.get(index)):
+        candidates = _candidates(text, block, heading, sentences[index], own_heads.get(index))
+        for span, rule in (*by_layout.get(index, ()), *candidates):
             shown = " ".join(span.of(text).split())
             folded = lexicons.fold(shown)
-            names = firm if rule in _TELLING else [*firm, *loose]
+            telling = rule in _TELLING or (rule == _RECURRING and not undertaking_names.governs(text, block, span))
+            names = firm if telling else [*firm, *loose]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
             if rule == _BY_STATUS and _is_above_ties(heading):
@@ -99,6 +105,7 @@ def _candidates(
     yield from undertaking_glosses.titled_item(text, block)
     yield from undertaking_events.timed(text, block)
     yield from undertaking_phrases.candidates(text, block, sentences)
+    yield from undertaking_told.told(text, block, sentences)
     yield from undertaking_small.in_small_letters(text, block)
 
 

@@ -11,6 +11,7 @@ from civicgraph.extracting.patterns.attempts import Attempt, Found
 from civicgraph.extracting.patterns.doubles import TYPES
 from civicgraph.extracting.patterns.facts import facts
 from civicgraph.extracting.patterns.finding import find
+from civicgraph.extracting.scene import Form, organisation_of
 from civicgraph.model import ActivityValue, BlockKind, Claim, FactType, Ref, RelationValue, Span, TopicValue
 from civicgraph.rulefiles import triggers
 from civicgraph.rulefiles.labels import TYPED
@@ -94,6 +95,8 @@ def _attempt(scene: Scene, passage: Passage, rule: Rule, match: Match, start: in
             found[argument.role] = held
         elif not argument.optional:
             return Attempt(rule, at, tuple(found.items()), reason=f"{argument.role}: {held}")
+    if rule.label == "relation":
+        found["subject"] = tuple(_not_its_own(scene, passage, f, found["target"]) for f in found.get("subject", ()))
     claims: list[Claim] = []
     reason = None if found.get("subject") else "subject and target are the same, or one of them lacks"
     for subject in found.get("subject", ()):
@@ -108,11 +111,31 @@ def _attempt(scene: Scene, passage: Passage, rule: Rule, match: Match, start: in
     return Attempt(rule, at, shown, tuple(claims), None if claims else reason)
 
 
+def _not_its_own(scene: Scene, passage: Passage, subject: Filler, targets: Sequence[Filler]) -> Filler:
+    """A pronoun that seems to stand for the target means whom the page is about: "the X, of which it is a member"."""
+    if not isinstance(subject, Found):
+        return subject
+    meant = next((m for m in passage.mentions if m.span == subject.span), None)
+    owner = passage.owner
+    if meant is None or subject.how != "in the slot" or meant.form is not Form.PRONOUN:
+        return subject
+    if owner is None or owner not in scene.profiles:
+        return subject
+    return Found(owner, meant.span, "a pronoun, for the page") if _among(meant.ref, targets) else subject
+
+
+def _among(ref: Ref, targets: Sequence[Filler]) -> bool:
+    return any(isinstance(target, Found) and organisation_of(ref) == target.ref for target in targets)
+
+
 def _undone(text: str, rule: Rule, match: Match, start: int, end: int) -> str | None:
     """The word that undoes a rule: in the trigger's clause before it, or beside the trigger."""
     low = max(start, match.start - _UNDONE_FROM)
     before = text[low : match.start]
     clause = re.split(r"[;:,]", before)[-1]
+    denied = _DENIED.search(text, match.start, match.end) if rule.unless else None
+    if denied:
+        return denied.group()
     for undo in rule.unless:
         if undo.slots == ("before",):
             hit = undo.pattern.search(before)
@@ -155,6 +178,9 @@ def _claims(
     ]
 
 
+_DENIED = re.compile(
+    r"(?<![\w-])(?:no|not|never|neither|nor)(?![\w-])(?!\s(?:only|least))"
+)  # "signed no agreement with"
 _ASIDE = ("subject", "before the trigger", "nearest before the trigger", "inside the trigger")
 
 
