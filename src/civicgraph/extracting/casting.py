@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons, naming
 from civicgraph.extracting import (
     aliases,
+    causes,
     councils,
     entries,
     other_names,
@@ -106,6 +107,7 @@ def _bodies_and_parts(
         names = of_site(text, block) if block.kind is BlockKind.FURNITURE else names_in(text, block)
         for name in native_names(text, block, names) if index in closed else names:
             (bodies if name.role == "organisation" else parts).append((name, index))
+    bodies = causes.without_undertakings(text, blocks, bodies)
     for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved

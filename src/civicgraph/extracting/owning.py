@@ -54,6 +54,10 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
             line = first_line(text, block)
             if line is not None and line.span.covers(name.span) and names_its_section(text, line, name):
                 titles.setdefault(index, ref)
+        elif is_item_above(text, blocks, index):
+            line = first_line(text, block) or block
+            if line.span.covers(name.span) and names_its_section(text, line, name):
+                titles.setdefault(index, ref)
     lines = {
         index: ref
         for name, ref, index in known
@@ -85,6 +89,19 @@ def first_line(text: str, block: Block) -> Block | None:
     following = text[end : block.span.end].lstrip()
     fresh = following[:1].isupper() or following[:1].isdigit()
     return replace(block, span=Span(block.span.start, end)) if fresh else None
+
+
+def is_item_above(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a short list item has a paragraph of its own right below: the entries of a list of bodies do."""
+    if blocks[index].kind is not BlockKind.LIST_ITEM or index + 1 >= len(blocks):
+        return False
+    item, follower = blocks[index].span, blocks[index + 1]
+    return (
+        follower.kind is BlockKind.PARAGRAPH
+        and item.of(text)[-1] not in ".,;:!?"
+        and len(item.of(text).split("\n", 1)[0]) <= _MOST_BEFORE
+        and text.count("\n", item.end, follower.span.start) == 1
+    )
 
 
 def is_line(text: str, blocks: Sequence[Block], index: int) -> bool:
