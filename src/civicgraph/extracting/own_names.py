@@ -104,7 +104,7 @@ def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequen
             if not candidate.places and index <= first and span.start - block.span.start < _OPENING:
                 candidate.said["opening"] += 1
             candidate.places.append((span, index))
-            if _is_entry_title(text, block, span):
+            if _is_entry_title(text, block, span) and not (index and _is_right_below(text, blocks[index - 1], block)):
                 candidate.said["entry"] += 1
             _listen(text, block, span, candidate)
     return candidates
@@ -169,6 +169,12 @@ def _is_entry_title(text: str, block: Block, span: Span) -> bool:
     match = _WHERE.fullmatch(text, span.end, block.span.end)
     where = match.group("where") if match else ""
     return any(place.how == "name" and place.span.of(where) == where for place in places.find(where))
+
+
+def _is_right_below(text: str, above: Block, block: Block) -> bool:
+    """Whether a line stands right below an entry's title, as its address does."""
+    titled = above.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING)
+    return titled and block.kind is BlockKind.PARAGRAPH and text.count("\n", above.span.end, block.span.start) == 1
 
 
 def _shown(text: str, span: Span) -> str:

@@ -296,6 +296,13 @@ def _generic_name() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:[Tt]he|[Oo]ur|[Tt]his) (?P<head>{heads})(?![\w-])(?! (?:of|for)\b)")
 
 
+def is_aside(text: str, block: Block, name: naming.Name) -> bool:
+    """Whether a name stands behind words with which others than the page's body are named: "joined the X"."""
+    if block.kind is BlockKind.HEADING:
+        return False
+    return _aside().search(text, max(block.span.start, name.span.start - 20), name.span.start) is not None
+
+
 @cache
 def _aside() -> re.Pattern[str]:
     """What stands before the name of one who is only named beside another."""

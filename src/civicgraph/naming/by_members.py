@@ -60,8 +60,8 @@ def for_a_cause(folded: Sequence[str]) -> Made | None:
         return head, "association"
     if folded[cut] == "of":
         country = folded[cut + 1 :][1:] if folded[cut + 1] == "the" else folded[cut + 1 :]
-        modified = cut > 1 and head in sets["bearers"] and is_country_or_land(country)
-        return (head, "association") if modified else None
+        modified = folded[0] in sets["joining"] and cut > 1 and head in sets["bearers"] | sets["joined"]
+        return (head, "association") if modified and is_country_or_land(country) else None
     return (head, "network") if head in sets["people"] else None
 
 

@@ -218,7 +218,7 @@ def _body(head: str, before: list[str], tail: list[str], members: bool, geo: boo
 def _stands_alone(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> bool:
     """Whether a council, an assembly or a congress is no part of another body."""
     nouns = word_sets()["joined"]
-    if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]):
+    if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]) or tail[-1:] == ["delegates"]:
         return False
     if geo:
         return True

@@ -79,7 +79,7 @@ def _unit_of_body(left: list[Word], rest: list[Word]) -> bool:
     head, role, kind = classify(folded_words(rest))
     if head in word_sets()["collective"]:
         return False  # "Congress of Local Authorities of …"
-    if head in word_sets()["members"] and head not in head_kinds():
+    if head in word_sets()["joined"] | word_sets()["bearers"] and head not in head_kinds():
         return False  # "Conference of Rectors of Private Universities"
     return role == "organisation" and kind in {"association", "network", "other"} and len(rest) > 1
 

@@ -34,6 +34,7 @@ def word_sets() -> dict[str, frozenset[str]]:
         "people": _people(),
         "friends": lexicons.words("names", "causes", "friends"),
         "no_field": lexicons.words("names", "causes", "no_field"),
+        "joining": lexicons.words("names", "causes", "joining"),
         "rings": lexicons.words("names", "causes", "rings"),
         "centrals": lexicons.words("names", "causes", "centrals"),
         "times": lexicons.words("names", "connectors", "times"),
