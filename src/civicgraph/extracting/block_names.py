@@ -38,6 +38,23 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
     return names
 
 
+def labelled(text: str, block: Block) -> list[naming.Name]:
+    """The membership body that a row's label is the name of: "Union of Weir Towns: statutes"."""
+    if block.kind is not BlockKind.LABEL or block.label is None or block.label == block.span:
+        return []
+    names = naming.find(text, block.label.start, block.label.end)
+    whole = [name for name in names if not block.label.of(text).replace(name.text, "").strip(' "“”*#–-:•')]
+    titled = lexicons.words("roles", "roles", "heads")  # "Union Secretary: …"
+    return [
+        name
+        for name in whole
+        if name.role == "organisation"
+        and name.kind in {"association", "network"}
+        and not name.bare
+        and lexicons.fold(name.text).split()[-1] not in titled
+    ]
+
+
 def _frames_a_name(text: str, block: Block, name: naming.Name, names: Sequence[naming.Name]) -> bool:
     """Whether a name is the form of what it has in quotation marks: 'Union of Legal Entities "Union of Ports"'."""
     match = _QUOTED_BEHIND.match(text, name.span.end, block.span.end)

@@ -26,7 +26,8 @@ def without_undertakings(text: str, blocks: Sequence[Block], bodies: Sequence[Pl
     run = {
         lexicons.fold(name.text)
         for name, index in bodies
-        if naming.is_for_a_cause(name.head) and (_is_called(text, blocks[index], name.span) or _is_listed(text, blocks, index))
+        if naming.is_for_a_cause(name.head)
+        and (_is_called(text, blocks[index], name.span) or _is_listed(text, blocks, index))
     }
     return [(name, index) for name, index in bodies if lexicons.fold(name.text) not in run] if run else list(bodies)
 
@@ -44,26 +45,28 @@ def _is_listed(text: str, blocks: Sequence[Block], index: int) -> bool:
     """Whether a block stands under a heading such as "Projects"."""
     above = next((b for b in reversed(blocks[: index + 1]) if b.kind is BlockKind.HEADING), None)
     return (
-        above is not None
-        and above is not blocks[index]
-        and undertaking_glosses.is_above_projects(above.span.of(text))
+        above is not None and above is not blocks[index] and undertaking_glosses.is_above_projects(above.span.of(text))
     )
 
 
 @cache
+def _nouns() -> str:
+    return "|".join(word for kind in ("strong", "plans") for word in lexicons.entries("initiatives", "heads", kind))
+
+
+@cache
 def _nouns_before() -> re.Pattern[str]:
-    nouns = "|".join((*lexicons.entries("initiatives", "heads", "strong"), *lexicons.entries("initiatives", "heads", "plans")))
+    called = lexicons.pieces("names", "causes", "called")
+    run = lexicons.pieces("names", "causes", "run")
     return re.compile(
-        rf"\b(?:{nouns})s?(?:\s(?:called|named|entitled|titled|known as|dubbed|such as|like|include|are|is|under the name(?: of)?))?"
-        r"[,:]?\s(?:the\s)?[\"“„«]?$|\b(?:launched|launches|runs|ran|started|completed|finished)\s[\"“„«]?$",
-        re.IGNORECASE,
+        rf"\b(?:{_nouns()})s?(?:\s(?:{called}))?[,:]?\s(?:the\s)?[\"“„«]?$|\b(?:{run})\s[\"“„«]?$", re.IGNORECASE
     )
 
 
 @cache
 def _nouns_behind() -> re.Pattern[str]:
-    nouns = "|".join((*lexicons.entries("initiatives", "heads", "strong"), *lexicons.entries("initiatives", "heads", "plans")))
     return re.compile(
-        rf"[\"”»]?(?:\s\([^()\n]{{2,40}}\))?(?:,\s|\s[–—-]\s|\s(?:is|was)\s|\s)(?:(?:an?|the|our|its)\s)?(?:[\w-]+\s){{0,2}}(?:{nouns})\b",
+        r"[\"”»]?(?:\s\([^()\n]{2,40}\))?(?:,\s|\s[–—-]\s|\s(?:is|was)\s|\s)(?:(?:an?|the|our|its)\s)?"
+        rf"(?:[\w-]+\s){{0,2}}(?:{_nouns()})\b",
         re.IGNORECASE,
     )

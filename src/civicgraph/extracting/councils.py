@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
 from civicgraph.extracting import aliases
-from civicgraph.extracting.owning import first_line, is_aside, is_line, names_its_section
+from civicgraph.extracting.owning import first_line, is_line, names_its_section
+from civicgraph.extracting.spoken_of import is_aside
 from civicgraph.model import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -89,8 +90,10 @@ def of_ties(
         lexicons.fold(name.text)
         for name, index in parts
         if len(name.text.split()) >= _SHORTEST
-        and (name.head in heads and _stands_behind("tie", text, blocks[index], name))
-        or (name.head in outer and _is_proper(name) and _stands_behind("outer", text, blocks[index], name))
+        and (
+            (name.head in heads and _stands_behind("tie", text, blocks[index], name))
+            or (name.head in outer and _is_proper(name) and _stands_behind("outer", text, blocks[index], name))
+        )
     }
     return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in tied])
 

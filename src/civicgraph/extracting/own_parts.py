@@ -38,7 +38,8 @@ def of_owner(
     own = {
         lexicons.fold(name.text)
         for name, index in bodies
-        if (_may_be_part(name.text) and _is_told(text, blocks[index], name)) or (len(owners) > 1 and _is_somebodys(text, blocks[index], name))
+        if (_may_be_part(name.text) and _is_told(text, blocks[index], name))
+        or (len(owners) > 1 and _is_somebodys(text, blocks[index], name))
     }
     own -= {lexicons.fold(name.text) for name, index in bodies if _is_introduced(text, blocks, name, index)}
     if not own:
