@@ -47,10 +47,9 @@ _LEAD_IN = re.compile(
 _IN_LANGUAGE = re.compile(r",? in (?:the )?[A-Z][a-zà-ž]+(?: language)?$")
 _SINGLE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-žA-Z-]{4,20}")
 _KNOWN_AS = re.compile(
-    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:(?:more[ \t])?(?:better|also|commonly|usually|simply|widely|often|sometimes|"
-    r"generally|popularly|locally|informally|"
-    r"familiarly|now|mostly|or simply|or just|by everybody|by all)[ \t])?"
-    r"(?:known[ \t]as|called|nicknamed|named|referred[ \t]to[ \t]as|"
+    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:(?:more[ \t])?(?:better|also|commonly|usually|simply|widely|often|"
+    r"sometimes|generally|popularly|locally|informally|familiarly|now|mostly|or simply|or just|"
+    r"by everybody|by all)[ \t])?(?:known[ \t]as|called|nicknamed|named|referred[ \t]to[ \t]as|"
     r"shortened[ \t]to)[ \t](?:the[ \t])?[\"“]?"
     r"(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]{2,24}(?:[ \t][A-Z][\w-]{2,24}){0,2})[\"”]?"
     r"(?=[,.;:)]|[ \t](?:is|was|has|and|for)\b|$)"
