@@ -32,7 +32,7 @@ def of_a_field(front: Sequence[str]) -> str:
 
 
 def _members_of_a_country(front: Sequence[str]) -> str:
-    """The members in front of a country: "Dairy Cooperatives Ruritania", "Deaf Sport Ruritania", "Bakers of Thule"."""
+    """The members in front of a country: "Fruit Cooperatives Ruritania", "Deaf Sport Ruritania", "Bakers of Thule"."""
     sets = word_sets()
     for size in (1, 2, 3):
         field, country = front[:-size], front[-size:]
