@@ -47,12 +47,17 @@ _LEAD_IN = re.compile(
 _IN_LANGUAGE = re.compile(r",? in (?:the )?[A-Z][a-zà-ž]+(?: language)?$")
 _SINGLE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-žA-Z-]{4,20}")
 _KNOWN_AS = re.compile(
-    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:(?:better|also|commonly|usually|simply|widely|or simply|or just)[ \t])?"
-    r"(?:known[ \t]as|called|nicknamed|named)[ \t](?:the[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]{2,24})[\"”]?"
+    r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:(?:more[ \t])?(?:better|also|commonly|usually|simply|widely|often|"
+    r"sometimes|generally|popularly|locally|informally|familiarly|now|mostly|or simply|or just|"
+    r"by everybody|by all)[ \t])?(?:known[ \t]as|called|nicknamed|named|referred[ \t]to[ \t]as|"
+    r"shortened[ \t]to)[ \t](?:the[ \t])?[\"“]?"
+    r"(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]{2,24}(?:[ \t][A-Z][\w-]{2,24}){0,2})[\"”]?"
     r"(?=[,.;:)]|[ \t](?:is|was|has|and|for)\b|$)"
 )
 _JOINED = re.compile(r"[A-Z][a-z]{1,8}[A-Z][A-Za-z]{1,9}")  # "EuroQuays"
-_WORD_BEFORE = re.compile(r"(?:^|[\n\"“„«•*#][ \t]?)([A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-ž]{2,14})[ \t][–—-][ \t](?:the[ \t])?$")
+_WORD_BEFORE = re.compile(
+    r"(?:^|[\n\"“„«•*#■▪◦●►▸→»>][ \t]?)([A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-ž]{2,14})[ \t][–—-][ \t](?:the[ \t])?$"
+)
 _PROPER = re.compile(r"[\"“„«]([^\"“”„«»\s]+(?:\s[^\"“”„«»\s]+)?)[\"”“»]$")
 _SHORT_ALONE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ž]{2,13}")
 _STEM = 4  # letters that a short name has in common with a word of the name
@@ -194,8 +199,19 @@ def _short_after(text: str, ref: Ref, name_end: int, end: int, limit: int) -> It
     short = _FOR_SHORT.match(text, end, limit) or _FOR_SHORT.match(text, name_end, limit)
     called = _KNOWN_AS.match(text, name_end, limit)
     for match, group in ((short, "short"), (short, "more"), (called, "short")):
-        if match and match.group(group) and lexicons.fold(match.group(group)) not in leading:
-            yield Alias(ref, match.group(group), Span(*match.span(group)), "", "short name")
+        shown = match.group(group) if match else None
+        if (
+            match
+            and shown
+            and lexicons.fold(shown) not in leading
+            and (" " not in shown or _is_made_of(shown, ref.name))
+        ):
+            yield Alias(ref, shown, Span(*match.span(group)), "", "short name")
+
+
+def _is_made_of(short: str, name: str) -> bool:
+    """Whether each word of a short name is one of the name's: "Valley Union" of "Union of the Upper Valley"."""
+    return set(lexicons.fold(short).split()) <= set(lexicons.fold(name).split())
 
 
 def _native(slashed: re.Match[str], iso2: str | None) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{4,100})[\"”“»]")
 _PROPER = re.compile(r"[ \t][\"“„«]([A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я][^\"“”„«»\n(),;:]{1,40}?)[\"”“»]")
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b", re.IGNORECASE)
-_PIECES = re.compile(r"[^\s|>»›·•\t][^|>»›·•\t\n]{5,120}")
+_PIECES = re.compile(r"[^\s|>»›·•\t](?:(?![ \u00a0]{2}|[ ][–—-][ ])[^|>»›·•\t\n]){5,120}")
 _QUOTED_BEHIND = re.compile(r"[ \t][\"“„«]([^\"“”„«»\n]{4,120})[\"”“»]")
 _GOVERNED = re.compile(r"\b(?:at|in|by|with|of|from|for|to|on|within)\s(?:the\s|our\s)?$", re.IGNORECASE)
 _DASH = re.compile(r"[ \t][–—-][ \t]")
@@ -38,6 +38,23 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
     return names
 
 
+def labelled(text: str, block: Block) -> list[naming.Name]:
+    """The membership body that a row's label is the name of: "Union of Weir Towns: statutes"."""
+    if block.kind is not BlockKind.LABEL or block.label is None or block.label == block.span:
+        return []
+    names = naming.find(text, block.label.start, block.label.end)
+    whole = [name for name in names if not block.label.of(text).replace(name.text, "").strip(' "“”*#–-:•')]
+    titled = lexicons.words("roles", "roles", "heads")  # "Union Secretary: …"
+    return [
+        name
+        for name in whole
+        if name.role == "organisation"
+        and name.kind in {"association", "network"}
+        and not name.bare
+        and lexicons.fold(name.text).split()[-1] not in titled
+    ]
+
+
 def _frames_a_name(text: str, block: Block, name: naming.Name, names: Sequence[naming.Name]) -> bool:
     """Whether a name is the form of what it has in quotation marks: 'Union of Legal Entities "Union of Ports"'."""
     match = _QUOTED_BEHIND.match(text, name.span.end, block.span.end)
@@ -57,8 +74,16 @@ def of_site(text: str, block: Block) -> list[naming.Name]:
             left = text[piece.start() : name.span.start]
             rest = _COPYRIGHT.sub("", left + text[name.span.end : piece.end()]).strip(" .,-–—0123456789")
             if name.role == "organisation" and not name.bare and (copyright_line or not rest):
+                if _stands_inside(text, block, piece):
+                    return []  # one of the entries of a menu
                 found.append(name)
     return found if copyright_line or len(found) == 1 else []
+
+
+def _stands_inside(text: str, block: Block, piece: re.Match[str]) -> bool:
+    """Whether nothing but wide gaps parts a piece from others before and behind it, as in a menu."""
+    before, after = text[block.span.start : piece.start()], text[piece.end() : block.span.end]
+    return bool(before.strip() and after.strip()) and before.endswith("  ") and after.startswith("  ")
 
 
 def _with_quoted(text: str, block: Block, name: naming.Name) -> naming.Name:
@@ -81,8 +106,17 @@ def _with_whole(text: str, whole: Span, names: list[naming.Name]) -> list[naming
     if not _is_one_name(whole.of(text)):
         return names
     first = inside[0]
+    if _stands_without(text, first.span, whole):
+        return names  # a title with what the page is: "League of Weirs – Questions and answers"
     merged = naming.Name(whole, whole.of(text), first.head, first.role, first.kind)
     return sorted([merged, *(name for name in names if not whole.covers(name.span))], key=lambda name: name.span)
+
+
+def _stands_without(text: str, name: Span, whole: Span) -> bool:
+    """Whether a name stands elsewhere too, and never with what the whole has behind it."""
+    shown = re.escape(name.of(text)).replace(r"\ ", r"\s+")
+    others = [m for m in re.finditer(rf"(?<!\w){shown}(?!\w)", text) if m.start() != name.start]
+    return bool(others) and text.count(whole.of(text)) == 1
 
 
 def _is_one_name(shown: str) -> bool:

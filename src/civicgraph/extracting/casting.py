@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons, naming
 from civicgraph.extracting import (
     aliases,
+    causes,
     councils,
     entries,
     other_names,
@@ -18,7 +19,7 @@ from civicgraph.extracting import (
     title_aliases,
     variants,
 )
-from civicgraph.extracting.block_names import names_in, of_site
+from civicgraph.extracting.block_names import labelled, names_in, of_site
 from civicgraph.extracting.definitions import define
 from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
@@ -104,8 +105,10 @@ def _bodies_and_parts(
     parts: list[Placed] = []
     for index, block in enumerate(blocks):
         names = of_site(text, block) if block.kind is BlockKind.FURNITURE else names_in(text, block)
+        names = [*labelled(text, block), *names]
         for name in native_names(text, block, names) if index in closed else names:
             (bodies if name.role == "organisation" else parts).append((name, index))
+    bodies = causes.without_undertakings(text, blocks, bodies)
     for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons, naming
 from civicgraph.extracting import aliases
 from civicgraph.extracting.owning import first_line, is_line, names_its_section
+from civicgraph.extracting.spoken_of import is_aside
 from civicgraph.model import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def of_page(
     text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]
 ) -> tuple[list[Placed], list[Placed]]:
     """The same for a "Council of …" that the page opens with or abbreviates, if it may be a part of no other body."""
-    if any(name.kind in {"association", "network"} and not name.bare for name, _ in bodies):
+    if any(
+        name.kind in {"association", "network"} and not name.bare and not is_aside(text, blocks[index], name)
+        for name, index in bodies
+    ):
         return [], list(parts)
     first = next((i for i, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH), 0)
     heads = lexicons.words("names", "units", "own")
@@ -81,20 +85,35 @@ def of_ties(
 ) -> tuple[list[Placed], list[Placed]]:
     """The same for one that somebody is said to belong to: "is a member of the Northern Harbour Conference"."""
     heads = lexicons.words("names", "units", "own_in_directory")
+    outer = heads | lexicons.words("names", "units", "own_of_others")
     tied = {
         lexicons.fold(name.text)
         for name, index in parts
-        if name.head in heads
-        and len(name.text.split()) >= _SHORTEST
-        and _tie().search(text, max(blocks[index].span.start, name.span.start - _BEFORE), name.span.start)
+        if len(name.text.split()) >= _SHORTEST
+        and (
+            (name.head in heads and _stands_behind("tie", text, blocks[index], name))
+            or (name.head in outer and _is_proper(name) and _stands_behind("outer", text, blocks[index], name))
+        )
     }
     return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in tied])
 
 
+def _stands_behind(what: str, text: str, block: Block, name: naming.Name) -> bool:
+    """Whether words that only go with another body stand right before a name."""
+    return _ties(what).search(text, max(block.span.start, name.span.start - _BEFORE), name.span.start) is not None
+
+
+def _is_proper(name: naming.Name) -> bool:
+    """Whether a name says more than what kind of part it is: "Dune Coast Development Commission"."""
+    general = lexicons.words("names", "units", "qualifiers") | lexicons.words("names", "units", "heads")
+    words = [word for word in lexicons.fold(name.text).split() if word not in {"of", "the", "and", "for", "on", "&"}]
+    return len([word for word in words if word.removesuffix("'s") not in general]) > 1
+
+
 @cache
-def _tie() -> re.Pattern[str]:
+def _ties(what: str) -> re.Pattern[str]:
     """What ties a body to another, right before the other's name."""
-    return lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "bodies", "tie", "words")
+    return lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "bodies", what, "words")
 
 
 def _is_title(text: str, blocks: Sequence[Block], name: naming.Name, index: int) -> bool:
@@ -118,4 +137,6 @@ def _divided(parts: Sequence[Placed], moved: Sequence[Placed]) -> tuple[list[Pla
 
 def _as_body(name: naming.Name) -> naming.Name:
     kind = "network" if name.head in {"forum", "circle"} else "association"
+    if name.head in lexicons.words("names", "units", "own_of_others"):
+        kind = "public_body"
     return naming.Name(name.span, name.text, name.head, "organisation", kind)

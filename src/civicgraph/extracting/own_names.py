@@ -31,12 +31,17 @@ _WEIGHTS = {
     "joined": 1.5,
     "pointed": 3.0,
     "titled": 2.0,
+    "abbreviated": 2.5,
+    "asked": 4.0,
     "opening": 2.0,
     "entry": 5.0,
     "furniture": 1.5,
 }
-_TELLING = frozenset({"entry", "founded", "gathers", "owned", "joined", "pointed", "titled", "gloss"})
+_TELLING = frozenset(
+    {"entry", "founded", "gathers", "owned", "joined", "pointed", "titled", "gloss", "abbreviated", "asked"}
+)
 _PAREN = re.compile(r"[\"”]?(?:[ \t]\([^()\n]{2,90}\))?,?[ \t]")
+_SHORT_BESIDE = re.compile(r"[\"”]?[ \t]\(([A-Z][A-Za-z&-]{1,8}[A-Z])\)")
 _POSSESSIVE = re.compile(r"['’]s?[ \t]")
 _DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w-]{3,40})\.")
 _MEMBERS = re.compile(r"\b(?:our|its) (?:\w+ )?members\b")
@@ -97,14 +102,18 @@ def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequen
             folded = lexicons.fold(shown)
             if shown not in refused:
                 common = folded in small or folded.removesuffix("s") in small
-                refused[shown] = common or folded in known or not _may_be_name(shown) or _abbreviates_one(shown, names)
+                refused[shown] = (
+                    common or folded in known or not _may_be_name(text, shown) or _abbreviates_one(shown, names)
+                )
             if refused[shown]:
                 continue
             candidate = candidates[folded]
             if not candidate.places and index <= first and span.start - block.span.start < _OPENING:
                 candidate.said["opening"] += 1
+            if index and span.start - block.span.start < _OPENING and _asks_who(text, blocks[index - 1]):
+                candidate.said["asked"] += 1
             candidate.places.append((span, index))
-            if _is_entry_title(text, block, span):
+            if _is_entry_title(text, block, span) and not (index and _is_right_below(text, blocks[index - 1], block)):
                 candidate.said["entry"] += 1
             _listen(text, block, span, candidate)
     return candidates
@@ -171,11 +180,23 @@ def _is_entry_title(text: str, block: Block, span: Span) -> bool:
     return any(place.how == "name" and place.span.of(where) == where for place in places.find(where))
 
 
+def _is_right_below(text: str, above: Block, block: Block) -> bool:
+    """Whether a line stands right below an entry's title, as its address does."""
+    titled = above.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING)
+    return titled and block.kind is BlockKind.PARAGRAPH and text.count("\n", above.span.end, block.span.start) == 1
+
+
+def _asks_who(text: str, above: Block) -> bool:
+    """Whether a line asks or says whom the next one is about: "Who are we?", "About us"."""
+    folded = lexicons.fold(above.span.of(text)[:40]).strip(" ?:.!#*")
+    return folded in lexicons.words("bodies", "title", "asks")
+
+
 def _shown(text: str, span: Span) -> str:
     return re.sub(r"['’]s?$", "", " ".join(span.of(text).split()))
 
 
-def _may_be_name(shown: str) -> bool:
+def _may_be_name(text: str, shown: str) -> bool:
     """Whether capitalised words may name a body at all: no place, no person, no heading's or calendar's word."""
     folded = lexicons.fold(shown)
     words = folded.split()
@@ -195,13 +216,22 @@ def _may_be_name(shown: str) -> bool:
     if places.is_international(shown) and len(words) == 1:
         return False
     titled = lexicons.words("roles", "roles", "heads")
-    return not is_person(shown) and folded not in titled and words[-1] not in titled
+    person = is_person(shown) and not (len(words) > 2 and _is_abbreviated(text, shown))
+    return not person and folded not in titled and words[-1] not in titled
+
+
+def _is_abbreviated(text: str, shown: str) -> bool:
+    """Whether a name has its initials beside it, as people's names have not."""
+    return any(f"{shown} ({short})" in text for short in {i.upper() for i in aliases.initials(shown)})
 
 
 def _listen(text: str, block: Block, span: Span, candidate: _Candidate) -> None:
     """Note what the words around a place say of the name."""
     after = text[span.end : min(block.span.end, span.end + _AFTER)]
     before = text[max(block.span.start, span.start - _BEFORE) : span.start]
+    short = _SHORT_BESIDE.match(after)
+    if short and len(span.of(text).split()) > 2 and aliases.abbreviates(short.group(1), span.of(text)):
+        candidate.said["abbreviated"] += 1
     lead = _PAREN.match(after)
     if lead:
         rest = after[lead.end() :]

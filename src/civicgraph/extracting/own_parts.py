@@ -34,10 +34,12 @@ def of_owner(
     """The bodies that remain, and the parts with those that the page shows to be its own body's."""
     if len(bodies) < 2:
         return list(bodies), list(parts)
+    owners = {lexicons.fold(name.text) for name, _ in bodies if name.kind in {"association", "network"}}
     own = {
         lexicons.fold(name.text)
         for name, index in bodies
-        if _may_be_part(name.text) and _is_told(text, blocks[index], name)
+        if (_may_be_part(name.text) and _is_told(text, blocks[index], name))
+        or (len(owners) > 1 and _is_somebodys(text, blocks[index], name))
     }
     own -= {lexicons.fold(name.text) for name, index in bodies if _is_introduced(text, blocks, name, index)}
     if not own:
@@ -94,6 +96,14 @@ def _is_told(text: str, block: Block, name: naming.Name) -> bool:
     if _gathering().fullmatch(name.text) is None or block.kind is BlockKind.HEADING:
         return False
     return article != "" or block.kind is BlockKind.LIST_ITEM
+
+
+def _is_somebodys(text: str, block: Block, name: naming.Name) -> bool:
+    """Whether a council or the like is said to be the page's body's own: "Its Council of Herders' Delegates"."""
+    if name.head not in lexicons.words("names", "units", "heads"):
+        return False
+    match = _ARTICLE.search(text[max(block.span.start, name.span.start - 10) : name.span.start])
+    return match is not None and match.group("word").casefold() in {"its", "our", "their", "own"}
 
 
 def _as_part(name: naming.Name) -> naming.Name:

@@ -81,6 +81,8 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
     """The pieces of a short line that are names in other languages."""
     shown = span.of(text)
     shown, span = shown.strip("*_ "), Span(span.start + len(shown) - len(shown.lstrip("*_ ")), span.end)
+    if any(c.isdigit() for c in shown):
+        return  # an address
     if not shown or len(shown) > 120 or shown[-1] in ".:;!?" or "\n" in shown:
         return
     country = places.of_name(ref.name)

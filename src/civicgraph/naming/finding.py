@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from civicgraph import lexicons, places
 from civicgraph.model import Span
+from civicgraph.naming import small
 from civicgraph.naming.heads import classify
 from civicgraph.naming.runs import Word, all_capitals, folded_words, runs_in, trim
 from civicgraph.naming.splitting import split
@@ -41,7 +42,14 @@ def find(text: str, start: int, end: int) -> list[Name]:
             name = _longest(text, piece)
             if name is not None:
                 found.append(name)
-    return found
+    small_ones = list(small.find(text, start, end))
+    if not small_ones:
+        return found
+    more = [
+        Name(span, " ".join(span.of(text).split()), head, "organisation", "public_body") for span, head in small_ones
+    ]
+    kept = [name for name in found if not any(name.span.overlaps(other.span) for other in more)]
+    return sorted((*kept, *more), key=lambda name: name.span)
 
 
 def _longest(text: str, piece: list[Word]) -> Name | None:

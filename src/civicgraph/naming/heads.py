@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
+from civicgraph.naming import by_members
 from civicgraph.naming.tables import head_kinds, outside, word_sets
 
 if TYPE_CHECKING:
@@ -67,8 +68,10 @@ def classify(folded: list[str], capitals: Sequence[bool] = ()) -> Judgement:
     if cut and (folded[cut - 1], *folded[cut : cut + 1]) in _NO_BODIES:
         return "", "", ""  # "Conference on Local Government" is held, and has no members
     front, tail = folded[:cut], folded[cut + 1 :]
-    found = _head_last(front, tail, capitals) or _without_head(front, tail)
-    return found or _head_first(front, tail) or ("", "", "")
+    found = _head_last(front, tail, capitals) or _without_head(front, tail) or _head_first(front, tail)
+    if found is None and (made := by_members.for_a_cause(folded)):
+        found = made[0], "organisation", made[1]
+    return found or ("", "", "")
 
 
 def _head_last(front: list[str], tail: list[str], capitals: Sequence[bool]) -> Judgement | None:
@@ -92,7 +95,7 @@ def _head_last(front: list[str], tail: list[str], capitals: Sequence[bool]) -> J
 
 def _without_head(front: list[str], tail: list[str]) -> Judgement | None:
     """Names that their members or their field make, or a head far behind them."""
-    if len(front) > 1 and not tail and (found := _of_a_field(front)):
+    if len(front) > 1 and not tail and (found := by_members.of_a_field(front)):
         return found, "organisation", "association"
     if front and (found := _of_members_first(front, tail)):
         return found, "organisation", head_kinds()[found]
@@ -123,16 +126,6 @@ def _of_members_first(front: list[str], tail: list[str]) -> str:
     return last if bodies and "the" not in tail and front[0] in sets["joined"] | sets["plurals"] else ""
 
 
-def _of_a_field(front: list[str]) -> str:
-    """The field or the members of a body that is called by them and its place: "World Rowing", "Museums Ruritania"."""
-    sets = word_sets()
-    for head, place in ((front[-1], front[:-1]), (front[0], front[1:])):
-        somewhere = is_place(place) and len(place) <= (2 if place[0] in {"new", "south", "north", "northern"} else 1)
-        if head in sets["sports"] and (somewhere or place == ["world"]):
-            return head
-    return front[0] if front[0] in sets["plurals"] and is_place(front[1:]) and len(front) <= 3 else ""
-
-
 def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> Judgement | None:
     """What a head noun makes of the words around it; None where they are no name."""
     sets, heads = word_sets(), head_kinds()
@@ -141,6 +134,8 @@ def _judge(head: str, before: list[str], after: list[str], tail: list[str]) -> J
     if head in sets["collective"]:
         known = not set(before) & sets["not_collective"] and (tail or is_place(before) or is_place(after))
         return (head, "organisation", "association") if known else None
+    if gathered := by_members.of_gathered(head, before, tail):
+        return head, "organisation", gathered
     members = bool(set(tail[:6]) & sets["joined"]) or any(w in sets["members"] for w in before)
     if head in sets["units"] and heads.get(head) not in {"association", "network"}:
         return _part(head, before, tail, members)
@@ -210,7 +205,7 @@ def _body(head: str, before: list[str], tail: list[str], members: bool, geo: boo
     if head == "commission":
         own, kind = geo or is_place(tail), "public_body"
     elif head in {"group", "division"}:
-        own, kind = False, ""
+        own, kind = head == "group" and geo and bool(tail), "association"  # "Ruritanian Group for Hill Regions"
     elif head in {"cabinet", "senate", "chamber"}:
         own, kind = bool(geo or tail), "association" if head == "chamber" else "public_body"
     elif head == "forum":
@@ -223,7 +218,7 @@ def _body(head: str, before: list[str], tail: list[str], members: bool, geo: boo
 def _stands_alone(head: str, before: list[str], tail: list[str], members: bool, geo: bool) -> bool:
     """Whether a council, an assembly or a congress is no part of another body."""
     nouns = word_sets()["joined"]
-    if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]):
+    if tail[:1] in (["members"], ["delegates"], ["representatives"], ["presidents"]) or tail[-1:] == ["delegates"]:
         return False
     if geo:
         return True

@@ -17,6 +17,8 @@ MAX_WORDS = 18
 _WORD = re.compile(r"[^\W_](?:[\w’'&./@+–-]{0,60}\w)?(?:(?<=s)['’](?!\w))?|&|€")
 _CLOSE_GAP = re.compile(r"[ \t\u00a0]{1,2}\n?[ \t]{0,2}|\n[ \t]{0,2}")
 _LIST_GAP = re.compile(r",[ \t\u00a0]\n?")
+_IN_PIECES = re.compile(r"[^\n·•|]{1,60}[ \t][·•|.][ \t]")
+_SHORT = 5  # letters of an acronym, which may stand at a line's beginning
 _INITIAL = re.compile(r"[A-Z]|St|Dr|Mt|Ste")
 
 
@@ -96,7 +98,17 @@ def _joined(text: str, left: Word, right: Word) -> bool:
         gap = gap[1:]  # "the Anna B. Berg Institute", "St. Lucia"
     if left.text.endswith(".") and len(left.text) > 3:
         return False
+    if "\n" in gap and all_capitals(right.text) and len(right.text) > _SHORT and any(c.islower() for c in left.text):
+        return False  # a title in capitals begins a line
+    if "\n" in gap and (_IN_PIECES.match(text, right.start) or _is_in_pieces(text, left)):
+        return False  # a line of small facts below a name: "Mopti · founded in 1987"
     return bool(_CLOSE_GAP.fullmatch(gap)) or (bool(_LIST_GAP.fullmatch(gap)) and right.capital and left.capital)
+
+
+def _is_in_pieces(text: str, word: Word) -> bool:
+    """Whether marks part the line that ends with a word into pieces."""
+    start = text.rfind("\n", 0, word.start) + 1
+    return _IN_PIECES.match(text, start, word.end) is not None
 
 
 def trim(run: list[Word]) -> list[Word]:

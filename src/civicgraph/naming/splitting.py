@@ -74,12 +74,16 @@ def _inside_place(text: str, run: list[Word], index: int) -> bool:
 def _unit_of_body(left: list[Word], rest: list[Word]) -> bool:
     """Whether "of" ties a part to its whole ("the Water Committee of the Union of …"): two names, not one."""
     left, rest = trim(left), trim(rest)
-    if not left or not rest or rest[0].text.endswith(("'s", "’s")) or classify(folded_words(left))[1] != "unit":
+    if not left or not rest or rest[0].text.endswith(("'s", "’s")):
+        return False
+    last = next((i for i in range(len(left) - 1, 0, -1) if left[i].text == "of"), None)
+    inner = trim(left[last + 1 :]) if last is not None else []  # "Minutes of the General Meeting"
+    if not any(part and classify(folded_words(part))[1] == "unit" for part in (left, inner)):
         return False
     head, role, kind = classify(folded_words(rest))
     if head in word_sets()["collective"]:
         return False  # "Congress of Local Authorities of …"
-    if head in word_sets()["members"] and head not in head_kinds():
+    if head in word_sets()["joined"] | word_sets()["bearers"] and head not in head_kinds():
         return False  # "Conference of Rectors of Private Universities"
     return role == "organisation" and kind in {"association", "network", "other"} and len(rest) > 1
 

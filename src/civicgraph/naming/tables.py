@@ -29,7 +29,14 @@ def word_sets() -> dict[str, frozenset[str]]:
         "units": lexicons.words("names", "units", "heads"),
         "firm": lexicons.words("names", "units", "firm"),
         "members": lexicons.words("names", "members", "nouns"),
-        "joined": lexicons.words("names", "members", "nouns") | lexicons.words("names", "members", "others"),
+        "joined": _joined(),
+        "bearers": _bearers(),
+        "people": _people(),
+        "friends": lexicons.words("names", "causes", "friends"),
+        "no_field": lexicons.words("names", "causes", "no_field"),
+        "joining": lexicons.words("names", "causes", "joining"),
+        "rings": lexicons.words("names", "causes", "rings"),
+        "centrals": lexicons.words("names", "causes", "centrals"),
         "times": lexicons.words("names", "connectors", "times"),
         "connectors": lexicons.words("names", "connectors", "words"),
         "prepositions": lexicons.words("names", "connectors", "prepositions"),
@@ -42,6 +49,33 @@ def word_sets() -> dict[str, frozenset[str]]:
         "last": lexicons.words("names", "heads", "only_last"),
         "not_collective": lexicons.words("names", "collective", "not_after"),
     }
+
+
+def _classes(kind: str, *branches: str) -> frozenset[str]:
+    """The single nouns of some branches of the lexicon ``members``; of all where none is given."""
+    chosen = branches or tuple(lexicons.table("members")[kind])
+    found = frozenset[str]().union(*(lexicons.words("members", kind, branch) for branch in chosen))
+    return frozenset(word for word in found if " " not in word)
+
+
+def _joined() -> frozenset[str]:
+    """Who joins to a body: members of councils, of rings, of unions."""
+    listed = lexicons.words("names", "members", "nouns") | lexicons.words("names", "members", "others")
+    classes = _classes("organisation") | _classes("person")
+    return listed | (classes - lexicons.words("names", "causes", "of_parts"))
+
+
+def _people() -> frozenset[str]:
+    """People who may stand together for a cause."""
+    listed = lexicons.words("names", "causes", "people")
+    return listed | (_classes("person") - lexicons.words("names", "causes", "of_parts"))
+
+
+def _bearers() -> frozenset[str]:
+    """Members by which, with a country behind them, a body is called: "Bakers Ruritania"."""
+    of_bodies = _classes("organisation", "culture", "learning", "care", "trade", "transport")
+    found = lexicons.words("names", "fields", "plurals") | of_bodies | _classes("person")
+    return found - lexicons.words("names", "causes", "no_field") - lexicons.words("names", "causes", "of_parts")
 
 
 @cache
