@@ -64,6 +64,10 @@ def belongs(text: str, passage: Passage, number: Span, value: int, unit: Counted
         right
     ):
         return 0.8
+    if lexicons.around(
+        r"(?:\s(?:in|of|from|on|across)\s[^.;:!?]{2,50})?,?\s(?:WORDS)", "membership", "anything", "after", space=" "
+    ).match(right):
+        return 0.8
     if _strong("strong", 3).search(left) or _strong("body", 1).search(left):
         return 0.8
     if left.endswith((": ", ":")) and (_strong("strong", 9).search(left[:-2]) or _is_named(text, passage, start)):
@@ -73,6 +77,20 @@ def belongs(text: str, passage: Passage, number: Span, value: int, unit: Counted
     if value >= _SMALL and unit.is_open and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
         return 0.7
     return 0.0
+
+
+def is_body_of(text: str, passage: Passage, number: Span) -> bool:
+    """Whether a number stands right behind a word for a body: "a loose circle of five councils"."""
+    _, start = qualifier(text, number, passage.span.start)
+    return _strong("body", 1).search(text[max(passage.span.start, start - _BEFORE) : start]) is not None
+
+
+def in_areas(text: str, passage: Passage, number: Span) -> bool:
+    """Whether a number of areas stands behind a body of somebody: "a regional body for young farmers in six states"."""
+    _, start = qualifier(text, number, passage.span.start)
+    shape = r"\b(?:WORDS)(?:\s[\w’'-]+){1,6}\s(?:in|from|across|throughout|of|over)\s$"
+    left = text[max(passage.span.start, start - _BEFORE) : start]
+    return lexicons.around(shape, "membership", "frames", "body", space=" ").search(left) is not None
 
 
 def _is_named(text: str, passage: Passage, start: int) -> bool:

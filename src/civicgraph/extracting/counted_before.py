@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
+from civicgraph.extracting.counted_briefly import answered, done
 from civicgraph.extracting.counted_kinds import open_kinds
 from civicgraph.extracting.counted_units import kinds_of, nouns
 from civicgraph.extracting.scene import Form
@@ -72,6 +73,8 @@ class Implied:
 
 def implied(text: str, passage: Passage, number: Span) -> Implied | None:
     """What a number counts that has no unit behind it; None where nothing says so."""
+    if brief := answered(text, passage, number) or done(text, passage, number):
+        return Implied(*brief)
     for reading in (
         _asked,
         _stated,

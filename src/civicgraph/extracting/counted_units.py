@@ -20,7 +20,7 @@ _LEADS = (
         r"(?:[\w-]+['’]s\s)?\d[\d,.]*\s"
     ),
     re.compile(r"\s*of\s(?:the|its|our|all)\s(?:[\w-]+['’]s?\s)?"),
-    re.compile(r"(?:\s*|-)(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
+    re.compile(r"(?:\s*[\"“„«‘]?|-)(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
 )
 _FOLLOWER = re.compile(r"[ -]([a-zà-ž]+)")
 _PLURAL_BEHIND = re.compile(

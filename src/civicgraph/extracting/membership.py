@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
-from civicgraph.extracting.belonging import belongs, in_the_past
+from civicgraph.extracting.belonging import belongs, in_areas, in_the_past, is_body_of
 from civicgraph.extracting.counted_units import nouns
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.extracting.scene import Form, Passage
@@ -123,9 +123,13 @@ def _of_listed_unit(text: str, passage: Passage, number: Span, value: int, claus
     follows = _after(text, passage, unit.span)
     if unit.kinds == ("person",) and lexicons.fold(unit.span.of(text)) not in nouns()[1]:
         people = _evidence(r"(?:WORDS)\w*[^;.]{0,60}$", "people", space=" ")
-        return 0.75 if people.search(clause) or follows else 0.0
+        return 0.75 if people.search(clause) or follows or belongs(text, passage, number, value, unit) else 0.0
     if "committee" in unit.kinds:
         return 0.85 if passage.owner else 0.0
+    if unit.kinds == ("state",) and in_areas(text, passage, number):
+        return 0.75
+    if is_body_of(text, passage, number):
+        return 0.85
     if value < _SMALL and not _strong().search(clause):
         return 0.0
     if follows or _evidence("WORDS", "before").search(clause):
