@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.extracting.counted_anything import enrolled
 from civicgraph.extracting.counted_kinds import may_be_owned
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import BlockKind, NodeKind
@@ -74,7 +75,8 @@ def belongs(text: str, passage: Passage, number: Span, value: int, unit: Counted
         return 0.75  # "It speaks for most hospitals: 214 public ones …", "Network of Arctic Museums: 28 museums"
     if _opens_for_us(text, passage, start, unit.span.end) or _is_all_that_is_said(text, passage, start):
         return 0.7
-    if value >= _SMALL and unit.is_open and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
+    listed = unit.is_open or enrolled(text, number, unit.span)
+    if value >= _SMALL and listed and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
         return 0.7
     return 0.0
 
@@ -124,7 +126,7 @@ def _is_all_that_is_said(text: str, passage: Passage, start: int) -> bool:
 
 
 def _strong(key: str, gap: int) -> re.Pattern[str]:
-    shape = rf"\b(?:WORDS)\s?:?(?:\s[\w’'-]+){{0,{gap}}}\s?$"
+    shape = rf"\b(?:WORDS)\s?:?(?:\s(?!\d)[\w’'-]+){{0,{gap}}}\s?$"
     return lexicons.around(shape, "membership", "frames", key, space=" ")
 
 

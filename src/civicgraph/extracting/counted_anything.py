@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.extracting.counted_units import CountedUnit
 from civicgraph.extracting.qualifying import qualifier
-from civicgraph.model import BlockKind, Span
+from civicgraph.model import BlockKind, NodeKind, Span
 
 if TYPE_CHECKING:
     from civicgraph.extracting.scene import Passage
@@ -48,7 +48,7 @@ def any_unit(text: str, passage: Passage, number: Number) -> CountedUnit | None:
         return None
     if any(word in _breaks() for word in words[:-1]):
         return None
-    if not _belongs(text, passage, number.span, span):
+    if not (_belongs(text, passage, number.span, span) or _in_brackets(text, passage, number.span, span)):
         return None
     return CountedUnit(span, ("member", "organisation"))
 
@@ -92,12 +92,17 @@ def _belongs(text: str, passage: Passage, number: Span, unit: Span) -> bool:
     shape = r"(?:\s(?:in|of|from|on|across|round|around|along|at|with)\s[^.;:!?]{2,50})?,?\s(?:WORDS)"
     if lexicons.around(shape, "membership", "anything", "after", space=" ").match(right):
         return True
-    return lexicons.around(
-        r"\b(?:WORDS)\s?:?(?:\s[\w’'-]+){0,2}\s?$", "membership", "anything", "before", space=" "
-    ).search(left) is not None or (
-        enrolled(text, number, unit)
-        and lexicons.around(r"\b(?:WORDS)\s$", "membership", "anything", "having", space=" ").search(left) is not None
-    )
+    shape = r"\b(?:WORDS)\s?:?(?:\s(?!\d)[\w’'-]+){0,2}\s?$"
+    return lexicons.around(shape, "membership", "anything", "before", space=" ").search(left) is not None
+
+
+def _in_brackets(text: str, passage: Passage, number: Span, unit: Span) -> bool:
+    """Whether a count is all that brackets hold behind a part's name: "the Wood Committee (15 yards)"."""
+    before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
+    if before is None or before.ref.kind is not NodeKind.COMMITTEE:
+        return False
+    _, start = qualifier(text, number, before.span.end)
+    return text[before.span.end : start].strip() == "(" and text[unit.end : unit.end + 1] == ")"
 
 
 def _is_noun(passage: Passage, span: Span) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from civicgraph.model import Span
 
 _BACK = 240  # characters before a number in which it is said what one may join
+_NEAR = 70  # characters before a number that stands alone
+_OF_US = re.compile(r"\sof\sus\b(?!\s(?:have|had|were|went|do|did|will|can)\b)")
+_THERE = re.compile(
+    r"(?:^|\b(?:there\s(?:are|were)|that\s(?:is|makes)|we\sare|makes|now|today)\s(?:now\s|today\s)?)$", re.I
+)
+_WE_NUMBER = re.compile(r"\b(?:we|they|members|it)\s(?:now\s|today\s)?numbers?\s(?:now\s)?$", re.I)
+_UNITES = re.compile(
+    r"\b(?:it|we|they|[Aa]ssociation|[Uu]nion|[Ff]ederation|[Ll]eague|[Nn]etwork|[Aa]lliance|today|now)\s(?:now\s|today\s)?(?:unites?|brings?\stogether|speaks?\sfor|represents?|groups?|embraces?|comprises?)\s$",
+    re.I,
+)
+_MEMBERS = re.compile(r"(?i)member|associat|adher|affiliat|signator")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _SINGULAR = ("", "s", "es")
 _STOPS = re.compile(
@@ -71,9 +83,38 @@ def answered(text: str, passage: Passage, number: Span) -> tuple[tuple[str, ...]
     return ("member",), start
 
 
+@cache
+def _become() -> re.Pattern[str]:
+    """A body that is or has become a collective of so many."""
+    return lexicons.around(
+        r"\b(?:is|are|become|became|grown into|into|now)\s(?:now\s|today\s)?(?:a|an|the)\s(?:[\w-]+\s)?(?:WORDS)\s$",
+        "membership",
+        "frames",
+        "body",
+        space=" ",
+    )
+
+
+def ourselves(text: str, passage: Passage, number: Span) -> tuple[tuple[str, ...], int] | None:
+    """Members that are but "we", or a collective's: "there are 214 of us", "We number 214", "a family of 214"."""
+    _, start = qualifier(text, number, passage.span.start)
+    left = text[max(passage.span.start, start - _NEAR) : start]
+    if _OF_US.match(text, number.end, passage.span.end) and _THERE.search(left):
+        return ("member",), start
+    if _STOPS.match(text, number.end, passage.span.end) is None:
+        return None
+    if _WE_NUMBER.search(left) or _become().search(left):
+        return ("member",), start
+    if _UNITES.search(left):  # "Today it speaks for 37, from the capital to the smallest port"
+        return _kinds_before(text[max(passage.block.span.start, start - _BACK) : start]), start
+    return None
+
+
 def _kinds_before(before: str) -> tuple[str, ...]:
     """The kinds of the last noun that may be a member's, in the singular or in the plural; "member" beside them."""
     for word in reversed(_WORD.findall(before)):
+        if _MEMBERS.match(word):
+            continue
         for ending in _SINGULAR:
             kinds = kinds_of(word + ending) or open_kinds(word + ending)
             if kinds and set(kinds) - {"state", "committee", "member"}:

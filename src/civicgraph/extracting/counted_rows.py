@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 _NUMBER_OF = re.compile(
     r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w '-]+)"
 )
+_BRACKETS = re.compile(r"\s*\([^()]*\)$|,?\s(?:as of |at |in |on )?(?:(?:1|31) \w+ )?20\d\d$")
+_IN_IT = re.compile(
+    r"(?P<noun>[a-zà-ž-]+s) "
+    r"(?:in membership|in the \w+|affiliated|represented|enrolled|signed up|taking part|on board|with us|in it)"
+)
 _NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-ZÀ-Þ]")
 _PAIR = re.compile(  # a label and a number behind a mark: " · Ports: 14", "; Clubs: some 40"
     r"[·•|;,/–—]\s*(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:\s[A-Za-zà-ž]+){0,3}):\s?(?:some\s|about\s|over\s|around\s|nearly\s|almost\s|more\sthan\s|ca\.?\s)?"
     r"\d[\d,.]*\+?(?:\s(?!–)[a-z]+){0,2}"
 )
+_OPENING = re.compile(r"(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:\s[a-zà-ž]+){0,3}):\s\d[\d,.]*\+?(?=[.;,]?(?:\s|$))")
 _LINE = re.compile(
     r"(?m)(?:^|(?<=\n))[ \t]*(?:[*•–—-][ \t])?"
     r"(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:[ ][a-zà-ž]+){0,3})[ \t–—=…]+\d[\d,.]*\+?[ \t]*$"
@@ -48,7 +54,8 @@ def in_lines(scene: Scene, passage: Passage) -> Iterator[Claim]:
     """Lines of a label and a number with nothing between but a space: "Members 48", "Clubs 112"."""
     if passage.about is None or passage.about.kind is not NodeKind.ORGANISATION:
         return
-    for match in _LINE.finditer(scene.text, passage.span.start, passage.span.end):
+    opening = _OPENING.match(scene.text, passage.span.start, passage.span.end)
+    for match in (*((opening,) if opening else ()), *_LINE.finditer(scene.text, passage.span.start, passage.span.end)):
         label = Span(*match.span("label"))
         if _of_label(lexicons.fold(label.of(scene.text))):
             yield from _in_row(scene, passage, label, match.end())
@@ -73,9 +80,9 @@ def _in_row(scene: Scene, passage: Passage, name: Span, end: int) -> Iterator[Cl
         unit = unit_after(text, number.span.end, end)
         if unit is not None and unit.kinds == ("committee",) and "committee" not in kinds:
             unit = replace(unit, kinds=("organisation",))  # "Members: 13 towns and about 40 village boards"
-        if place and (unit is None or not _is_more_of(unit.kinds) or not may_count(text, number, passage)):
+        if place and (unit is None or not _goes_on(unit.kinds) or not may_count(text, number, passage)):
             continue
-        by_label = label in lexicons.words("layout", "labels", "members")
+        by_label = _BRACKETS.sub("", label) in lexicons.words("layout", "labels", "members")
         if not by_label and not _is_all(text, passage, name, number, unit, end):
             return
         found = {*(unit.kinds if unit else ()), *kinds}
@@ -89,6 +96,11 @@ def _in_row(scene: Scene, passage: Passage, name: Span, end: int) -> Iterator[Cl
 
 def _of_label(label: str) -> tuple[str, ...]:
     """What a row's label counts: "Members", "Number of clubs", "Licensed rowers"; nothing where it counts nobody."""
+    label = _BRACKETS.sub("", label)  # "Members (2024)"
+    in_it = _IN_IT.fullmatch(label)
+    if in_it:
+        noun = in_it.group("noun")
+        return tuple(sorted({*(kinds_of(noun) or open_kinds(noun)), "member"}))
     named = _NUMBER_OF.fullmatch(label)
     noun = named.group("noun") if named else label
     words = noun.split()
@@ -117,5 +129,6 @@ def _is_all(
     return plain and (not behind.strip() or behind.lstrip()[0] in "(,;.+·•|/")
 
 
-def _is_more_of(kinds: tuple[str, ...]) -> bool:
-    return bool(set(kinds) & (lexicons.words("membership", "phrase", "plain") - {"person"}))
+def _goes_on(kinds: tuple[str, ...]) -> bool:
+    """Whether a unit further on in a row may be one of members too: "37 towns, 4 associate members"."""
+    return "member" in kinds or bool(set(kinds) & (lexicons.words("membership", "phrase", "plain") - {"person"}))

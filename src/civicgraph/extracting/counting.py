@@ -21,7 +21,7 @@ from civicgraph.extracting.counted_together import (
     shared_unit,
 )
 from civicgraph.extracting.counted_units import unit_after
-from civicgraph.extracting.holders import holder, undertaking
+from civicgraph.extracting.holders import holder, taken_part_in, undertaking
 from civicgraph.extracting.membership import PLAIN, membership, took_part
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import BlockKind, Claim, CountValue, FactType, NodeKind, Ref, Span
@@ -127,7 +127,7 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     unit = as_bodies(text, passage, number.span, unit)
     score = _after_another(text, number.span, unit, last)
     subject = last.subject if last is not None and score else None
-    work = None if subject else undertaking(scene, passage, number.span)
+    work = None if subject else undertaking(scene, passage, number.span) or taken_part_in(scene, passage, unit.span)
     if work is not None and participates(text, passage, number.span, number.value, unit):
         subject, score = work, 0.75
     if subject is None:
@@ -147,7 +147,10 @@ def _after_another(text: str, number: Span, unit: CountedUnit, last: Claim | Non
     """How sure a number goes on with the count before: "63 cities in 16 countries", "14 cities and 2 regions"."""
     if last is None:
         return 0.0
-    between = text[last.span.end : number.start]
+    _, start = qualifier(text, number, last.span.end)
+    between = text[last.span.end : start]
+    if unit.kinds == ("person",) and last.subject.kind is NodeKind.COMMITTEE and _AND.fullmatch(between):
+        return 0.75  # "a panel (12 engineers, 3 ecologists)"
     if AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(between):
         return 0.85
     if _GROUPED.issuperset(unit.kinds) and _FROM.fullmatch(between) and between.split()[:1] != ["and"]:

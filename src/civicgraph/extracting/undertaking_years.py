@@ -58,11 +58,6 @@ def dated(scene: Scene, passage: Passage) -> Iterator[Claim]:
         if mention.ref.kind is NodeKind.INITIATIVE and mention.form is Form.NAME:
             yield from _behind(scene, passage, mention)
             yield from _before(scene, passage, mention)
-        elif mention.ref.kind is NodeKind.INITIATIVE and mention.span.start == passage.span.start:
-            end = min(passage.span.end, mention.span.end + _REACH)
-            found = _run_since().match(scene.text, mention.span.end, end)  # "It has been held every July since 2001"
-            if found:
-                yield _claim(mention, found, Span(mention.span.start, found.end("year")))
 
 
 def _behind(scene: Scene, passage: Passage, mention: Mention) -> Iterator[Claim]:
