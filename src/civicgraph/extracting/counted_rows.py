@@ -22,17 +22,20 @@ if TYPE_CHECKING:
 _NUMBER_OF = re.compile(
     r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w '-]+)"
 )
-_BRACKETS = re.compile(r"\s*\([^()]*\)$|,?\s(?:as of |at |in |on )?(?:(?:1|31) \w+ )?20\d\d$")
+_BRACKETS = re.compile(
+    r"\s*\([^()]*\)$|,? (?:today|now|at present|to date|in all|in total|currently)$|"
+    r",?\s(?:as of |at |in |on )?(?:(?:1|31) \w+ )?20\d\d$"
+)
 _IN_IT = re.compile(
     r"(?P<noun>[a-zà-ž-]+s) "
     r"(?:in membership|in the \w+|affiliated|represented|enrolled|signed up|taking part|on board|with us|in it)"
 )
 _NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-ZÀ-Þ]")
 _PAIR = re.compile(  # a label and a number behind a mark: " · Ports: 14", "; Clubs: some 40"
-    r"[·•|;,/–—]\s*(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:\s[A-Za-zà-ž]+){0,3}):\s?(?:some\s|about\s|over\s|around\s|nearly\s|almost\s|more\sthan\s|ca\.?\s)?"
+    r"(?:[·•|;,/–—]|\.(?=\s))\s*(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:\s[A-Za-zà-ž]+){0,3}):\s?(?:some\s|about\s|over\s|around\s|nearly\s|almost\s|more\sthan\s|ca\.?\s)?"
     r"\d[\d,.]*\+?(?:\s(?!–)[a-z]+){0,2}"
 )
-_OPENING = re.compile(r"(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:\s[a-zà-ž]+){0,3}):\s\d[\d,.]*\+?(?=[.;,]?(?:\s|$))")
+_OPENING = re.compile(r"(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:\s[a-zà-ž]+){0,3}):\s\d[\d,.]*\+?(?=[.;,]|\s*$)")
 _LINE = re.compile(
     r"(?m)(?:^|(?<=\n))[ \t]*(?:[*•–—-][ \t])?"
     r"(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:[ ][a-zà-ž]+){0,3})[ \t–—=…]+\d[\d,.]*\+?[ \t]*$"
@@ -116,6 +119,8 @@ def _of_label(label: str) -> tuple[str, ...]:
         or not noun.endswith(_MANY)
     ):
         return ()
+    if not kinds and lexicons.words("membership", "phrase", "enrolled").intersection(words[:-1]):
+        return () if words[-1] in lexicons.words("membership", "not_counted", "things") else ("member",)
     return tuple(sorted({*kinds, *of_members}))
 
 

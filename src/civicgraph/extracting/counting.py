@@ -22,7 +22,7 @@ from civicgraph.extracting.counted_together import (
 )
 from civicgraph.extracting.counted_units import unit_after
 from civicgraph.extracting.holders import holder, taken_part_in, undertaking
-from civicgraph.extracting.membership import PLAIN, membership, took_part
+from civicgraph.extracting.membership import PLAIN, is_officer, membership, took_part
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import BlockKind, Claim, CountValue, FactType, NodeKind, Ref, Span
 
@@ -48,6 +48,7 @@ _AND = re.compile(
 _WITH = re.compile(
     r",?\s(?:with|and)\s(?:(?:a\s(?:total|combined)(?:\sof)?|together|some|about|around|over|more\sthan|nearly|almost|their|its)\s){0,2}"
 )
+_SOME_OF = re.compile(r"\sof\s(?:them|whom|these|which)\b")
 _BRACKETED = re.compile(
     r"(?:\s(?:in|of|from|across)\s[^().;:]{2,40})?\s?\((?:with\s|that\sis,?\s|i\.e\.\s|and\s)?"
     r"(?:some\s|about\s|over\s|around\s|nearly\s|almost\s|more\sthan\s)?"
@@ -149,7 +150,8 @@ def _after_another(text: str, number: Span, unit: CountedUnit, last: Claim | Non
         return 0.0
     _, start = qualifier(text, number, last.span.end)
     between = text[last.span.end : start]
-    if unit.kinds == ("person",) and last.subject.kind is NodeKind.COMMITTEE and _AND.fullmatch(between):
+    of_part = last.subject.kind is NodeKind.COMMITTEE and unit.kinds == ("person",)
+    if of_part and _AND.fullmatch(between) and not _SOME_OF.match(text, number.end) and not is_officer(text, unit):
         return 0.75  # "a panel (12 engineers, 3 ecologists)"
     if AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(between):
         return 0.85

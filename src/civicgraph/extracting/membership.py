@@ -121,13 +121,18 @@ def _speaks_against(text: str, passage: Passage, number: Span, value: int, claus
     _, start = qualifier(text, number, passage.span.start)
     if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
         return True
-    if value < _SMALL and lexicons.fold(unit.span.of(text)) in lexicons.words("membership", "phrase", "officers"):
+    if value < _SMALL and is_officer(text, unit):
         return True
     if _OTHERS.search(clause) or _OF_ITS_OWN.match(text, unit.span.end, passage.span.end):
         return True
     if _EACH.search(clause) or _OF_EACH.match(text, unit.span.end, passage.span.end):
         return True
     return in_the_past(text, passage, number, unit.span)
+
+
+def is_officer(text: str, unit: CountedUnit) -> bool:
+    """Whether a unit is one of officers ("two vice-presidents"), of whom a few are no size of a body."""
+    return lexicons.fold(unit.span.of(text)) in lexicons.words("membership", "phrase", "officers")
 
 
 def _of_listed_unit(text: str, passage: Passage, number: Span, value: int, clause: str, unit: CountedUnit) -> float:
@@ -190,6 +195,8 @@ def _speaks_for_itself(text: str, passage: Passage, number: Span, clause: str, u
 def _did_something(passage: Passage, unit: Span, right: str) -> bool:
     """Whether the counted are said to have done something once: "Last year 14 towns borrowed a pump"."""
     verb = _PAST_TENSE.match(right)
+    if any(m.ref.kind is NodeKind.INITIATIVE for m in passage.mentions):
+        return False  # "CleanDelta: 60 cities tried new pumps"
     if verb is None or verb.group("verb") in lexicons.words("membership", "evidence", "belonged"):
         return False
     at = unit.end + verb.start("verb")
