@@ -158,7 +158,7 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
 
 
 def _elected(text: str, block: Block, name: naming.Name) -> bool:
-    """Whether an office is a body of elected people for once: "The Executive Secretariat is elected by secret vote"."""
+    """Whether an office is a body of people for once: "The Executive Secretariat is elected by the branches"."""
     if name.head != "secretariat" or name.bare:
         return False
     return _ELECTED.match(text, name.span.end, block.span.end) is not None
