@@ -13,7 +13,9 @@ _TENS: dict[str, int] = dict(lexicons.table("numbers")["tens"])
 _SCALES: dict[str, int] = dict(lexicons.table("numbers")["scales"])
 _ALL = "|".join(sorted({*_UNITS, *_TENS, *_SCALES} - {"a", "score"}, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:[,.'’\u00a0\u2009\u202f ]\d{3}){1,3}(?![\d])|\d{1,9}"
-_WORDS = rf"(?:(?:{_ALL})(?:(?:[\s-]{{1,2}}(?:and\s)?)(?:{_ALL})){{0,6}})|a\s(?:hundred|dozen|thousand)|half\sa\sdozen"
+_JOINED = r"[\s-]{1,2}|(?<=hundred)\sand\s|(?<=thousand)\sand\s|(?<=hundred-)and-"  # "eight and twelve" are two numbers
+_RUN = rf"(?:a\s(?=hundred|thousand))?(?:{_ALL})(?:(?:{_JOINED})(?:{_ALL})){{0,6}}"
+_WORDS = rf"(?:{_RUN})|a\s(?:hundred|dozen|thousand)|half\sa\sdozen"
 _NUMBER = re.compile(
     rf"(?<![\w.,/§€$£#@-])(?:(?P<digits>{_DIGITS})|(?P<words>{_WORDS}))(?![\w])(?!\.\d|,\d)", re.IGNORECASE
 )

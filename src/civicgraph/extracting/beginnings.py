@@ -74,6 +74,16 @@ def _since_else() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{lexicons.pieces('founding', 'wording', 'since_else')})\b[^,]{{0,90}}$")
 
 
+@cache
+def _together() -> re.Pattern[str]:
+    """What members have done in the body itself since a year: "have been working together in this network since"."""
+    heads = "|".join(lexicons.entries("references", "definite", "generic"))
+    return re.compile(
+        rf"\b(?:has|have)\s(?:been\s)?(?!been\b)[^.;:,]{{3,70}}?\s(?:in|under|as|through)\s(?:this|the|our|one)\s(?:{heads}|roof)\s"
+        r"(?:ever\s)?since\b"
+    )
+
+
 def beginning(left: str, right: str) -> Beginning | None:
     """The nearest word of beginning around a year, given the text on its left and on its right."""
     clause = re.split(r"[;:!?]|\.\s", left)[-1]
@@ -170,7 +180,12 @@ def _before(clause: str) -> Beginning | None:
 
 def _since(clause: str, right: str) -> Beginning | None:
     """A "since" before the year: "active since", "Since YEAR, the X has represented …", "Since YEAR" alone."""
-    if not _SINCE.search(clause) or _since_else().search(clause):
+    if not _SINCE.search(clause):
+        return None
+    together = _together().search(clause)
+    if together:
+        return Beginning(together.start() - len(clause), "founding by since", 0.7)
+    if _since_else().search(clause):
         return None
     stated = _existence().search(clause)
     if stated:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.extracting.counted_anything import enrolled
 from civicgraph.extracting.counted_kinds import may_be_owned
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import BlockKind, NodeKind
@@ -64,15 +65,34 @@ def belongs(text: str, passage: Passage, number: Span, value: int, unit: Counted
         right
     ):
         return 0.8
+    if lexicons.around(
+        r"(?:\s(?:in|of|from|on|across)\s[^.;:!?]{2,50})?,?\s(?:WORDS)", "membership", "anything", "after", space=" "
+    ).match(right):
+        return 0.8
     if _strong("strong", 3).search(left) or _strong("body", 1).search(left):
         return 0.8
     if left.endswith((": ", ":")) and (_strong("strong", 9).search(left[:-2]) or _is_named(text, passage, start)):
         return 0.75  # "It speaks for most hospitals: 214 public ones …", "Network of Arctic Museums: 28 museums"
     if _opens_for_us(text, passage, start, unit.span.end) or _is_all_that_is_said(text, passage, start):
         return 0.7
-    if value >= _SMALL and unit.is_open and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
+    listed = unit.is_open or enrolled(text, number, unit.span)
+    if value >= _SMALL and listed and not may_be_owned(unit.span.of(text).split()[-1]) and _weak().search(left):
         return 0.7
     return 0.0
+
+
+def is_body_of(text: str, passage: Passage, number: Span) -> bool:
+    """Whether a number stands right behind a word for a body: "a loose circle of five councils"."""
+    _, start = qualifier(text, number, passage.span.start)
+    return _strong("body", 1).search(text[max(passage.span.start, start - _BEFORE) : start]) is not None
+
+
+def in_areas(text: str, passage: Passage, number: Span) -> bool:
+    """Whether a number of areas stands behind a body of somebody: "a regional body for young farmers in six states"."""
+    _, start = qualifier(text, number, passage.span.start)
+    shape = r"\b(?:WORDS)(?:\s[\w’'-]+){1,6}\s(?:in|from|across|throughout|of|over)\s$"
+    left = text[max(passage.span.start, start - _BEFORE) : start]
+    return lexicons.around(shape, "membership", "frames", "body", space=" ").search(left) is not None
 
 
 def _is_named(text: str, passage: Passage, start: int) -> bool:
@@ -106,7 +126,7 @@ def _is_all_that_is_said(text: str, passage: Passage, start: int) -> bool:
 
 
 def _strong(key: str, gap: int) -> re.Pattern[str]:
-    shape = rf"\b(?:WORDS)\s?:?(?:\s[\w’'-]+){{0,{gap}}}\s?$"
+    shape = rf"\b(?:WORDS)\s?:?(?:\s(?!\d)[\w’'-]+){{0,{gap}}}\s?$"
     return lexicons.around(shape, "membership", "frames", key, space=" ")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
+from civicgraph.extracting.counted_briefly import answered, done, ourselves
 from civicgraph.extracting.counted_kinds import open_kinds
 from civicgraph.extracting.counted_units import kinds_of, nouns
 from civicgraph.extracting.scene import Form
@@ -72,6 +73,8 @@ class Implied:
 
 def implied(text: str, passage: Passage, number: Span) -> Implied | None:
     """What a number counts that has no unit behind it; None where nothing says so."""
+    if brief := answered(text, passage, number) or done(text, passage, number) or ourselves(text, passage, number):
+        return Implied(*brief)
     for reading in (
         _asked,
         _stated,
@@ -110,6 +113,8 @@ def alike(text: str, passage: Passage, number: Span) -> Mention | None:
     before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
     if before is None or before.form is Form.PRONOUN or before.ref.kind is NodeKind.INITIATIVE:
         return None
+    if text[before.span.end : number.start] == " (" and text[number.end : number.end + 1] == ")":
+        return before  # "the Wood Committee (15 yards), the Steel Committee (9)"
     close = re.fullmatch(r",?\s(?:has\s)?", text[before.span.end : number.start])
     return before if close and _STOPS.match(text, number.end, passage.span.end) else None
 

@@ -20,7 +20,7 @@ _LEADS = (
         r"(?:[\w-]+['’]s\s)?\d[\d,.]*\s"
     ),
     re.compile(r"\s*of\s(?:the|its|our|all)\s(?:[\w-]+['’]s?\s)?"),
-    re.compile(r"(?:\s*|-)(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
+    re.compile(r"(?:\s*[\"“„«‘]?|-)(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
 )
 _FOLLOWER = re.compile(r"[ -]([a-zà-ž]+)")
 _PLURAL_BEHIND = re.compile(
@@ -186,12 +186,20 @@ def _agent() -> re.Pattern[str]:
     return re.compile(rf"(?:[\w-]+\s){{0,3}}?(?P<noun>[a-z]{{2,}}(?:{endings}))(?![\w-])(?!['’])")
 
 
+@cache
+def _no_people() -> frozenset[str]:
+    return (
+        lexicons.words("membership", "not_counted", "nouns")
+        | lexicons.words("membership", "not_counted", "things")
+        | lexicons.words("membership", "agents", "not_people")
+    )
+
+
 def _people(window: str, skip: int, at: int) -> CountedUnit | None:
     """Nouns of agents that no list holds ("engineers", "headteachers") are people; the context must be strong."""
     match = _agent().match(window, skip)
     if not match or _breaks().search(window[skip : match.start("noun")]):
         return None
-    others = lexicons.words("membership", "not_counted", "nouns") | lexicons.words("membership", "agents", "not_people")
-    if match.group("noun") in others:
+    if match.group("noun") in _no_people():
         return None
     return CountedUnit(Span(at + match.start("noun"), at + match.end("noun")), ("person",))

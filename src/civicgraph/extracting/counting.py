@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
 from civicgraph.extracting.belonging import as_bodies, participates
+from civicgraph.extracting.countable import may_count
+from civicgraph.extracting.counted_anything import any_unit, enrolled, tallied
 from civicgraph.extracting.counted_before import alike, implied, sized
-from civicgraph.extracting.counted_kinds import open_kinds
+from civicgraph.extracting.counted_rows import in_lines, in_rows
 from civicgraph.extracting.counted_together import (
     AREAS,
     areas_below,
@@ -19,9 +20,9 @@ from civicgraph.extracting.counted_together import (
     part_of,
     shared_unit,
 )
-from civicgraph.extracting.counted_units import kinds_of, unit_after
-from civicgraph.extracting.holders import holder, undertaking
-from civicgraph.extracting.membership import PLAIN, membership, took_part
+from civicgraph.extracting.counted_units import unit_after
+from civicgraph.extracting.holders import holder, taken_part_in, undertaking
+from civicgraph.extracting.membership import PLAIN, is_officer, membership, took_part
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import BlockKind, Claim, CountValue, FactType, NodeKind, Ref, Span
 
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from civicgraph.extracting.counted_units import CountedUnit
     from civicgraph.extracting.scene import Passage, Scene
 
-MAX_VALUE = 1_000_000  # a larger number is people represented at most, never members
-_YEARS = range(1800, 2101)  # figures that are a year unless a unit follows them closely
-_UNIT_OF_A_YEAR = re.compile(
-    r"[\s+](?P<gap>(?:[\w-]+\s){0,2})(?:member|municipal|cit|town|local|organi|commun|village)"
-)
 _NEAR = 60  # characters on either side of a number that has no unit
 _WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|our|all)\s)?(?:[\w-]+['’]s?\s)?")
 _FROM = re.compile(
@@ -43,7 +39,6 @@ _FROM = re.compile(
     r"(?:(?:the|some|about|around|over|more\sthan|nearly|almost|at\sleast)\s)?"
 )
 _GROUPED = frozenset({"organisation", "committee"})
-_DATED = re.compile(r"\b(?:in|of|since|by|until|till|from|during|before|after|early|late|mid)\s$")
 _JOINED = re.compile(r"[-‐‑](?:members?|strong|persons?|seats?|people|man|head)\s+(?!strong)[a-z]", re.I)
 _MEMBER = re.compile(r"\s(?:[\w-]+\s){0,2}members?\b")
 _AND = re.compile(
@@ -53,13 +48,11 @@ _AND = re.compile(
 _WITH = re.compile(
     r",?\s(?:with|and)\s(?:(?:a\s(?:total|combined)(?:\sof)?|together|some|about|around|over|more\sthan|nearly|almost|their|its)\s){0,2}"
 )
-_NUMBER_OF = re.compile(
-    r"(?:(?:total )?number of|no\.? of|total(?: of)?|#) (?:full |all |our |its )?(?:member )?(?P<noun>[\w '-]+)"
+_SOME_OF = re.compile(r"\sof\s(?:them|whom|these|which)\b")
+_BRACKETED = re.compile(
+    r"(?:\s(?:in|of|from|across)\s[^().;:]{2,40})?\s?\((?:with\s|that\sis,?\s|i\.e\.\s|and\s)?"
+    r"(?:some\s|about\s|over\s|around\s|nearly\s|almost\s|more\sthan\s)?"
 )
-_NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-ZÀ-Þ]")
-_SEPARATED = re.compile(r"\D")
-_LABEL = 4  # words of a label that may count somebody
-_MANY = ("s", "people", "men", "women", "staves", "i")  # ends of nouns in the plural
 _MEMBERS = re.compile(r".*?members?\b")
 
 
@@ -68,7 +61,7 @@ def rule(scene: Scene) -> Iterator[Claim]:
     seen: set[tuple[Ref, object]] = set()
     above: Claim | None = None
     for passage in scene.passages:
-        found = list(_in_row(scene, passage) if _is_row(passage) else _in_sentence(scene, passage))
+        found = list(_read(scene, passage))
         if not found and above and (spread := areas_below(scene.text, passage, above)):
             found = [spread]
         above = found[-1] if found else None
@@ -76,6 +69,14 @@ def rule(scene: Scene) -> Iterator[Claim]:
             if (claim.subject, claim.value) not in seen:
                 seen.add((claim.subject, claim.value))
                 yield claim
+
+
+def _read(scene: Scene, passage: Passage) -> Iterator[Claim]:
+    if _is_row(passage):
+        yield from in_rows(scene, passage)
+        return
+    yield from in_lines(scene, passage)
+    yield from _in_sentence(scene, passage)
 
 
 def _is_row(passage: Passage) -> bool:
@@ -117,6 +118,8 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     if last is not None and isinstance(last.value, CountValue) and "member" in last.value.kinds:
         unit = of_a_kind(text, number, passage.span.end) or unit
     if unit is None:
+        unit = any_unit(text, passage, number)
+    if unit is None:
         return (
             _elsewhere(scene, passage, number, last)
             or _like_the_last(scene, passage, number, last)
@@ -125,11 +128,11 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     unit = as_bodies(text, passage, number.span, unit)
     score = _after_another(text, number.span, unit, last)
     subject = last.subject if last is not None and score else None
-    work = None if subject else undertaking(scene, passage, number.span)
+    work = None if subject else undertaking(scene, passage, number.span) or taken_part_in(scene, passage, unit.span)
     if work is not None and participates(text, passage, number.span, number.value, unit):
         subject, score = work, 0.75
     if subject is None:
-        score = membership(text, passage, number.span, number.value, unit)
+        score = membership(text, passage, number.span, number.value, unit) or tallied(passage, text, number.span, unit)
         subject = holder(scene, passage, number.span, unit.span, unit.kinds, number.value) if score > 0 else None
     if subject is None:
         return None
@@ -145,13 +148,18 @@ def _after_another(text: str, number: Span, unit: CountedUnit, last: Claim | Non
     """How sure a number goes on with the count before: "63 cities in 16 countries", "14 cities and 2 regions"."""
     if last is None:
         return 0.0
-    between = text[last.span.end : number.start]
+    _, start = qualifier(text, number, last.span.end)
+    between = text[last.span.end : start]
+    of_part = last.subject.kind is NodeKind.COMMITTEE and unit.kinds == ("person",)
+    if of_part and _AND.fullmatch(between) and not _SOME_OF.match(text, number.end) and not is_officer(text, unit):
+        return 0.75  # "a panel (12 engineers, 3 ecologists)"
     if AREAS.issuperset(unit.kinds) and not unit.of_members and _FROM.fullmatch(between):
         return 0.85
     if _GROUPED.issuperset(unit.kinds) and _FROM.fullmatch(between) and between.split()[:1] != ["and"]:
         return 0.75  # "640 chaplains from 230 hospitals", "1,300 leaders in 96 groups"
-    if unit.is_open and unit.kinds == ("person",) and _WITH.fullmatch(between):
-        return 0.75  # "74 groups with around 5,600 girls and boys"
+    listed = unit.is_open or enrolled(text, number, unit.span)
+    if listed and unit.kinds == ("person",) and (_WITH.fullmatch(between) or _BRACKETED.fullmatch(between)):
+        return 0.75  # "74 groups with around 5,600 girls and boys", "52 dairies (some 9,000 farmers)"
     return 0.8 if _is_more_of(unit.kinds) and _AND.fullmatch(between) else 0.0
 
 
@@ -211,24 +219,6 @@ def _like_the_last(scene: Scene, passage: Passage, number: numerals.Number, last
     return Claim(FactType.COUNT, body.ref, value, Span(body.span.start, number.span.end), "count without unit", 0.8)
 
 
-def may_count(text: str, number: numerals.Number, passage: Passage) -> bool:
-    """Whether a number may count somebody: it is no year, no share, no figure of a law, a room or a telephone."""
-    if not 0 < number.value <= MAX_VALUE or (number.in_words and number.value == 1):
-        return False
-    before = text[max(passage.span.start, number.span.start - 24) : number.span.start].casefold()
-    after = text[number.span.end : min(passage.block.span.end, number.span.end + 24)].casefold()
-    if lexicons.around(r"(?:WORDS)\s?$", "membership", "uncountable", "before", space=" ").search(before):
-        return False
-    if lexicons.around(r"\s?(?:WORDS)", "membership", "uncountable", "after").match(after):
-        return False
-    if re.match(r"\s?[–-]\s?\d", after) or re.search(r"\d\s?[–-]\s?$", before):
-        return False
-    if number.in_words or number.value not in _YEARS or _SEPARATED.search(number.span.of(text)):
-        return True
-    unit = _UNIT_OF_A_YEAR.match(after)
-    return unit is not None and not (unit.group("gap") and _DATED.search(before))
-
-
 def _without_unit(scene: Scene, passage: Passage, number: numerals.Number) -> Claim | None:
     """A number whose unit stands before it or is left out: "the members are 145", "41 of them are members"."""
     text = scene.text
@@ -246,60 +236,3 @@ def _without_unit(scene: Scene, passage: Passage, number: numerals.Number) -> Cl
     value = CountValue(number.value, qualified, tuple(sorted(set(found.kinds))))
     span = Span(min(found.start, at), number.span.end + (members.end() if members else 0))
     return Claim(FactType.COUNT, subject, value, span, "count without unit", 0.8)
-
-
-def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
-    """Label–value rows: "Members: 145 municipalities"."""
-    block = passage.block
-    if block.label is None or passage.about is None:
-        return
-    label = lexicons.fold(block.label.of(scene.text))
-    kinds = _of_label(label)
-    if not kinds:
-        return
-    for place, number in enumerate(numerals.find(scene.text, block.span.start, block.span.end)):
-        if place and _NEXT_SENTENCE.search(scene.text, block.label.end, number.span.start + 1):
-            return  # "Members: 33 towns. Three more have applied."
-        unit = unit_after(scene.text, number.span.end, block.span.end)
-        if unit is not None and unit.kinds == ("committee",) and "committee" not in kinds:
-            unit = replace(unit, kinds=("organisation",))  # "Members: 13 towns and about 40 village boards"
-        if place and (unit is None or not _is_more_of(unit.kinds) or not may_count(scene.text, number, passage)):
-            continue
-        if label not in lexicons.words("layout", "labels", "members") and not _is_all(
-            scene.text, passage, number, unit
-        ):
-            return
-        found = {*(unit.kinds if unit else ()), *kinds}
-        qualified, _ = qualifier(scene.text, number.span, block.span.start)
-        value = CountValue(number.value, qualified, tuple(sorted(found)))
-        span = Span(number.span.start if place else block.label.start, unit.span.end if unit else number.span.end)
-        yield Claim(FactType.COUNT, passage.about, value, span, "count in a row", 0.92)
-
-
-def _of_label(label: str) -> tuple[str, ...]:
-    """What a row's label counts: "Members", "Number of clubs", "Licensed rowers"; nothing where it counts nobody."""
-    named = _NUMBER_OF.fullmatch(label)
-    noun = named.group("noun") if named else label
-    words = noun.split()
-    if not words or words[-1] in lexicons.words("membership", "not_counted", "nouns"):
-        return ()
-    of_members = ("member",) if {*words[:-1]} & lexicons.words("membership", "phrase", "of_members") else ()
-    kinds = kinds_of(noun) or kinds_of(words[-1]) or open_kinds(noun) or open_kinds(words[-1])
-    if label in lexicons.words("layout", "labels", "members"):
-        return kinds or ("member",)
-    if (
-        len(words) > _LABEL
-        or words[-1] in lexicons.words("membership", "phrase", "anybody")
-        or not noun.endswith(_MANY)
-    ):
-        return ()
-    return tuple(sorted({*kinds, *of_members}))
-
-
-def _is_all(text: str, passage: Passage, number: numerals.Number, unit: CountedUnit | None) -> bool:
-    """Whether a number is all that stands behind a label, but for words that qualify it and its unit."""
-    start = passage.block.label.end if passage.block.label else passage.block.span.start
-    _, at = qualifier(text, number.span, start)
-    behind = text[unit.span.end if unit else number.span.end : passage.block.span.end]
-    plain = not text[start:at].strip(" \t:|–—-") and may_count(text, number, passage)
-    return plain and (not behind.strip() or behind.lstrip()[0] in "(,;.+")

@@ -26,7 +26,9 @@ _UNDER_LAW = re.compile(
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"\b(?:law|act|regulation|directive|decree|article|statute|charter)\s(?:of|from|no\.?)?\s?(?:\d{1,2}\s\w+\s)?$",
+    r"\b(?:law|act|regulation|directive|decree|article|statute|charter|ordinance|code|bill|treaty|order)\s(?:(?:on|for|about|concerning)\s(?:the\s)?(?:[\w-]+\s){1,4})?"
+    r"(?:of|from|no\.?|(?:(?:that|which)\s)?(?:dates?|dating)\s(?:back\s)?(?:from|to)|(?:(?:that|which)\s(?:was|is)\s)?(?:passed|enacted|made|issued|signed)\sin)?\s?"
+    r"(?:\d{1,2}\s\w+\s)?$",
     re.IGNORECASE,
 )
 

@@ -22,6 +22,7 @@ _MADE_OF = re.compile(
     r"(?:composed\sof|made\sup\sof|made\sof|formed\sby|consists?\sof|consisted\sof|comprises?|has|numbers|counts|seats)\b[^.;:]*$"
 )
 _CHOSEN_BY = re.compile(r"\b(?:elected|appointed|chosen|nominated|named|delegated|selected)\sby\b")
+_TOWARDS = re.compile(r"\b(?:to|at|in|for|on|under|behind|of|part)\s(?:the\s|our\s|its\s|this\s|each\s)?[\"“„«]?$")
 _APPOSED = re.compile(r"\s*(?:[,(:–—=]|-(?=\s))\s*(?:[a-z]+\s){0,3}")
 _SEATS = 150  # more do not sit in one part, unless the sentence names it
 _NAME_OPENS = 6  # characters before the name that opens a block
@@ -109,6 +110,18 @@ def undertaking(scene: Scene, passage: Passage, number: Span) -> Ref | None:
     first_person = any(m.span.end <= number.start for m in passage.mentions)
     focused = passage.focus if not first_person and _has_no_other_subject(passage, number) else None
     return focused if focused is not None and focused.kind is NodeKind.INITIATIVE else None
+
+
+def taken_part_in(scene: Scene, passage: Passage, unit: Span) -> Ref | None:
+    """The undertaking behind the counted, that they come to or sign: "700 pilots come to the Harbour Days"."""
+    after = next((m for m in passage.mentions if m.span.start >= unit.end), None)
+    if after is None or after.ref.kind is not NodeKind.INITIATIVE or after.span.start - unit.end > _REACH:
+        return None
+    between = scene.text[unit.end : after.span.start]
+    if _NEW_CLAUSE.search(between):
+        return None
+    takes_part = lexicons.around(r"^[^.;:]{0,30}?\b(?:WORDS)", "membership", "frames", "participate", space=" ")
+    return after.ref if _TOWARDS.search(between) and takes_part.match(between) else None
 
 
 def _opening_work(scene: Scene, passage: Passage, number: Span) -> Ref | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
-from civicgraph.extracting.belonging import belongs, in_the_past
+from civicgraph.extracting.belonging import belongs, in_areas, in_the_past, is_body_of
 from civicgraph.extracting.counted_units import nouns
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.extracting.scene import Form, Passage
@@ -24,7 +24,8 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PLAIN = 0.6  # the certainty of a count that only its unit tells
 _PLACE_HAS = re.compile(
     r"(?:^|[\s(])(?:[Tt]he\s)?(?P<place>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}|"
-    r"country|island|state|province|region|republic)"
+    r"country|island|state|province|region|republic|delta|valley|basin|coast|archipelago|peninsula|area|continent|kingdom|"
+    r"territory|county|district|canton|prefecture|department|governorate|oblast)"
     r"\s(?:today\s|now\s)?(?:has|had|counts|numbers|is divided into|is made up of|consists of|comprises)"
     r"(?:\s(?:now|today))?\s$"
 )
@@ -43,13 +44,22 @@ _OTHERS = re.compile(
 )
 _OF_ITS_OWN = re.compile(r"\sof\s(?:its|their)\sown\b")
 _FROM_EACH = re.compile(
-    r"\b(?:one|two|three|a|an|\d)\s(?:[\w-]+\s){1,4}(?:from|of|for|by|per)\seach\s(?:of\s)?(?:the\s|its\s|our\s)?$",
+    r"\b(?:one|two|three|a|an|\d)\s(?:[\w-]+\s){0,4}(?:from|of|for|by|per)\seach\s(?:of\s)?(?:the\s|its\s|our\s)?$",
     re.I,
 )
 _EACH_OF = re.compile(
     r"\b(?:every|every single one|every one|each|each one|not one) of "
     r"(?:the |its |our |[\w-]+['’]s? |the [\w-]+['’]s? )$",
     re.I,
+)
+_NOT_ALL = re.compile(
+    r"\b(?:nearly|almost|not|virtually|practically)\sall\s(?:of\s)?(?:the\s|its\s|our\s)?(?:[\w-]+['’]s\s)?$|"
+    r"\bbetween\s[\w,-]+\sand\s$|"
+    r"\b(?:most|half|many|thirds|quarters?|part|some|few|none)\sof\s(?:the|its|our|all)\s(?:[\w-]+['’]s\s)?$",
+    re.I,
+)
+_PAST_TENSE = re.compile(
+    r"\s(?P<verb>[a-z]+ed|sent|built|took|went|held|lent|won|lost|bought|sold|ran|wrote|made|gave|got)\s"
 )
 _FILLING = frozenset(" \t–-:~><≈+aboutroundvemclyhps")  # letters of "about", "over", "more than" and their like
 
@@ -106,10 +116,12 @@ def _speaks_against(text: str, passage: Passage, number: Span, value: int, claus
     """Whether the words around say that the number counts no members of today."""
     if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
         return True
+    if _NOT_ALL.search(clause):
+        return True
     _, start = qualifier(text, number, passage.span.start)
     if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
         return True
-    if value < _SMALL and lexicons.fold(unit.span.of(text)) in lexicons.words("membership", "phrase", "officers"):
+    if value < _SMALL and is_officer(text, unit):
         return True
     if _OTHERS.search(clause) or _OF_ITS_OWN.match(text, unit.span.end, passage.span.end):
         return True
@@ -118,14 +130,23 @@ def _speaks_against(text: str, passage: Passage, number: Span, value: int, claus
     return in_the_past(text, passage, number, unit.span)
 
 
+def is_officer(text: str, unit: CountedUnit) -> bool:
+    """Whether a unit is one of officers ("two vice-presidents"), of whom a few are no size of a body."""
+    return lexicons.fold(unit.span.of(text)) in lexicons.words("membership", "phrase", "officers")
+
+
 def _of_listed_unit(text: str, passage: Passage, number: Span, value: int, clause: str, unit: CountedUnit) -> float:
     """How sure a count is whose unit is in the lists of units, or people by the ending of their noun."""
     follows = _after(text, passage, unit.span)
     if unit.kinds == ("person",) and lexicons.fold(unit.span.of(text)) not in nouns()[1]:
         people = _evidence(r"(?:WORDS)\w*[^;.]{0,60}$", "people", space=" ")
-        return 0.75 if people.search(clause) or follows else 0.0
+        return 0.75 if people.search(clause) or follows or belongs(text, passage, number, value, unit) else 0.0
     if "committee" in unit.kinds:
         return 0.85 if passage.owner else 0.0
+    if unit.kinds == ("state",) and in_areas(text, passage, number):
+        return 0.75
+    if is_body_of(text, passage, number):
+        return 0.85
     if value < _SMALL and not _strong().search(clause):
         return 0.0
     if follows or _evidence("WORDS", "before").search(clause):
@@ -166,7 +187,20 @@ def _speaks_for_itself(text: str, passage: Passage, number: Span, clause: str, u
     before = text[max(passage.span.start, start - _BEFORE) : start]
     if _evidence(r"\b(?:WORDS)\s(?:the\s(?=total))?$", "no_plain", space=" ").search(before):
         return False
-    return not _evidence(r"^(?:\s[\w-]+){0,3}?\s(?:WORDS)\b", "not_yet", space=" ").match(right)
+    if _evidence(r"^(?:\s[\w-]+){0,3}?\s(?:WORDS)\b", "not_yet", space=" ").match(right):
+        return False
+    return not _did_something(passage, unit.span, right)
+
+
+def _did_something(passage: Passage, unit: Span, right: str) -> bool:
+    """Whether the counted are said to have done something once: "Last year 14 towns borrowed a pump"."""
+    verb = _PAST_TENSE.match(right)
+    if any(m.ref.kind is NodeKind.INITIATIVE for m in passage.mentions):
+        return False  # "CleanDelta: 60 cities tried new pumps"
+    if verb is None or verb.group("verb") in lexicons.words("membership", "evidence", "belonged"):
+        return False
+    at = unit.end + verb.start("verb")
+    return any(t.span.start == at and t.pos == "VERB" for t in passage.sentence.tokens)
 
 
 def took_part(right: str) -> bool:

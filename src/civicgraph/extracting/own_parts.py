@@ -24,6 +24,7 @@ _ARTICLE = re.compile(r"(?:^|[\s\"“(,;:.])(?P<word>an?|one|its|our|their|own|t
 _OWNING = frozenset({"a", "an", "one", "its", "our", "their", "own"})
 _SHORT_NAME = re.compile(r"[\"”]?\s?\((?:the\s)?[\"“]?[A-Z][A-Za-z&-]{1,9}[\"”]?\)")
 _CLOSES = re.compile(r"\s?(?:$|[:(\n]|[–—-]\s)")
+_SEVERAL = 2  # parts that open a block make a page on which others do so too
 _OPENS = 6  # characters before a name that opens its block
 _CLAUSE_OPENS = re.compile(r"(?:[.;,]\s|^)(?:[Tt]he\s)?$")
 
@@ -42,11 +43,34 @@ def of_owner(
         or (len(owners) > 1 and _is_somebodys(text, blocks[index], name))
     }
     own -= {lexicons.fold(name.text) for name, index in bodies if _is_introduced(text, blocks, name, index)}
+    own |= _benches(text, blocks, bodies, parts)
     if not own:
         return list(bodies), list(parts)
     moved = [(name, index) for name, index in bodies if lexicons.fold(name.text) in own]
     rest = [(name, index) for name, index in bodies if lexicons.fold(name.text) not in own]
     return rest, [*parts, *((_as_part(name), index) for name, index in moved)]
+
+
+def _benches(text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts: Sequence[Placed]) -> set[str]:
+    """Sections of the members ("Chamber of Market Towns") that open a block as parts elsewhere on the page do."""
+    opening = [
+        (name, index)
+        for name, index in bodies
+        if index > 0
+        and _bench().fullmatch(name.text)
+        and name.span.start - blocks[index].span.start < _OPENS
+        and _CLOSES.match(text, name.span.end, blocks[index].span.end)
+    ]
+    if len(opening) + sum(name.span.start - blocks[index].span.start < _OPENS for name, index in parts) < _SEVERAL:
+        return set()
+    return {lexicons.fold(name.text) for name, _ in opening}
+
+
+@cache
+def _bench() -> re.Pattern[str]:
+    heads = "|".join(lexicons.entries("units", "phrases", "benches"))
+    whose = "|".join(lexicons.entries("units", "phrases", "of_places"))
+    return re.compile(rf"(?:{heads})\s+of\s+(?:the\s+)?(?:[A-ZÀ-Þ][\w’'-]+\s+){{0,2}}(?:{whose})")
 
 
 def is_own(text: str, block: Block, span: Span, shown: str, article: str) -> bool:

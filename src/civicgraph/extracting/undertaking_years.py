@@ -25,6 +25,10 @@ _SINCE = re.compile(  # "Since 2011 the programme", "From 2015 to 2019 it carrie
 )
 _BETWEEN = re.compile(rf"(?:^|[\s(])[Bb]etween[ ]{_DATE}{_YEAR}[ ]and[ ]\d{{4}},?[ ](?P<gap>[^.;:!?\n]{{0,70}})$")
 _ELSE = re.compile(r"\b(?:member|part|president|chair|partner|supports?|supported)\b")
+_AGAIN = (  # "has gone to young pilots every year since"
+    r"(?:has|have)[ ](?:been[ ])?[a-z]+[ ][^.;:!?\n]{0,60}?\b(?:(?:every|each|once[ ]a|twice[ ]a)[ ][^.;:!?\n]{0,30}?|"
+    r"annually[ ]|yearly[ ]|regularly[ ])(?:ever[ ])?"
+)
 _REACH = 120  # characters on either side of a name
 
 
@@ -34,7 +38,7 @@ def _run_since() -> re.Pattern[str]:
     verbs = lexicons.pieces("initiatives", "wording", "run_since", space="[ ]")
     return re.compile(
         rf"[\"”»’]?(?:[ ]\([^()\n]{{2,40}}\))?,?[ ](?:[a-z]+[ ])?(?:(?:which|that)[ ])?[^.;:!?\n]{{0,50}}?"
-        rf"(?:{verbs})[ ][^.;:!?,\n]{{0,30}}?(?:since|from)[ ]{_DATE}{_YEAR}(?!\d)"
+        rf"(?:(?:{verbs})[ ][^.;:!?,\n]{{0,60}}?|{_AGAIN})(?:since|from)[ ]{_DATE}{_YEAR}(?!\d)"
     )
 
 

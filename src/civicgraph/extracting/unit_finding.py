@@ -24,6 +24,11 @@ _NO_ROW = re.compile(
 _OF_COUNTRIES = frozenset({"committee", "commission", "council", "board", "authority"})
 _CLAUSE = 80  # code points before a name that tell whose it is
 _AROUND = 160  # code points behind an assembly's name in which it is said what it decides
+_ELECTED = re.compile(
+    r",?\s(?:which\s|that\s|,\s)?(?:(?:is|are|was)\s)?(?:elected|chosen|(?:has|of|with|consists\sof|made\sup\sof|numbers)\s(?:some\s|about\s)?"
+    r"(?:\d{1,2}|[a-z]{3,9})\s(?:members|people|persons|secretaries))\b"
+)
+_PEOPLES = re.compile(r"\w(?:s['’]|men['’]s)\s\w+$")  # "Presidents' Meeting"
 _CLOSES = re.compile(r"\s?(?:$|[:,;(=|\n]|\.{2,}|…|\.\s|[–—-]\s|of\s\d)")
 
 
@@ -131,13 +136,16 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
 
     ``by_default``: nothing but the page says whose part it is.
     """
-    if name.head in lexicons.words("units", "names", "offices") or _describes_another(shown, name.head):
+    if (
+        name.head in lexicons.words("units", "names", "offices") and not _elected(text, block, name)
+    ) or _describes_another(shown, name.head):
         return True
     if name.head in lexicons.words("units", "events", "heads"):
         of_people = " of " in shown and set(kinds_of(shown.split()[-1])) in (
             {"person"},
             {"member"},
         )  # "Conference of City Directors"
+        of_people = of_people or (name.head == "meeting" and _PEOPLES.search(shown) is not None)
         return not of_people and not _decides(text, block, name.span)
     before = text[max(block.span.start, name.span.start - 40) : name.span.start]
     if is_everybodys(text, block, name.span):
@@ -147,6 +155,13 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
     if by_default and lexicons.fold(before).split()[-1:] and lexicons.fold(before).split()[-1] in _possessors():
         return True
     return by_default and not name.bare and _is_particular(shown) and _has_a_seat().search(before) is not None
+
+
+def _elected(text: str, block: Block, name: naming.Name) -> bool:
+    """Whether an office is a body of people for once: "The Executive Secretariat is elected by the branches"."""
+    if name.head != "secretariat" or name.bare:
+        return False
+    return _ELECTED.match(text, name.span.end, block.span.end) is not None
 
 
 def is_everybodys(text: str, block: Block, span: Span) -> bool:

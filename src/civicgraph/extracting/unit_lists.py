@@ -48,12 +48,14 @@ class _List:
     items: int = 0
     titled: bool = False
     by_title: bool = False
+    in_prose: bool = False  # its first paragraph names the parts, so that the titles below are others
     bulleted: bool = False
 
 
 def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, Unit]]:
     """Items under "Policy committees" or behind "It has four working groups: A, B, C and D", by their bare names."""
     current = _List()
+    told = {(index, name.head) for name, index in cast.units if blocks[index].kind is BlockKind.PARAGRAPH}
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE:
             continue
@@ -65,6 +67,11 @@ def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int
             current = _List(opening[0], depth, mark, block.kind, titled=opening[1])
             continue
         if not current.head:
+            continue
+        if block.kind is BlockKind.PARAGRAPH and not current.items and (index, _singular(current.head)) in told:
+            current.in_prose = True
+        elif current.in_prose and block.kind not in (BlockKind.LIST_ITEM, BlockKind.LABEL):
+            current = _List()
             continue
         current.bulleted = current.bulleted or block.kind in (BlockKind.LIST_ITEM, BlockKind.LABEL)
         listed_title = _is_listed_title(text, blocks, index, current)
@@ -149,7 +156,7 @@ def _goes_on(text: str, block: Block, current: _List) -> bool:
 def _is_listed_title(text: str, blocks: Sequence[Block], index: int, current: _List) -> bool:
     """Whether a heading is one of several under the list's own, each with at most a short paragraph below it."""
     block = blocks[index]
-    strong = current.head in lexicons.words("units", "lists", "heads")
+    strong = current.head in lexicons.words("units", "lists", "heads") and not current.in_prose
     if block.kind is not BlockKind.HEADING or not (
         strong and current.titled and current.opened_by is BlockKind.HEADING
     ):
@@ -208,9 +215,12 @@ def _unit(text: str, span: Span, head: str, parent: Ref, *, inline: bool = False
     stops = lexicons.words("units", "lists", "stops") | lexicons.words("names", "common", "words")
     if not inline and lexicons.fold(shown) in stops:
         return None  # a heading of the page, unless it stands in a row of names
-    singular = head.removesuffix("s").removesuffix("ie") + ("y" if head.endswith("ies") else "")
     ref = Ref(NodeKind.COMMITTEE, shown, parent.name)
-    return Unit(span, shown, singular, ref, "working" in head or "task" in head, None, listed=True)
+    return Unit(span, shown, _singular(head), ref, "working" in head or "task" in head, None, listed=True)
+
+
+def _singular(head: str) -> str:
+    return head.removesuffix("s").removesuffix("ie") + ("y" if head.endswith("ies") else "")
 
 
 def _is_title(shown: str) -> bool:

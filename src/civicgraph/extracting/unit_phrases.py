@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from civicgraph.model import Block
 
 _ARTICLE = r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Oo]ne|own|['’]s)\s"
-_SMALL = r"[a-zà-ž][\w’'-]*"
+_NOT_DESCRIBING = "a|an|the|of|and|or|in|on|to|is|are|was|by|for|with|each"
+_SMALL = rf"(?!(?:{_NOT_DESCRIBING})\s)[a-zà-ž][\w’'-]*"
+_OUTSIDE = (  # no part: a place, an office, somebody else's
+    r"(?!(?:Hall|House|Office|City|Town|Street|Ministry|Minister|President|Secretary|Director|Chair\w*|Court|State|Government|"
+    r"Parliament|Senate|Supreme|National|Federal|European|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|Union|Association|Network|League)\b)"
+)
 _END = r"(?![\w-])(?!['’]s\b)"
 _OF_EACH = re.compile(r"\b(?:each|every|most|many|another|other)\b[^.;]*$", re.I)
 _LIKENED = re.compile(r"\b(?:as|is|was|are|were|be|like|into|from|became|becomes|remains|called)\s$", re.I)
 _AS = 12  # characters before a phrase that tell that it only says what something is
 _CLAUSE = 60  # characters before a bare noun that tell whether it is everybody's
-_COMMON = frozenset(
-    {"a", "an", "the", "of", "and", "or", "in", "on", "to", "is", "are", "was", "by", "for", "with", "each"}
-)
+_COMMON = frozenset(_NOT_DESCRIBING.split("|"))
 
 
 def found(text: str, block: Block) -> Iterator[Span]:
@@ -110,7 +114,26 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
                 r"(?:[A-ZÀ-Þ][\w-]+\s)?(?:[Rr]ound\s?[Tt]able|[Ww]orking\s[Tt]able)\son\s[A-ZÀ-Þ][\w-]+"
                 rf"(?:\s(?:(?:and|&|in|of|the|for)\s){{0,2}}[A-ZÀ-Þ][\w-]+){{0,4}}){_END}"
             ),
-            ("table", "sounding", "parliament", "collegium", "court", "pool", "brains", "board of", "council of"),
+            (
+                "table",
+                " wing",
+                "curia",
+                "sounding",
+                "parliament",
+                "collegium",
+                "court",
+                "pool",
+                "brains",
+                "board of",
+                "council of",
+            ),
+        ),
+        (
+            re.compile(  # "Decisions are made in the Spring Gathering"
+                r"(?:[Dd]ecisions\s(?:are|is)\s(?:made|taken|prepared)|\b[Dd]ecided|[Ll]ast\sword\s(?:is|lies|rests))\s(?:by|in|at|with)\s"
+                rf"(?:the|its|our|a)\s(?P<name>(?:{_OUTSIDE}[A-ZÀ-Þ][\w’'-]+\s){{1,3}}{_OUTSIDE}[A-ZÀ-Þ][\w’'-]+){_END}"
+            ),
+            ("ecisions", "decided", "last word"),
         ),
         (
             re.compile(  # "The Directory, of 9 members"

@@ -23,6 +23,7 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _SIZED = re.compile(r"-(?:members?|persons?|strong|seats?|man|people)\s$")
+_LISTED_BEFORE = re.compile(r"(?:the|,|and|\b(?:[Bb]odies|[Oo]rgans|[Ss]tructure|[Gg]overnance):)\s$")
 _LEADING = re.compile(
     r"\b(?:management|executive|leadership|steering|expert|core|advisory|board|presidential)\b", re.IGNORECASE
 )
@@ -202,7 +203,7 @@ def _possessed(text: str, span: Span) -> bool:
 
 
 def _after_comma(text: str, span: Span) -> bool:
-    return bool(re.search(r"(?:the|,|and)\s$", text[max(0, span.start - 5) : span.start]))
+    return bool(_LISTED_BEFORE.search(text[max(0, span.start - 14) : span.start]))
 
 
 _NO_UNIT = re.compile(

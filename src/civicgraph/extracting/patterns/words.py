@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, numerals
 from civicgraph.extracting import aliases, persons
+from civicgraph.extracting.countable import may_count
 from civicgraph.extracting.counted_units import kinds_of, nouns, unit_after
-from civicgraph.extracting.counting import may_count
 from civicgraph.extracting.patterns.attempts import Read
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.extracting.scene import Form
