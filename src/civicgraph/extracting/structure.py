@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.extracting.learned import RULE
 from civicgraph.model import Claim, CommitteeValue, FactType, InitiativeValue, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ def committees(scene: Scene) -> Iterator[Claim]:
         parent = Ref(NodeKind.ORGANISATION, ref.parent)
         if parent not in scene.profiles:
             continue
+        rule = RULE if ref in scene.learned else "unit name"
         sure = 0.9 if ref.name[0].isupper() else 0.7
-        yield Claim(
-            FactType.COMMITTEE, parent, CommitteeValue(ref, bool(working.search(ref.name))), span, "unit name", sure
-        )
+        yield Claim(FactType.COMMITTEE, parent, CommitteeValue(ref, bool(working.search(ref.name))), span, rule, sure)
 
 
 def initiatives(scene: Scene) -> Iterator[Claim]:
@@ -45,7 +45,8 @@ def initiatives(scene: Scene) -> Iterator[Claim]:
         status = _status(scene, passage, span)
         if status == "ongoing":
             status = _later_status(scene, ref, span) or status
-        yield Claim(FactType.INITIATIVE, parent, InitiativeValue(ref, status), span, "undertaking", 0.75)
+        rule = RULE if ref in scene.learned else "undertaking"
+        yield Claim(FactType.INITIATIVE, parent, InitiativeValue(ref, status), span, rule, 0.75)
 
 
 @cache
