@@ -27,6 +27,7 @@ NOTABLE = 0.9
 _PAGE = 40  # words; it learnt from whole pages, and a sentence alone gives it too little to go by
 _LONGEST = 120  # code points of a name
 _LEAD = re.compile(r"(?:the|an?|its|our|their|this)\s+(?=\S)", re.IGNORECASE)
+_APART = re.compile(r"[\n\t|]|\s{2}")
 RULE = "learned name"
 
 
@@ -81,8 +82,10 @@ def _untitled(text: str, name: tagging.Tagged) -> tagging.Tagged:
 def _may_be_name(text: str, span: Span, shown: str) -> bool:
     if not 2 < len(shown) <= _LONGEST or not any(c.isalpha() for c in shown):
         return False
-    if "\n" in span.of(text):
-        return False  # two rows of a table or an address
+    if _APART.search(span.of(text)):
+        return False  # two rows of a table or an address, the entries of a menu
+    if shown.islower():
+        return False  # what is called something in small letters is told by words that the rules know
     if len(shown.split()) > 2 and shown.isupper():
         return False  # a heading in capitals, of which no letter tells what is a name in it
     return not any(place.span.of(shown) == shown for place in places.find(shown))

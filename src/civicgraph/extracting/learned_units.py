@@ -50,7 +50,7 @@ def with_units(
 
 def _was_refused(text: str, name: Learned) -> bool:
     """Whether the rules know how a part in small letters is called, and did not take this for one."""
-    return name.name.islower() or lower_case().search(text, name.span.start, name.span.end) is not None
+    return lower_case().search(text, name.span.start, name.span.end) is not None
 
 
 def refs(units: Mapping[int, Sequence[Unit]]) -> frozenset[Ref]:
