@@ -39,6 +39,7 @@ FLOORS = (
         "diffing",
         "pushing",
     ),
+    ("tagging",),
     ("annotator_features", "fetching", "endpoints"),
     ("naming", "sentence_boundaries"),
     ("numerals", "places", "rulefiles", "linksets", "compression", "languages", "emphasis", "withholding"),

@@ -7,8 +7,11 @@ wrong by the same matching. A rule's share is that of its right claims, drawn to
 ``PRIOR`` imagined claims (a Beta prior), so that a rule seen twice is neither trusted nor damned.
 
 Rules do better on the texts that they were written on than on any other. ``--unread`` names texts that nobody read who
-writes rules: all shares of a fact type are lowered by the part that it loses on those, and that is the confidence. Where
-there are none, confidence is the share.
+writes rules: all shares of a fact type are lowered by the part that it loses on those, and that is the confidence.
+Where there are none, confidence is the share.
+
+What the tagger of names says by itself is left as the table has it: it was trained on the gold annotations, so its
+share there says nothing. It was counted on pages left out of its training (data/annotator/README.md).
 
 The reliability table that is printed is honest by leave-one-document-out: each claim, of the unread texts where there
 are any, is given the confidence that its rule has in all other documents.
@@ -28,6 +31,7 @@ from civicgraph.evaluating.gold import GoldDocument, GoldFact, read_gold
 from civicgraph.evaluating.matching import names_of, restates_a_name, same_subject, same_value
 from civicgraph.evaluating.predictions import Prediction
 from civicgraph.extracting import extract
+from civicgraph.extracting.learned import RULE
 from civicgraph.model import (
     AcronymValue,
     ActivityValue,
@@ -254,11 +258,14 @@ def main() -> int:
         [mark for folder in folders for document in read_gold(folder) for mark in marks(document)]
         for folders in (args.gold, args.unread)
     )
+    apart = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.split("\t")[1:2] == [RULE]]
+    read, unread = ([mark for mark in seen if mark.rule != RULE] for seen in (read, unread))
     told = tallies([*read, *unread])
     lines = ["# fact type\trule\tright\tsaid\tconfidence; made by training/calibrate.py"]
     for (fact, rule), share in sorted(confidences(read, unread).items()):
         right, said = told[(fact, rule)]
         lines.append(f"{fact}\t{rule}\t{right}\t{said}\t{share:.3f}")
+    lines = [lines[0], *sorted((*lines[1:], *apart), key=lambda line: line.split("\t")[:2])]
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = reliability(read, unread)
     print(f"{'confidence':>12} {'claims':>7} {'said':>6} {'right':>6}")

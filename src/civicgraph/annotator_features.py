@@ -14,6 +14,7 @@ import numpy as np
 from spacy.attrs import LOWER, NORM, ORTH, PREFIX, SHAPE, SUFFIX
 from spacy.lang.punctuation import TOKENIZER_INFIXES
 from spacy.ml.featureextractor import FeatureExtractor
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 from thinc.api import HashEmbed, Maxout, Model, chain, concatenate, list2ragged, ragged2list, with_array
@@ -22,6 +23,8 @@ from civicgraph import resources
 from civicgraph.sentence_boundaries import abbreviations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 CLUSTERS_FILE = "clusters.npz"
@@ -46,6 +49,11 @@ def clusters_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     places = np.searchsorted(words, wanted)
     places[places == len(words)] = 0
     return np.where(words[places] == wanted, clusters[places], np.uint64(0))
+
+
+def clusters_of_words(words: Sequence[str]) -> NDArray[np.uint64]:
+    """The cluster number of each word as it is written; 0 where it has none."""
+    return clusters_of(np.array([hash_string(word) for word in words], dtype=np.uint64))
 
 
 def _extract(model: Model[Any, Any], docs: Any, is_train: bool) -> tuple[Any, Any]:

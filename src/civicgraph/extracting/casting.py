@@ -21,6 +21,7 @@ from civicgraph.extracting import (
 )
 from civicgraph.extracting.block_names import labelled, names_in, of_site
 from civicgraph.extracting.definitions import define
+from civicgraph.extracting.learned import bodies
 from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.councils import Placed
     from civicgraph.extracting.definitions import Known
+    from civicgraph.extracting.learned import Learned
 
+_OWNERS = frozenset({"association", "network"})
 _BESIDE = 90  # characters behind a name within which its acronym introduces it
 
 
@@ -48,10 +51,13 @@ class Cast:
     named_in: Mapping[int, tuple[tuple[naming.Name, Ref], ...]]
 
 
-def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset()) -> Cast:
+def cast(
+    text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(), learned: Sequence[Learned] = ()
+) -> Cast:
     """Find the organisations of a document and who owns each block.
 
     In the prose of the blocks ``closed``, which are not English, only names count that an acronym follows.
+    ``learned`` are names of bodies by the tagger, which count where the rules know nothing of them.
     """
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
@@ -65,6 +71,13 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     found += _new(_beside_names(text, blocks, known) if len(known) > named else (), found)
     found += _of_titles(text, blocks, read, known, found)
     headless = _without_head(text, read, known, units, found, profiles)
+    late = _only_learned((*known, *headless), units, found, profiles, learned)
+    alone = not any(profile.kind in _OWNERS for profile in profiles.values())
+    titled = set(titles_of(text, blocks, late).values())
+    for _, ref, _ in late if alone else ():
+        profiles[ref] = replace(profiles[ref], kind=own_names.general_kind(text))
+    headless += [item for item in late if alone or item[1] in titled]  # the page, or an entry of it, may be theirs
+    late = [item for item in late if not alone and item[1] not in titled]
     known = sorted((*known, *headless), key=lambda item: item[0].span)
     found += _new(_beside_names(text, blocks, headless), found)
     found += _new(other_names.behind_short_names(text, read, found), found)
@@ -72,6 +85,8 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     _stand_where_introduced(text, blocks, profiles, known, found)
     known, found = _without_native_twins(profiles, known, found)
     owners, owner = owners_of(text, blocks, known, profiles, found)
+    known = sorted((*known, *late), key=lambda item: item[0].span)
+    found += _new(_beside_names(text, blocks, late), found)
     known, former = _under_the_new_name(text, blocks, profiles, known, owners)
     found += former
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
@@ -203,11 +218,27 @@ def _without_head(
     """The places of bodies without a head noun in their names; each gets a profile."""
     spans = [name.span for name, _, _ in known] + [name.span for name, _ in units] + [alias.span for alias in found]
     names = [alias.text for alias in found] + [ref.name for ref in profiles]
-    alone = not any(profile.kind in {"association", "network"} for profile in profiles.values())
+    alone = not any(profile.kind in _OWNERS for profile in profiles.values())
     headless = list(own_names.find(text, read, spans, names, alone=alone))
     for name, ref, _ in headless:
         profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
     return headless
+
+
+def _only_learned(
+    known: Sequence[Known],
+    units: Sequence[Placed],
+    found: Sequence[Alias],
+    profiles: dict[Ref, Profile],
+    learned: Sequence[Learned],
+) -> list[Known]:
+    """The places of bodies that only the tagger knows; each gets a profile."""
+    spans = [name.span for name, _, _ in known] + [name.span for name, _ in units] + [alias.span for alias in found]
+    names = [alias.text for alias in found] + [ref.name for ref in profiles]
+    more = list(bodies(learned, spans, names))
+    for name, ref, _ in more:
+        profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en", learned=True))
+    return more
 
 
 def _new(more: Iterable[Alias], found: Sequence[Alias]) -> list[Alias]:

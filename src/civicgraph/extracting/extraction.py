@@ -20,6 +20,7 @@ from civicgraph.extracting import (
     tongues,
 )
 from civicgraph.extracting.confidence import calibrated
+from civicgraph.extracting.learned import RULE
 from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.staging import Annotate, blocks_of, stage
 from civicgraph.model import (
@@ -138,8 +139,12 @@ def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:
         if isinstance(claim.value, RelationValue):
             wanted.setdefault(claim.value.target, _at(scene, claim.value.target, claim.span))
     ties = {c.value.target: c.value.kind for c in reversed(claims) if isinstance(c.value, RelationValue)}
+    only_learned = {ref for ref in scene.notable if ref in scene.profiles and ref not in wanted}
+    for ref in sorted(only_learned):
+        wanted[ref] = scene.profiles[ref].span
     for ref, span in wanted.items():
-        yield identity.organisation(scene, ref, span, ties.get(ref, ""))
+        claim = identity.organisation(scene, ref, span, ties.get(ref, ""))
+        yield replace(claim, rule=RULE, confidence=0.7) if ref in only_learned else claim
         if ref not in scene.profiles:
             yield from identity.names_of_unknown(scene, ref, span)
     for claim in identity.names(scene):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.extracting import aliases
+from civicgraph.extracting.learned import RULE
 from civicgraph.model import (
     AcronymValue,
     AltNameValue,
@@ -68,15 +69,18 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None, tie: str = ""
     profile = scene.profiles.get(ref)
     if profile is None:
         assert span is not None
-        kind = OrganisationValue(_kind_of_unknown(ref, tie))
-        return Claim(FactType.ORGANISATION, ref, kind, span, "name in a relation", 0.7)
+        unknown = OrganisationValue(_kind_of_unknown(ref, tie))
+        return Claim(FactType.ORGANISATION, ref, unknown, span, "name in a relation", 0.7)
     lang = profile.lang
+    kind, rule, sure = profile.kind, "name grammar", 0.92
+    if profile.learned:
+        kind, rule, sure = profile.kind if ref == scene.owner else _kind_of_unknown(ref, tie), RULE, 0.7
     if lang == "und" or not ref.name.isascii():
         country = places.of_name(ref.name)
         lang = aliases.language(ref.name, country.iso2 if country else None) or "und"
     if lang == "und" and profile.lang == "und" and scene.document.language != "en":
         lang = scene.document.language  # too short to be told, and found in a text of that language
-    return Claim(FactType.ORGANISATION, ref, OrganisationValue(profile.kind, lang), profile.span, "name grammar", 0.92)
+    return Claim(FactType.ORGANISATION, ref, OrganisationValue(kind, lang), profile.span, rule, sure)
 
 
 def _kind_of_unknown(ref: Ref, tie: str) -> str:

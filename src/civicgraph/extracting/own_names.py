@@ -77,7 +77,7 @@ def find(
     if alone and not chosen:
         chosen = _insisted(text, blocks, furniture, candidates)
     for candidate in sorted(chosen, key=lambda c: (-c.weight, c.places[0][0]))[:_MOST]:
-        kind = candidate.kind or _general_kind(text)
+        kind = candidate.kind or general_kind(text)
         best = next((span for span, _ in candidate.places if not span.of(text).isupper()), candidate.places[0][0])
         shown = " ".join(best.of(text).split())
         for span, index in candidate.places:
@@ -271,7 +271,7 @@ def _generic() -> re.Pattern[str]:
     )
 
 
-def _general_kind(text: str) -> str:
+def general_kind(text: str) -> str:
     """What the page calls its body: "the network", "our association"; an association where it says nothing."""
     heads = Counter(lexicons.fold(m.group("head")) for m in _generic().finditer(text))
     if not heads:

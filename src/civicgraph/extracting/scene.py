@@ -30,13 +30,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of an organisation from its name and definitions: kind, language, where it is introduced."""
+    """What is known of an organisation from its name and definitions: kind, language, where it is introduced.
+
+    ``learned``: only the tagger knows it by name.
+    """
 
     ref: Ref
     kind: str
     span: Span
     lang: str = "en"
     head: str = ""
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A whole document, prepared for the rules; ``own_rules`` are the rule files of the user, name and content."""
+    """A whole document, prepared for the rules; ``own_rules`` are the rule files of the user, name and content.
+
+    ``learned`` are the parts and undertakings that only the tagger found; ``notable`` the bodies that it takes for
+    spoken of, whatever the rules have to say of them.
+    """
 
     document: Document
     blocks: tuple[Block, ...]
@@ -94,6 +102,8 @@ class Scene:
     owners: tuple[Ref | None, ...] = ()
     owned: Mapping[Ref, tuple[Passage, ...]] = field(default_factory=dict)
     own_rules: tuple[tuple[str, str], ...] = ()
+    learned: frozenset[Ref] = frozenset()
+    notable: frozenset[Ref] = frozenset()
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from civicgraph.extracting import casting, undertakings, units
+from civicgraph.extracting import casting, learned, learned_units, learned_works, undertakings, units
 from civicgraph.extracting.referring import Memory, mentions_of, topic
 from civicgraph.extracting.scene import Alias, Form, Mention, Passage, Scene
 from civicgraph.model import Block, BlockKind, Document, NodeKind, Ref, Section, Sentence, Span
@@ -60,9 +60,12 @@ def stage(
     text = document.text
     closed = frozenset(index for index in unread if blocks[index].kind is not BlockKind.LABEL)
     sentences = _sentences(text, blocks, annotate, closed)
-    cast = casting.cast(text, blocks, closed)
+    tagged = learned.heard(text, blocks, sentences)
+    cast = casting.cast(text, blocks, closed, tagged["organisation"])
     found_units = units.find(text, blocks, sentences, cast)
     found_works = undertakings.find(text, blocks, sentences, cast, found_units)
+    found_units = learned_units.with_units(text, sentences, cast, found_units, found_works, tagged["committee"])
+    found_works = learned_works.with_works(cast, found_units, found_works, tagged["initiative"])
     cast, found_units = undertakings.apart(cast, found_units, found_works)
     alias_list = list(cast.aliases)
     for unit in units.named(found_units):
@@ -89,6 +92,8 @@ def stage(
         initiatives=work_spans,
         owners=cast.owners,
         owned=_owned(passages),
+        learned=learned_units.refs(found_units) | learned_works.refs(found_works),
+        notable=learned_works.notable(cast, tagged["organisation"]),
     )
 
 

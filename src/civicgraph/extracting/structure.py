@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import undertaking_status
+from civicgraph.extracting.learned import RULE
 from civicgraph.model import Claim, CommitteeValue, FactType, InitiativeValue, NodeKind, Ref
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ def committees(scene: Scene) -> Iterator[Claim]:
         parent = Ref(NodeKind.ORGANISATION, ref.parent)
         if parent not in scene.profiles:
             continue
+        rule = RULE if ref in scene.learned else "unit name"
         sure = 0.9 if ref.name[0].isupper() else 0.7
-        yield Claim(
-            FactType.COMMITTEE, parent, CommitteeValue(ref, bool(working.search(ref.name))), span, "unit name", sure
-        )
+        yield Claim(FactType.COMMITTEE, parent, CommitteeValue(ref, bool(working.search(ref.name))), span, rule, sure)
 
 
 def initiatives(scene: Scene) -> Iterator[Claim]:
@@ -37,5 +37,6 @@ def initiatives(scene: Scene) -> Iterator[Claim]:
         parent = Ref(NodeKind.ORGANISATION, ref.parent)
         if parent not in scene.profiles:
             continue
-        value = InitiativeValue(ref, undertaking_status.of(scene, ref, span))
-        yield Claim(FactType.INITIATIVE, parent, value, span, "undertaking", 0.75)
+        status = undertaking_status.of(scene, ref, span)
+        rule = RULE if ref in scene.learned else "undertaking"
+        yield Claim(FactType.INITIATIVE, parent, InitiativeValue(ref, status), span, rule, 0.75)

@@ -27,6 +27,7 @@ class Unit:
     working: bool = False
     acronym: Span | None = None
     listed: bool = False
+    learned: bool = False
 
 
 @cache

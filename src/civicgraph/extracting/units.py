@@ -108,7 +108,7 @@ def _named(
         r"(?i)(?:national|federal|state|royal) (?:commission|council for|committee for)\b", name.text
     ):
         return None
-    parent = _parent(text, name.span, cast, index, sentences)
+    parent = parent_of(text, name.span, cast, index, sentences)
     if parent is None or _is_owner_itself(name, parent, cast):
         return None
     span, acronym = complement(text, block, sentences, name.span)
@@ -179,7 +179,7 @@ def _lowercase(
         or re.search(r"\b(?:is|are|as|was|be|like|also)\san?\s$", text[max(0, span.start - 9) : span.start])
     ):
         return None  # "is an advisory group" says what something is, not what it is called
-    parent = None if _NO_UNIT.match(text, span.end, block.span.end) else _parent(text, span, cast, index, sentences)
+    parent = None if _NO_UNIT.match(text, span.end, block.span.end) else parent_of(text, span, cast, index, sentences)
     if parent is None:
         return None
     span, acronym = complement(text, block, sentences, span)
@@ -217,8 +217,8 @@ _HAVING = re.compile(
 )
 
 
-def _parent(text: str, span: Span, cast: Cast, index: int, sentences: tuple[Sentence, ...] = ()) -> Ref | None:
-    """The organisation after "of the", or before a possessive; else the owner of the block."""
+def parent_of(text: str, span: Span, cast: Cast, index: int, sentences: tuple[Sentence, ...] = ()) -> Ref | None:
+    """Whose part it is: the organisation after "of the", or before a possessive; else the owner of the block."""
     here = cast.named_in.get(index, ())
     short = span.of(text).split()[0]
     for alias in cast.aliases if short.isupper() else ():  # "the EUT Board" is the part of EUT

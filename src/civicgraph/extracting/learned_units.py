@@ -1,0 +1,59 @@
+"""Parts of bodies that only the tagger knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting import units as parts
+from civicgraph.extracting.learned import Learned, by_block
+from civicgraph.extracting.ranges import Ranges
+from civicgraph.extracting.unit_names import Unit, lower_case
+from civicgraph.model import NodeKind, Ref, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from civicgraph.extracting.casting import Cast
+    from civicgraph.extracting.undertakings import Work
+
+
+def with_units(
+    text: str,
+    sentences: Sequence[tuple[Sentence, ...]],
+    cast: Cast,
+    units: Mapping[int, list[Unit]],
+    works: Mapping[int, list[Work]],
+    names: Sequence[Learned],
+) -> dict[int, list[Unit]]:
+    """The parts of each block, with those that only the tagger knows."""
+    found = {index: list(here) for index, here in units.items()}
+    known = {lexicons.fold(unit.text) for here in units.values() for unit in here}
+    known |= {lexicons.fold(alias.text) for alias in cast.aliases}
+    working = lexicons.phrases("names", "units", "working")
+    for index, here in by_block(names).items():
+        bodies = [body.span for body, _ in cast.named_in.get(index, ())]
+        taken = Ranges([*bodies, *(u.span for u in units.get(index, ())), *(w.span for w in works.get(index, ()))])
+        for name in here:
+            folded = lexicons.fold(name.name)
+            if folded in known or taken.overlap(name.span) or _was_refused(text, name):
+                continue
+            parent = parts.parent_of(text, name.span, cast, index, sentences[index])
+            if parent is not None:
+                ref = Ref(NodeKind.COMMITTEE, name.name, parent.name)
+                unit = Unit(
+                    name.span, name.name, folded.split()[-1], ref, bool(working.search(name.name)), learned=True
+                )
+                found.setdefault(index, []).append(unit)
+    return {index: sorted(here, key=lambda u: u.span) for index, here in found.items()}
+
+
+def _was_refused(text: str, name: Learned) -> bool:
+    """Whether the rules know how a part in small letters is called, and did not take this for one."""
+    return lower_case().search(text, name.span.start, name.span.end) is not None
+
+
+def refs(units: Mapping[int, Sequence[Unit]]) -> frozenset[Ref]:
+    """The parts that no rule found anywhere."""
+    told = {unit.ref for here in units.values() for unit in here if unit.ref and not unit.learned}
+    return frozenset({unit.ref for here in units.values() for unit in here if unit.ref} - told)

@@ -1,0 +1,56 @@
+"""Undertakings that only the tagger knows, and the bodies that it takes for spoken of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+from civicgraph.extracting.learned import NOTABLE, RULE, Learned, by_block
+from civicgraph.extracting.ranges import Ranges
+from civicgraph.extracting.undertakings import Work
+from civicgraph.model import NodeKind, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from civicgraph.extracting.casting import Cast
+    from civicgraph.extracting.unit_names import Unit
+
+
+def with_works(
+    cast: Cast, units: Mapping[int, list[Unit]], works: Mapping[int, list[Work]], names: Sequence[Learned]
+) -> dict[int, list[Work]]:
+    """The undertakings of each block, with those that only the tagger knows."""
+    found = {index: list(here) for index, here in works.items()}
+    known = {(lexicons.fold(work.ref.name), work.ref.parent): work.ref for here in works.values() for work in here}
+    short = {lexicons.fold(alias.text) for alias in cast.aliases}
+    for index, here in by_block(names).items():
+        owner = cast.owners[index]
+        bodies = [body.span for body, _ in cast.named_in.get(index, ())]
+        taken = Ranges([*bodies, *(u.span for u in units.get(index, ())), *(w.span for w in works.get(index, ()))])
+        if owner is None:
+            continue
+        for name in here:
+            folded = lexicons.fold(name.name)
+            if folded in short or taken.overlap(name.span):
+                continue  # a rule has said what stands here, or what the name stands for
+            ref = known.setdefault((folded, owner.name), Ref(NodeKind.INITIATIVE, name.name, owner.name))
+            found.setdefault(index, []).append(Work(name.span, ref, RULE))
+    return {index: sorted(here, key=lambda w: w.span) for index, here in found.items()}
+
+
+def refs(works: Mapping[int, Sequence[Work]]) -> frozenset[Ref]:
+    """The undertakings that no rule found anywhere."""
+    told = {work.ref for here in works.values() for work in here if work.rule != RULE}
+    return frozenset({work.ref for here in works.values() for work in here} - told)
+
+
+def notable(cast: Cast, names: Sequence[Learned]) -> frozenset[Ref]:
+    """The bodies that the tagger is sure the page speaks of, though the rules may have nothing to say of them."""
+    return frozenset(
+        ref
+        for index, here in by_block(name for name in names if name.sure >= NOTABLE).items()
+        for sure in (Ranges([name.span for name in here]),)
+        for known, ref in cast.named_in.get(index, ())
+        if sure.overlap(known.span)
+    )

@@ -1,0 +1,8 @@
+"""Names by a tagger that learnt from annotated pages where they stand and what they look like.
+
+It knows bodies, their parts, undertakings and people; what it says is weighed by ``extracting.learned``.
+"""
+
+from civicgraph.tagging.tagging import Tagged, tag
+
+__all__ = ["Tagged", "tag"]
