@@ -31,7 +31,7 @@ from civicgraph.evaluating.gold import GoldDocument, GoldFact, read_gold
 from civicgraph.evaluating.matching import names_of, restates_a_name, same_subject, same_value
 from civicgraph.evaluating.predictions import Prediction
 from civicgraph.extracting import extract
-from civicgraph.extracting.learned import RULE
+from civicgraph.extracting.learned.names import RULE
 from civicgraph.model import (
     AcronymValue,
     ActivityValue,

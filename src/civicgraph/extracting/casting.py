@@ -21,7 +21,7 @@ from civicgraph.extracting import (
 )
 from civicgraph.extracting.block_names import labelled, names_in, of_site
 from civicgraph.extracting.definitions import define
-from civicgraph.extracting.learned import bodies
+from civicgraph.extracting.learned.names import bodies
 from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.councils import Placed
     from civicgraph.extracting.definitions import Known
-    from civicgraph.extracting.learned import Learned
+    from civicgraph.extracting.learned.names import Learned
 
 _OWNERS = frozenset({"association", "network"})
 _BESIDE = 90  # characters behind a name within which its acronym introduces it

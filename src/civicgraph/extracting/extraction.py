@@ -20,7 +20,7 @@ from civicgraph.extracting import (
     tongues,
 )
 from civicgraph.extracting.confidence import calibrated
-from civicgraph.extracting.learned import RULE
+from civicgraph.extracting.learned.names import RULE
 from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.staging import Annotate, blocks_of, stage
 from civicgraph.model import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.extracting import aliases
-from civicgraph.extracting.learned import RULE
+from civicgraph.extracting.learned.names import RULE
 from civicgraph.model import (
     AcronymValue,
     AltNameValue,

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from civicgraph.extracting import casting, learned, learned_units, learned_works, undertakings, units
+from civicgraph.extracting import casting, undertakings, units
+from civicgraph.extracting.learned import names as learned_names
+from civicgraph.extracting.learned import units as learned_units
+from civicgraph.extracting.learned import works as learned_works
 from civicgraph.extracting.referring import Memory, mentions_of, topic
 from civicgraph.extracting.scene import Alias, Form, Mention, Passage, Scene
 from civicgraph.model import Block, BlockKind, Document, NodeKind, Ref, Section, Sentence, Span
@@ -60,7 +63,7 @@ def stage(
     text = document.text
     closed = frozenset(index for index in unread if blocks[index].kind is not BlockKind.LABEL)
     sentences = _sentences(text, blocks, annotate, closed)
-    tagged = learned.heard(text, blocks, sentences)
+    tagged = learned_names.heard(text, blocks, sentences)
     cast = casting.cast(text, blocks, closed, tagged["organisation"])
     found_units = units.find(text, blocks, sentences, cast)
     found_works = undertakings.find(text, blocks, sentences, cast, found_units)

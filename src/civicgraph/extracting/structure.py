@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import undertaking_status
-from civicgraph.extracting.learned import RULE
+from civicgraph.extracting.learned.names import RULE
 from civicgraph.model import Claim, CommitteeValue, FactType, InitiativeValue, NodeKind, Ref
 
 if TYPE_CHECKING:

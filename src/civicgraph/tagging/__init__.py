@@ -1,6 +1,6 @@
 """Names by a tagger that learnt from annotated pages where they stand and what they look like.
 
-It knows bodies, their parts, undertakings and people; what it says is weighed by ``extracting.learned``.
+It knows bodies, their parts, undertakings and people; what it says is weighed by ``extracting.learned.names``.
 """
 
 from civicgraph.tagging.tagging import Tagged, tag

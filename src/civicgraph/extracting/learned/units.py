@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import units as parts
-from civicgraph.extracting.learned import Learned, by_block
+from civicgraph.extracting.learned.names import Learned, by_block
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.unit_names import Unit, lower_case
 from civicgraph.model import NodeKind, Ref, Sentence

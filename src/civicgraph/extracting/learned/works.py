@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting.learned import NOTABLE, RULE, Learned, by_block
+from civicgraph.extracting.learned.names import NOTABLE, RULE, Learned, by_block
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.undertakings import Work
 from civicgraph.model import NodeKind, Ref
