@@ -7,8 +7,11 @@ wrong by the same matching. A rule's share is that of its right claims, drawn to
 ``PRIOR`` imagined claims (a Beta prior), so that a rule seen twice is neither trusted nor damned.
 
 Rules do better on the texts that they were written on than on any other. ``--unread`` names texts that nobody read who
-writes rules: all shares of a fact type are lowered by the part that it loses on those, and that is the confidence. Where
-there are none, confidence is the share.
+writes rules: all shares of a fact type are lowered by the part that it loses on those, and that is the confidence.
+Where there are none, confidence is the share.
+
+What was learned from the read texts is right there as a matter of course: claims of the rules ``TAUGHT`` count on
+unread texts alone, and where there are none such a rule keeps the confidence that its training gave it.
 
 The reliability table that is printed is honest by leave-one-document-out: each claim, of the unread texts where there
 are any, is given the confidence that its rule has in all other documents.
@@ -28,6 +31,7 @@ from civicgraph.evaluating.gold import GoldDocument, GoldFact, read_gold
 from civicgraph.evaluating.matching import names_of, restates_a_name, same_subject, same_value
 from civicgraph.evaluating.predictions import Prediction
 from civicgraph.extracting import extract
+from civicgraph.extracting.learned.relations import NAME as LEARNED_RELATION
 from civicgraph.model import (
     AcronymValue,
     ActivityValue,
@@ -51,6 +55,7 @@ from civicgraph.segmenting import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+TAUGHT = frozenset({LEARNED_RELATION})  # the rules that annotated texts taught
 PRIOR = 6.0  # imagined claims of the fact type's own precision
 CAUTION = 20.0  # imagined claims of each fact type that were as often right on unread texts as on the read ones
 SUREST = 0.999  # no number of right claims makes a rule certain, and rounding must not say so
@@ -254,6 +259,7 @@ def main() -> int:
         [mark for folder in folders for document in read_gold(folder) for mark in marks(document)]
         for folders in (args.gold, args.unread)
     )
+    read = [mark for mark in read if mark.rule not in TAUGHT]
     told = tallies([*read, *unread])
     lines = ["# fact type\trule\tright\tsaid\tconfidence; made by training/calibrate.py"]
     for (fact, rule), share in sorted(confidences(read, unread).items()):
