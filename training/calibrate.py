@@ -10,8 +10,8 @@ Rules do better on the texts that they were written on than on any other. ``--un
 writes rules: all shares of a fact type are lowered by the part that it loses on those, and that is the confidence.
 Where there are none, confidence is the share.
 
-What the tagger of names says by itself is left as the table has it: it was trained on the gold annotations, so its
-share there says nothing. It was counted on pages left out of its training (data/annotator/README.md).
+What was learned from the read texts is right there as a matter of course: claims of the rules ``TAUGHT`` count on
+unread texts alone, and where there are none such a rule keeps its row of the table.
 
 The reliability table that is printed is honest by leave-one-document-out: each claim, of the unread texts where there
 are any, is given the confidence that its rule has in all other documents.
@@ -31,7 +31,8 @@ from civicgraph.evaluating.gold import GoldDocument, GoldFact, read_gold
 from civicgraph.evaluating.matching import names_of, restates_a_name, same_subject, same_value
 from civicgraph.evaluating.predictions import Prediction
 from civicgraph.extracting import extract
-from civicgraph.extracting.learned.names import RULE
+from civicgraph.extracting.learned.names import RULE as LEARNED_NAME
+from civicgraph.extracting.learned.relations import NAME as LEARNED_RELATION
 from civicgraph.model import (
     AcronymValue,
     ActivityValue,
@@ -55,6 +56,7 @@ from civicgraph.segmenting import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+TAUGHT = frozenset({LEARNED_NAME, LEARNED_RELATION})  # the rules that annotated texts taught
 PRIOR = 6.0  # imagined claims of the fact type's own precision
 CAUTION = 20.0  # imagined claims of each fact type that were as often right on unread texts as on the read ones
 SUREST = 0.999  # no number of right claims makes a rule certain, and rounding must not say so
@@ -185,14 +187,16 @@ def shares(seen: Sequence[Mark]) -> Shares:
 
 def confidences(read: Sequence[Mark], unread: Sequence[Mark]) -> Shares:
     """For each (fact type, rule): its share, less what claims of its fact type lose on unread texts."""
-    found = shares([*read, *unread])
-    grown = {**found, **shares(read)}
+    grown = {**shares([*read, *unread]), **shares(read)}
     kept: dict[str, float] = {}
     for fact in {mark.fact for mark in unread}:
-        marked = [mark for mark in unread if mark.fact == fact]
+        marked = [mark for mark in unread if mark.fact == fact and mark.rule not in TAUGHT]
         said = sum(grown[(fact, mark.rule)] for mark in marked)
         kept[fact] = (sum(mark.right for mark in marked) + CAUTION) / (said + CAUTION)
-    return {(fact, rule): min(share * kept.get(fact, 1.0), SUREST) for (fact, rule), share in grown.items()}
+    return {
+        (fact, rule): share if rule in TAUGHT else min(share * kept.get(fact, 1.0), SUREST)
+        for (fact, rule), share in grown.items()
+    }
 
 
 def reliability(read: Sequence[Mark], unread: Sequence[Mark]) -> list[tuple[str, int, float, float]]:
@@ -258,15 +262,15 @@ def main() -> int:
         [mark for folder in folders for document in read_gold(folder) for mark in marks(document)]
         for folders in (args.gold, args.unread)
     )
-    apart = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.split("\t")[1:2] == [RULE]]
-    read, unread = ([mark for mark in seen if mark.rule != RULE] for seen in (read, unread))
+    rows_so_far = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
+    read = [mark for mark in read if mark.rule not in TAUGHT]
     told = tallies([*read, *unread])
-    lines = ["# fact type\trule\tright\tsaid\tconfidence; made by training/calibrate.py"]
-    for (fact, rule), share in sorted(confidences(read, unread).items()):
+    table = [row for row in rows_so_far if row[1] in TAUGHT and (row[0], row[1]) not in told]
+    for (fact, rule), share in confidences(read, unread).items():
         right, said = told[(fact, rule)]
-        lines.append(f"{fact}\t{rule}\t{right}\t{said}\t{share:.3f}")
-    lines = [lines[0], *sorted((*lines[1:], *apart), key=lambda line: line.split("\t")[:2])]
-    TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        table.append([fact, rule, str(right), str(said), f"{share:.3f}"])
+    lines = ["# fact type\trule\tright\tsaid\tconfidence; made by training/calibrate.py"]
+    TABLE.write_text("\n".join([*lines, *("\t".join(row) for row in sorted(table))]) + "\n", encoding="utf-8")
     rows = reliability(read, unread)
     print(f"{'confidence':>12} {'claims':>7} {'said':>6} {'right':>6}")
     for label, count, said_mean, true in rows:

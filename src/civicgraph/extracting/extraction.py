@@ -20,6 +20,7 @@ from civicgraph.extracting import (
     tongues,
 )
 from civicgraph.extracting.confidence import calibrated
+from civicgraph.extracting.learned import relations as learned_relations
 from civicgraph.extracting.learned.names import RULE
 from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.staging import Annotate, blocks_of, stage
@@ -76,7 +77,8 @@ def extract(
     blocks = blocks_of(sections)
     scene, spoken = prepared(document, sections, annotate, own_rules)
     document = scene.document
-    read = tongues.kept([claim for _, rule in RULES for claim in rule(scene)], blocks, spoken)
+    told = [claim for _, rule in RULES for claim in rule(scene)]
+    read = tongues.kept([*told, *learned_relations.rule(scene, told)], blocks, spoken)
     of_rules = {rule.name for rule in together(own_rules)}
     claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
