@@ -87,9 +87,11 @@ def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
 def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Iterator[Match]:
     """Every place of every trigger within ``text[start:end]``, in reading order."""
     small = lexicons.lowered(text)
+    near = lexicons.fronts(small, start, end)
     found = [
         _match(trigger, m, start, end)
         for trigger in triggers
+        if trigger.fronts is None or not trigger.fronts.isdisjoint(near)  # most stand nowhere near
         for m in lexicons.matches(trigger.pattern, trigger.fronts, small, start, end)
     ]
     yield from sorted(found, key=lambda m: (m.start, m.end))
