@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 _GAP = r"(?:\s{1,3}[^\s.;:!?()]{1,30},?){0,4}?\s{1,3}"
 
-_FRONT = re.compile(r"(?<![\w-])\w{1,3}")
-_PHRASE_FRONT = re.compile(r"([^\W_]{3}|[^\W_]{1,2}(?=[\s'’-]|$))")
+_SHORT = 3  # letters that a word of a phrase has before an ending is left open
+_FRONT = re.compile(r"(?<![\w-])\w{1,5}")
+_PHRASE_FRONT = re.compile(rf"([^\W_]{{5}}|[^\W_]{{1,4}}(?=[\s'’-]|$)|[^\W_]{{{_SHORT}}})")
 
 _FIRST_CHOICE = re.compile(r"\(([^()]+)\)")
 
@@ -145,12 +146,18 @@ def openings(phrase: str) -> list[str]:
     return [word + phrase[chosen.end() :] for word in chosen.group(1).split("|")] if chosen else [phrase]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=256)  # passages of one document, which several families of rules ask for
 def fronts(small: str, start: int, end: int) -> Mapping[str, list[int]]:
-    """The first letters, three at most, of the words in a range of ``lowered`` text, with the places of those words."""
+    """The first letters of the words in a range of ``lowered`` text, with the places of those words.
+
+    A word has two entries: its first five letters, or all that it has, and its first three.
+    """
     found: dict[str, list[int]] = {}
     for match in _FRONT.finditer(small, start, end):
-        found.setdefault(match.group(), []).append(match.start())
+        front = match.group()
+        found.setdefault(front, []).append(match.start())
+        if len(front) > _SHORT:
+            found.setdefault(front[:_SHORT], []).append(match.start())
     return found
 
 
@@ -165,9 +172,7 @@ def matches(
         yield from pattern.finditer(small, start, end)
         return
     near = fronts(small, start, end)
-    if known.isdisjoint(near):
-        return
-    for at in sorted(at for front, places in near.items() if front in known for at in places):
+    for at in sorted({at for front in known.intersection(near) for at in near[front]}):
         match = pattern.match(small, at, end) if at >= start else None
         if match:
             start = match.end()

@@ -6,12 +6,12 @@ import re
 from functools import cache
 
 from civicgraph import lexicons
-from civicgraph.extracting.persons import NAME, titles
+from civicgraph.extracting.persons import NAME, named, titles
 
 
 def _choice(entries: tuple[str, ...]) -> str:
     found = sorted(entries, key=lambda entry: (-len(entry), entry))
-    return "|".join(re.escape(entry).replace(r"\ ", "[ ]").replace(r"\-", "[- ]") for entry in found)
+    return lexicons.choice(re.escape(entry).replace(r"\ ", "[ ]").replace(r"\-", "[- ]") for entry in found)
 
 
 @cache
@@ -33,7 +33,7 @@ def cue() -> re.Pattern[str]:
 def predicates() -> tuple[re.Pattern[str], ...]:
     """What a sentence says of somebody outweighs what stands beside the name: these shapes are tried first."""
     officers = _choice(lexicons.entries("roles", "roles", "officers"))
-    person = rf"(?P<name>{titles()}{NAME})"
+    person = named()
     made = (
         r"(?:is|(?:was|has[ ]been|is)[ ](?:re-?)?(?:elected|appointed|chosen)(?:[ ]as)?|serves[ ]as|acts[ ]as|becomes)"
     )
@@ -54,7 +54,7 @@ def shapes() -> tuple[re.Pattern[str], ...]:
     others = _choice(lexicons.entries("roles", "office", "others"))
     wide = _choice(lexicons.entries("roles", "roles", "heads"))
     held = _choice(lexicons.entries("roles", "office", "held"))
-    person = rf"(?P<name>{titles()}{NAME})"
+    person = named()
     role = rf"(?P<role>(?:(?i:acting|interim|honorary|deputy|new|first)[ ])?(?i:{officers}))"
     of = r"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,60}?))?"
     where = rf"(?:[ ]?\([^()\n]{{2,40}}\)|,[ ](?:the[ ])?(?i:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},)?"

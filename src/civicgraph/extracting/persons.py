@@ -8,7 +8,8 @@ from functools import cache
 from civicgraph import lexicons, places
 
 _LETTER = r"[\w’'‘ʻʼ\u0300-\u036f]"
-_CAP = rf"[‘ʻ]?[A-ZÀ-ÖØ-ÞĀ-ŽƏƠƯȘȚḀ-Ỿ]{_LETTER}+(?:-{_LETTER}+){{0,2}}"
+_CAPITALS = "A-ZÀ-ÖØ-ÞĀ-ŽƏƠƯȘȚḀ-Ỿ"
+_CAP = rf"[‘ʻ]?[{_CAPITALS}]{_LETTER}+(?:-{_LETTER}+){{0,2}}"
 _SHORT = r"(?:[A-Z]\.|(?:Jno|Jos|Wm|Chas|Geo|Thos|Ma|Jr|Sr|St)\.(?=[ ][A-Z]))"
 _ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})
 _PARTICLE = (
@@ -24,12 +25,25 @@ _LETTERS = (  # letters behind a name: ", PhD", ", MKGTCP", ", IAS (Retd)"
 _HONOURS = rf"(?:{_LETTERS}){{0,3}}"
 
 
+_SMALL_TITLES = "dr|prof|ing|mag|mgr|arch|eng|mr|mrs|ms|hab|inż|dipl|dott|sr|sra|bc"
+
+
 @cache
 def titles() -> str:
     """Titles before a name, three at most, as the source of a pattern."""
     known = lexicons.pieces("roles", "titles", "before_names", space=" ")
-    small = "dr|prof|ing|mag|mgr|arch|eng|mr|mrs|ms|hab|inż|dipl|dott|sr|sra|bc"
-    return rf"(?:(?:(?:{known})\.?|[A-Z][a-z]{{1,5}}\.|(?:{small})\.|\((?:Mrs?|Ms|Miss|Dr)\.?\))[ ]){{0,3}}"
+    return rf"(?:(?:(?:{known})\.?|[A-Z][a-z]{{1,5}}\.|(?:{_SMALL_TITLES})\.|\((?:Mrs?|Ms|Miss|Dr)\.?\))[ ]){{0,3}}"
+
+
+@cache
+def named() -> str:
+    """A name with titles before it, as the group ``name`` of a pattern.
+
+    A quick look at the first letter spares most places of a text the long list of titles.
+    """
+    letters = "".join(sorted({re.escape(title[0]) for title in lexicons.entries("roles", "titles", "before_names")}))
+    opening = rf"(?=[{_CAPITALS}{letters}‘ʻ(]|(?:{_SMALL_TITLES})\.)"
+    return rf"{opening}(?P<name>{titles()}{NAME})"
 
 
 @cache
@@ -44,17 +58,16 @@ def role() -> re.Pattern[str]:
     return lexicons.compile_phrases(lexicons.entries("roles", "roles", "heads"))
 
 
+def _roles(key: str) -> str:
+    """A list of roles, the longest first, as the source of one choice."""
+    found = sorted(lexicons.entries("roles", "roles", key), key=len, reverse=True)
+    return lexicons.choice(re.escape(role).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]") for role in found)
+
+
 @cache
 def prose() -> tuple[re.Pattern[str], ...]:
     """People in sentences: a name and then the role, the role and then a name, "led by" and a name, "elected"."""
-    officers = "|".join(
-        re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
-        for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True)
-    )
-    heads = "|".join(
-        re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
-        for o in sorted(lexicons.entries("roles", "roles", "heads"), key=len, reverse=True)
-    )
+    officers, heads = _roles("officers"), _roles("heads")
     adjective = (
         r"(?:(?:[Cc]urrent|[Ff]ormer|[Nn]ew|[Aa]cting|[Ff]irst|[Dd]eputy|[Hh]onorary|[Ii]mmediate [Pp]ast|"
         r"[Ii]nterim)[ ])?"
@@ -66,26 +79,24 @@ def prose() -> tuple[re.Pattern[str], ...]:
     others = "|".join(re.escape(o) for o in lexicons.entries("roles", "office", "others"))
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
     after = re.compile(
-        rf"(?P<name>{titles()}{NAME})[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ]"
+        rf"{named()}[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ]"
         rf"(?:of|from)[ ][^,.;:()\n]{{2,40}}(?=,))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
         rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
         rf"[A-Z]\w+['’]s[ ])?{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
         rf"speaks|calls|in|since)\b|$)"
     )
-    before = re.compile(
-        rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:|[ ][–—-])|)[ ](?:currently[ ])?(?P<name>{titles()}{NAME})"
-    )
+    before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:|[ ][–—-])|)[ ](?:currently[ ])?{named()}")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
         rf"(?<![\w-])(?:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
         rf"(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))"
         rf"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
-        rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?(?P<name>{titles()}{NAME})"
+        rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?{named()}"
     )
     becoming = lexicons.pieces("roles", "office", "becoming", space="[ ]")
     where = r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2})?,?"
     made = re.compile(
-        rf"(?P<name>{titles()}{NAME}){where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])"
+        rf"{named()}{where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])"
         rf"(?:the[ ]|its[ ]|our[ ]|their[ ]|an?[ ])?(?:new[ ])?"
         rf"{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ]"
         rf"(?:in|on|at|by|until|since|for|and|who|from|after|last|this|again|with|once)\b|$)"
@@ -94,7 +105,7 @@ def prose() -> tuple[re.Pattern[str], ...]:
     leads = "|".join(re.escape(v) for v in sorted(heading, key=len, reverse=True))
     held = "|".join(re.escape(v) for v in lexicons.entries("roles", "office", "held"))
     holds = re.compile(
-        rf"(?P<name>{titles()}{NAME}){where}[ ](?:who[ ])?(?:(?:now|currently)[ ])?(?:"
+        rf"{named()}{where}[ ](?:who[ ])?(?:(?:now|currently)[ ])?(?:"
         rf"(?:holds|took|takes|assumed|occupies)[ ](?:over[ ])?(?:the|its|our)[ ](?P<role>{held})|"
         rf"(?P<verb>{leads})[ ](?=the\b|it\b|this\b|its\b|our\b|us\b|[A-Z]))"
     )
@@ -116,10 +127,7 @@ def untitled(shown: str) -> str:
 @cache
 def several() -> tuple[re.Pattern[str], ...]:
     """One role for several people: before a colon, and behind "are" or "were elected"."""
-    heads = "|".join(
-        re.escape(o).replace(r"\ ", r"[ ]").replace(r"\-", "[- ]")
-        for o in sorted(lexicons.entries("roles", "roles", "officers"), key=len, reverse=True)
-    )
+    heads = _roles("officers")
     role = rf"(?P<role>(?:(?:First|Second|Deputy|Honorary|[Tt]wo|[Tt]hree)[ ])?(?i:{heads})(?<!s)s)"
     one = rf"{titles()}{NAME}(?:[ ]?\([^()\n]{{2,40}}\))?"
     people = rf"(?P<people>{one}(?:(?:,[ ](?:and[ ])?|[ ](?:and|&)[ ]){one}){{1,5}})"

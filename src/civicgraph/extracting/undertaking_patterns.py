@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9](?:[\w’'&.+/-]*[\w’'&+/-])?"
 _FOREIGN = (
@@ -17,6 +22,36 @@ LINK = (
 )
 _WORD = r"[^\s.;:,!?()\"“”]+"
 _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A pattern of undertakings, and the rule that it stands for.
+
+    ``needs`` finds something in ``lexicons.lowered`` text wherever the pattern does: a quick look, since most blocks
+    hold names and few hold what makes a name an undertaking's.
+    """
+
+    pattern: re.Pattern[str]
+    rule: str
+    needs: re.Pattern[str] | None = None
+
+
+def shape(source: str, rule: str, needs: str | None = None, flags: re.RegexFlag = re.NOFLAG) -> Shape:
+    """A shape from the sources of its patterns."""
+    return Shape(re.compile(source, flags), rule, re.compile(needs) if needs else None)
+
+
+def promising(shapes: Iterable[Shape], text: str, start: int, end: int) -> Iterator[Shape]:
+    """Those of the shapes that a range of the text may hold, in their order."""
+    small = lexicons.lowered(text)
+    met: dict[re.Pattern[str] | None, bool] = {None: True}
+    for one in shapes:
+        if one.needs not in met:
+            met[one.needs] = one.needs is not None and one.needs.search(small, start, end) is not None
+        if met[one.needs]:
+            yield one
+
 
 QUOTED = re.compile(r"[\"“„«‘](?P<name>[^\"“”„«»\n]{3,80})[\"”“»’]")
 
@@ -57,43 +92,63 @@ def _name(more: int, first: str = CAPITAL) -> str:
 
 
 @cache
-def named() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The patterns of names in capitals and of recurring events with their rules, in the order of their trial."""
+def named() -> tuple[Shape, ...]:
+    """The shapes of names in capitals and of recurring events, in the order of their trial."""
     head, event = heads(), events()
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
+    more = "awards|days|weeks|games|medal|trophy"
+    any_head = lexicons.choice(f"{head}|{event}|{more}".split("|"))
     shapes = (
         # "Clean Rivers campaign"
-        rf"{_EDGE}(?P<name>{_name(7)}!?)[\"”]?[ \t](?P<head>{head}){_END}(?![ \t][\"“]?[A-Z])",
+        (
+            rf"{_EDGE}(?P<name>{_name(7)}!?)[\"”]?[ \t](?P<head>{head}){_END}(?![ \t][\"“]?[A-Z])",
+            rf"[ \t](?:{lexicons.choice(head.split('|'))})",
+        ),
         # "projects called Clean Rivers"
-        rf"{_EDGE}(?:{head}|{wording('plurals')})[ \t](?:{wording('called')})[ \t](?:the[ \t])?[\"“]?"
-        rf"(?P<name>{_name(6)})",
+        (
+            rf"{_EDGE}(?:{head}|{wording('plurals')})[ \t](?:{wording('called')})[ \t](?:the[ \t])?[\"“]?"
+            rf"(?P<name>{_name(6)})",
+            rf"[ \t](?:{wording('called')})[ \t]",
+        ),
         # "Charter for Clean Rivers"
-        rf"{_EDGE}(?P<name>(?:{wording('head_of')}) (?:for|on|of|to) (?:the )?{_name(6)})",
+        (rf"{_EDGE}(?P<name>(?:{wording('head_of')}) (?:for|on|of|to) (?:the )?{_name(6)})", None),
         # "Clean Rivers, our yearly campaign"
-        rf"{_EDGE}[\"“]?(?P<name>{_name(5)})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?"
-        rf"(?:{head}|drive|{event}){_END}",
+        (
+            rf"{_EDGE}[\"“]?(?P<name>{_name(5)})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?"
+            rf"(?:{head}|drive|{event}){_END}",
+            r",[ \t](?:an?|our|its|the|their)[ \t]",
+        ),
         # "hosts the Clean Rivers Summit"
-        rf"{_EDGE}(?:{wording('doing')})[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t]"
-        rf"(?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?"
-        rf"(?P<name>{_name(6)}[ \t](?:{wording('titles')})){_END}",
+        (
+            rf"{_EDGE}(?:{wording('doing')})[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t]"
+            rf"(?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?"
+            rf"(?P<name>{_name(6)}[ \t](?:{wording('titles')})){_END}",
+            None,
+        ),
         # "Clean Rivers Award for Small Towns"
-        rf"{_EDGE}(?P<name>(?:{CAPITAL}[ \t]{LINK}){{1,6}}"
-        rf"(?i:{head}|{event}|awards|days|weeks|games|medal|trophy)){_END}"
-        rf"(?![ \t][\"“]?[A-Z])"
-        rf"(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{CAPITAL}(?:[ \t](?:(?:and|of|&)[ \t])?{CAPITAL}){{0,5}}))?",
+        (
+            rf"{_EDGE}(?P<name>(?:{CAPITAL}[ \t]{LINK}){{1,6}}(?i:{head}|{event}|{more})){_END}"
+            rf"(?![ \t][\"“]?[A-Z])"
+            rf"(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{CAPITAL}"
+            rf"(?:[ \t](?:(?:and|of|&)[ \t])?{CAPITAL}){{0,5}}))?",
+            rf"[ \t](?:{any_head})",
+        ),
         # "campaign Clean Rivers"
-        rf"{_EDGE}(?:{head}|drive|scheme|prize)[ \t](?P<name>{_name(5)})",
+        (rf"{_EDGE}(?:{head}|drive|scheme|prize)[ \t](?P<name>{_name(5)})", None),
         # "About the project: Clean Rivers started …"
-        rf"{_EDGE}(?i:{head}|{wording('plurals')}):[ \t][\"“]?(?P<name>{_name(5)})[\"”]?[ \t]"
-        rf"(?:{wording('small_goes_on')})\b",
+        (
+            rf"{_EDGE}(?i:{head}|{wording('plurals')}):[ \t][\"“]?(?P<name>{_name(5)})[\"”]?[ \t]"
+            rf"(?:{wording('small_goes_on')})\b",
+            r":[ \t]",
+        ),
     )
     yearly = (  # "annual river conference"
         rf"{_EDGE}(?P<name>(?:{recurring})[ \t](?:[\w’'-]+[ \t]){{0,3}}?"
         rf"(?:(?:{event}|{wording('small_events')}|{wording('eventful')})s?|meeting of mayors)){_END}"
     )
     return (
-        *((re.compile(shape), "named undertaking") for shape in shapes),
-        (re.compile(yearly, re.IGNORECASE), "recurring event"),
+        *(shape(source, "named undertaking", needs) for source, needs in shapes),
+        shape(yearly, "recurring event", flags=re.IGNORECASE),
     )
 
 
@@ -106,9 +161,11 @@ def initiative_to() -> re.Pattern[str]:
     )
 
 
-DESCRIBED = re.compile(  # "common river database project"
-    rf"{_EDGE}(?P<name>(?:(?:[\w’'-]+[ \t]){{1,6}})"
-    rf"(?P<head>project|programme|campaign|reform|initiative|strategy|scheme)){_END}"
+_DESCRIBED = "project|programme|campaign|reform|initiative|strategy|scheme"
+DESCRIBED = shape(  # "common river database project"
+    rf"{_EDGE}(?P<name>(?:(?:[\w’'-]+[ \t]){{1,6}})(?P<head>{_DESCRIBED})){_END}",
+    "undertaking described",
+    rf"[ \t](?:{_DESCRIBED})",
 )
 REFORM_OF = re.compile(
     rf"{_EDGE}(?P<name>(?:reform|modernisation|overhaul)[ \t]of[ \t](?:the[ \t])?(?:{_WORD}[ \t]?){{1,6}})"

@@ -6,17 +6,19 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from civicgraph.extracting.undertaking_patterns import wording
+from civicgraph.extracting.undertaking_patterns import promising, shape, wording
 from civicgraph.model import Block, BlockKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from civicgraph.extracting.undertaking_patterns import Shape
     from civicgraph.extracting.undertaking_phrases import Candidate
 
 _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
 _WORD = r"[a-zà-ž][\w’'-]*"
 _ONE = r"(?:an?|our|its|their|another)"
+_PURPOSE = "for|on|against|to|in|among|between"
 _APPOSED = re.compile(r"(?:[\"”»’)]|\b[A-Z][\w-]*),[ ](?:an?|our|its|their|another)[ ]$")  # it has a name, before this
 _BEFORE = 40  # characters
 _CLAUSE = 110  # characters from the verb to the undertaking, in the same sentence
@@ -31,14 +33,14 @@ def _described() -> str:
     """A noun of an undertaking with what it is for: "joint campaign for mountain cheese"."""
     nouns, stops = wording("small_nouns"), wording("small_ends")
     return (
-        rf"(?P<name>{_few(3)}(?:{nouns})[ ](?:for|on|against|to|in|among|between)[ ]"
+        rf"(?P<name>{_few(3)}(?:{nouns})[ ](?:{_PURPOSE})[ ]"
         rf"(?:[\w’'-]+[ ]){{0,5}}?[\w’'-]{{3,}})(?=[ ]?[,.;:()–—\n]|[ ](?:{stops})\b|$)"
     )
 
 
 @cache
-def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The patterns with their rules, in the order of their trial."""
+def _shapes() -> tuple[Shape, ...]:
+    """The shapes, in the order of their trial."""
     described, rhythm, event = _described(), rf"(?i:{wording('rhythm')})", wording("small_events")
     happening = (
         rf"(?P<name>{_few(3)}(?:{event})(?:[ ](?:for|of|on)[ ](?:(?!(?:the|its|our)\b){_WORD}[ ])?"
@@ -46,53 +48,55 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
     held, hosting = wording("small_held"), wording("hosting")
     one = r"(?:an?|our|its|their|the)"
+    noun = rf"(?:{wording('small_nouns')})[ ](?:{_PURPOSE})[ ]"
+    often = wording("rhythm")
     return (
         # "has announced a campaign for mountain cheese", "conducts …, and a campaign for women in politics"
-        (
-            re.compile(rf"{_EDGE}(?:{wording('undertaking')})\b[^.;:!?\n]{{0,{_CLAUSE}}}?[ ]{_ONE}[ ]{described}"),
+        shape(
+            rf"{_EDGE}(?:{wording('undertaking')})\b[^.;:!?\n]{{0,{_CLAUSE}}}?[ ]{_ONE}[ ]{described}",
             "undertaking described",
+            noun,
         ),
         # "A joint project to compare city budgets starts next year"
-        (
-            re.compile(
-                rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?:{_ONE}|An?|Our|Its|Their|Another|The)[ ]{described}"
-                rf"(?=[ ](?:{wording('small_goes_on')})\b)",
-                re.MULTILINE,
-            ),
+        shape(
+            rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?:{_ONE}|An?|Our|Its|Their|Another|The)[ ]{described}"
+            rf"(?=[ ](?:{wording('small_goes_on')})\b)",
             "undertaking described",
+            noun,
+            re.MULTILINE,
         ),
         # "A joint summer school takes place each July"
-        (
-            re.compile(rf"{_EDGE}(?i:{one})[ ]{happening}[ ](?:also[ ])?(?:{held})\b[^.;\n]{{0,40}}?{rhythm}{_END}"),
+        shape(
+            rf"{_EDGE}(?i:{one})[ ]{happening}[ ](?:also[ ])?(?:{held})\b[^.;\n]{{0,40}}?{rhythm}{_END}",
             "recurring event",
+            often,
         ),
         # "The convention, held every June, …"
-        (
-            re.compile(
-                rf"{_EDGE}(?i:{one})[ ]{happening},[ ](?:which[ ]is[ ])?(?:held|organi[sz]ed|staged)[ ]"
-                rf"[^,.;\n]{{0,20}}?{rhythm}{_END}"
-            ),
+        shape(
+            rf"{_EDGE}(?i:{one})[ ]{happening},[ ](?:which[ ]is[ ])?(?:held|organi[sz]ed|staged)[ ]"
+            rf"[^,.;\n]{{0,20}}?{rhythm}{_END}",
             "recurring event",
+            often,
         ),
         # "has put forward a common platform for parking"
-        (
-            re.compile(
-                rf"{_EDGE}(?:puts?|putting)[ ]forward[ ]{_ONE}[ ](?P<name>{_few(4)}{_WORD}[ ](?:for|to|of)[ ]"
-                rf"(?:[\w’'-]+[ ]){{0,6}}?[\w’'-]{{3,}})(?=[ ]?[,.;:()–—\n]|[ ](?:{wording('small_ends')})\b|$)"
-            ),
+        shape(
+            rf"{_EDGE}(?:puts?|putting)[ ]forward[ ]{_ONE}[ ](?P<name>{_few(4)}{_WORD}[ ](?:for|to|of)[ ]"
+            rf"(?:[\w’'-]+[ ]){{0,6}}?[\w’'-]{{3,}})(?=[ ]?[,.;:()–—\n]|[ ](?:{wording('small_ends')})\b|$)",
             "undertaking described",
         ),
         # "– pilot project in two cities (from 2031)"
-        (re.compile(rf"(?:^|(?<=\n)){_described()}", re.MULTILINE), "undertaking described"),
+        shape(rf"(?:^|(?<=\n)){described}", "undertaking described", noun, re.MULTILINE),
         # "each autumn it holds a fair for …"
-        (
-            re.compile(rf"{_EDGE}{rhythm}{_END}[^.;\n]{{0,40}}?[ ](?:{hosting})[ ]{one}[ ]{happening}{_END}"),
+        shape(
+            rf"{_EDGE}{rhythm}{_END}[^.;\n]{{0,40}}?[ ](?:{hosting})[ ]{one}[ ]{happening}{_END}",
             "recurring event",
+            often,
         ),
         # "holds a fair for … every spring"
-        (
-            re.compile(rf"{_EDGE}(?:{hosting})[ ]{one}[ ]{happening}[^.;\n]{{0,40}}?[ ]{rhythm}{_END}"),
+        shape(
+            rf"{_EDGE}(?:{hosting})[ ]{one}[ ]{happening}[^.;\n]{{0,40}}?[ ]{rhythm}{_END}",
             "recurring event",
+            often,
         ),
     )
 
@@ -101,18 +105,18 @@ def in_small_letters(text: str, block: Block) -> Iterator[Candidate]:
     """Every undertaking of a block that has no name of its own, and what is done with it says so."""
     if block.kind is BlockKind.HEADING:
         return
-    for pattern, rule in _shapes():
+    for one in promising(_shapes(), text, block.span.start, block.span.end):
         at = block.span.start
-        while match := pattern.search(text, at, block.span.end):
+        while match := one.pattern.search(text, at, block.span.end):
             span = Span(*match.span("name"))
             at = match.end("name")
             if _APPOSED.search(text, max(block.span.start, span.start - _BEFORE), span.start):
                 continue
-            if rule == "recurring event":
+            if one.rule == "recurring event":
                 if not _governs().search(span.of(text)):
-                    yield span, rule
+                    yield span, one.rule
             else:
-                yield span, rule
+                yield span, one.rule
                 yield from _next_ones(text, at, block.span.end)
 
 

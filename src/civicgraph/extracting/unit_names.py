@@ -35,7 +35,7 @@ def lower_case() -> re.Pattern[str]:
     """Lower-case committees: a qualifier and a head noun ("an internal group", "the executive committee")."""
     heads = sorted(lexicons.entries("names", "units", "heads"), key=len, reverse=True)
     kinds = sorted(lexicons.entries("names", "units", "qualifiers"), key=len, reverse=True)
-    head, kind = ("|".join(re.escape(w).replace(r"\ ", "[ -]") for w in group) for group in (heads, kinds))
+    head, kind = (lexicons.choice(re.escape(w).replace(r"\ ", "[ -]") for w in group) for group in (heads, kinds))
     of = (
         r"board of (?:directors|trustees|governors|management|administration|representatives|presidents|mayors)|"
         r"council of (?:representatives|presidents|delegates|members)|assembly of (?:members|delegates|representatives)"

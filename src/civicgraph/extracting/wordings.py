@@ -49,11 +49,11 @@ def found_in(text: str, within: Span, lexicon: str) -> Iterator[Wording]:
     """The phrases of a lexicon in a passage, but for those that are denied or a piece of a silent turn of speech."""
     small = lexicons.lowered(text)
     known = _lexicon(lexicon)
-    places: dict[int, list[int]] = {}
+    places: dict[int, set[int]] = {}
     for front, starts in lexicons.fronts(small, within.start, within.end).items():
         for number in known.by_front.get(front, ()):
-            places.setdefault(number, []).extend(starts)
-    silent = list(_matches(known.lists[known.silent], places.pop(known.silent, []), small, within))
+            places.setdefault(number, set()).update(starts)
+    silent = list(_matches(known.lists[known.silent], places.pop(known.silent, set()), small, within))
     for number in sorted(places):
         phrases = known.lists[number]
         for at in _matches(phrases, places[number], small, within):
@@ -63,7 +63,7 @@ def found_in(text: str, within: Span, lexicon: str) -> Iterator[Wording]:
                 yield Wording(phrases.concept, at, phrases.weak)
 
 
-def _matches(phrases: _Phrases, starts: list[int], small: str, within: Span) -> Iterator[Span]:
+def _matches(phrases: _Phrases, starts: set[int], small: str, within: Span) -> Iterator[Span]:
     """Where one of the phrases stands, tried at the words that can begin one; none overlaps the one before."""
     end = within.start
     for start in sorted(starts):

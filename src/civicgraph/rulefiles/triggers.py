@@ -10,11 +10,12 @@ from civicgraph import lexicons
 from civicgraph.rulefiles.labels import TYPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 SLOT = re.compile(r"<([a-z_]+)>")
 _SLOT_WIDTH = r"[^.,;!?<>]{2,140}?"
 _TYPED_WIDTH = r"[^;!?<>]{2,140}?"  # "J. Smith" and "1,200" hold marks
+_MARKS = (",", ":", ";")  # which stand for themselves in a pattern
 _REACH = 160  # characters beside a trigger that a slot at its edge may lie in
 _OPENS = re.compile(rf"<({'|'.join(TYPED)})>(?=[\s-])\s*")
 _ENDS = re.compile(rf"\s*(?<=\s)<({'|'.join(TYPED)})>")
@@ -24,6 +25,7 @@ _ENDS = re.compile(rf"\s*(?<=\s)<({'|'.join(TYPED)})>")
 class Trigger:
     """A pattern, the roles that its groups are slots for, in order, and the ``lexicons.fronts`` of what it matches.
 
+    ``mark`` is the mark that each match begins with, where it is one mark (", to which <target> belongs").
     ``opens`` and ``ends`` are the roles of slots at the edges of a phrase, which the pattern leaves out: what fills
     such a slot (a year, a name) tells by itself how far it goes.
     """
@@ -31,6 +33,7 @@ class Trigger:
     pattern: re.Pattern[str]
     slots: tuple[str, ...] = ()
     fronts: frozenset[str] | None = None
+    mark: str = ""
     opens: str = ""
     ends: str = ""
 
@@ -68,7 +71,8 @@ def _slotted(phrase: str) -> Trigger:
     ending = next((m for m in _ENDS.finditer(inner) if m.end() == len(inner)), None)
     inner = inner[: ending.start()] if ending else inner
     edges = (opening.group(1) if opening else "", ending.group(1) if ending else "")
-    return Trigger(_compiled([inner]), tuple(SLOT.findall(inner)), lexicons.fronts_of([inner]), *edges)
+    mark = inner[0] if inner[:1] in _MARKS else ""
+    return Trigger(_compiled([inner]), tuple(SLOT.findall(inner)), lexicons.fronts_of([inner]), mark, *edges)
 
 
 def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
@@ -84,15 +88,24 @@ def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
     return tuple(found)
 
 
-def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> Iterator[Match]:
+def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> list[Match]:
     """Every place of every trigger within ``text[start:end]``, in reading order."""
     small = lexicons.lowered(text)
+    near = lexicons.fronts(small, start, end)
     found = [
         _match(trigger, m, start, end)
         for trigger in triggers
+        if _may_match(trigger, near, small, start, end)
         for m in lexicons.matches(trigger.pattern, trigger.fronts, small, start, end)
     ]
-    yield from sorted(found, key=lambda m: (m.start, m.end))
+    return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _may_match(trigger: Trigger, near: Mapping[str, list[int]], small: str, start: int, end: int) -> bool:
+    """A quick look: most triggers stand nowhere in a passage."""
+    if trigger.fronts is not None:
+        return not trigger.fronts.isdisjoint(near)
+    return not trigger.mark or small.find(trigger.mark, start, end) >= 0
 
 
 def _match(trigger: Trigger, match: re.Match[str], start: int, end: int) -> Match:

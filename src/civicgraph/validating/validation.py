@@ -38,8 +38,10 @@ def validate(quads: Sequence[Quad], texts: Mapping[str, str] | None = None) -> R
     anything milder for the first one.
     """
     texts = texts or {}
-    published = [quad for quad in quads if not _is_quarantine(quad.graph_name)]
-    withdrawn = quarantined_documents(quads)
+    graphs = {quad.graph_name for quad in quads}
+    apart = {graph for graph in graphs if isinstance(graph, NamedNode) and QUARANTINE in graph.value}
+    published = [quad for quad in quads if quad.graph_name not in apart] if apart else quads
+    withdrawn = {graph.value.replace(QUARANTINE, "document/", 1) for graph in apart}
     provenance = Provenance(published)
     results = [*shape_results(published), *check_results(published), *quote_results(provenance, texts)]
     notices = _notices(published)
@@ -68,12 +70,6 @@ def validate(quads: Sequence[Quad], texts: Mapping[str, str] | None = None) -> R
     return Report(tuple(sorted(findings.values(), key=order)))
 
 
-def quarantined_documents(quads: Iterable[Quad]) -> set[str]:
-    """The IRIs of the documents whose facts are in quarantine."""
-    graphs = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
-    return {graph.replace(QUARANTINE, "document/", 1) for graph in graphs if QUARANTINE in graph}
-
-
 def _names(quads: Iterable[Quad]) -> dict[Term, str]:
     """The first preferred name of each thing."""
     names: dict[Term, str] = {}
@@ -84,19 +80,15 @@ def _names(quads: Iterable[Quad]) -> dict[Term, str]:
     return names
 
 
-def _only_mentioned(quads: Iterable[Quad]) -> set[Term]:
+def _only_mentioned(quads: Sequence[Quad]) -> set[Term]:
     """What others are related to and of which nothing is said but its name and kind; links elsewhere aside."""
-    told, mentioned = set[Term](), set[Term]()
-    for quad in quads:
-        if quad.predicate in _RELATING:
-            mentioned.add(quad.object)
-        if quad.predicate not in _NAMING and "graph/links" not in str(quad.graph_name):
-            told.add(quad.subject)
+    mentioned: set[Term] = {quad.object for quad in quads if quad.predicate in _RELATING}
+    told = {
+        quad.subject
+        for quad in quads
+        if quad.subject in mentioned and quad.predicate not in _NAMING and "graph/links" not in str(quad.graph_name)
+    }
     return mentioned - told
-
-
-def _is_quarantine(graph: object) -> bool:
-    return isinstance(graph, NamedNode) and QUARANTINE in graph.value
 
 
 def _notices(quads: Iterable[Quad]) -> dict[Term, str]:
