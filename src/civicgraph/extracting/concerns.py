@@ -8,10 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting.concerned import concerned, governing, worked_on
-from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
+from civicgraph.extracting.concerned import concerned, governing, introduces, opened_by, worked_on
+from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisation_of
 from civicgraph.extracting.showing import Told, best, clause
 from civicgraph.extracting.wordings import Wording, found_in
+from civicgraph.extracting.work_rows import led_in, works_row
 from civicgraph.model import ActivityValue, BlockKind, Claim, FactType, NodeKind, Ref, Span, TopicValue
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def activities(scene: Scene) -> Iterator[Claim]:
     for (ref, concept), places in found.items():
         shown = best(scene.text, ref, places).shown(scene.text)
         yield Claim(FactType.ACTIVITY, ref, ActivityValue(concept), shown, "activity phrase", 0.7)
-    yield from _events(scene, {ref for ref, concept in found if concept == "events"})
+    yield from _by_name(scene, set(found))
 
 
 def topics(scene: Scene) -> Iterator[Claim]:
@@ -76,16 +77,35 @@ def activities_told(scene: Scene) -> Iterator[Told]:
 
 def topics_told(scene: Scene) -> Iterator[Told]:
     """Every phrase that tells what somebody, or an undertaking, works on."""
+    opened: tuple[Span, Ref] | None = None
     for passage in _speaking(scene):
+        opened = opened_by(scene.text, passage) or opened
         for wording in found_in(scene.text, passage.span, "topics"):
-            named = next((m for m in passage.mentions if m.span.covers(wording.span)), None)
+            named = next((m for m in passage.mentions if _within(m, wording.span)), None)
             if named is None and wording.weak and not _theme_of_sentence(scene.text, passage, wording):
                 continue
             if named is not None and not _theme_of_name(named.ref, wording, (passage.owner, scene.owner)):
                 continue
             subject = named.ref if named else concerned(scene, passage, wording.span.start)
+            if named is None and subject == passage.owner:
+                undertaken = opened[1] if opened and opened[0] == passage.block.span else None
+                if undertaken is None and _under_its_name(passage):
+                    undertaken = passage.about
+                subject = introduces(scene.text, passage, wording.span) or undertaken or subject
             if subject is not None and not governing(subject):
                 yield Told(passage, wording, subject, named.span if named else None)
+
+
+def _under_its_name(passage: Passage) -> bool:
+    """Whether a passage stands below the name of an undertaking and names nobody else."""
+    named = any(m.form in (Form.NAME, Form.ACRONYM) for m in passage.mentions)
+    return passage.about is not None and passage.about.kind is NodeKind.INITIATIVE and not named
+
+
+def _within(mention: Mention, at: Span) -> bool:
+    """Whether a phrase is a piece of a name, or begins with the article before it."""
+    overlaps = mention.span.covers(at) or at.start < mention.span.start < at.end
+    return mention.form in (Form.NAME, Form.ACRONYM) and overlaps
 
 
 def _theme_of_name(ref: Ref, wording: Wording, owners: tuple[Ref | None, ...]) -> bool:
@@ -103,6 +123,8 @@ def _theme_of_name(ref: Ref, wording: Wording, owners: tuple[Ref | None, ...]) -
 
 def _theme_of_sentence(text: str, passage: Passage, wording: Wording) -> bool:
     """Whether a weak word in a sentence tells a theme: one that such words tell, and that is said to be worked on."""
+    if works_row(text, passage.block) or led_in(text, passage.block, wording.span.start):
+        return True
     return wording.concept not in _unsaid("sentence") and worked_on(text, passage, wording.span)
 
 
@@ -111,22 +133,28 @@ def _unsaid(where: str) -> frozenset[str]:
     return frozenset(lexicons.entries("concerns", "unsaid", where))
 
 
-def _events(scene: Scene, said: set[Ref]) -> Iterator[Claim]:
-    """Who undertakes a conference, a summit, a week holds events."""
+def _by_name(scene: Scene, said: set[tuple[Ref, str]]) -> Iterator[Claim]:
+    """Who undertakes a conference or a week holds events, who has a school or an academy trains."""
     for ref, span in scene.initiatives.items():
         parent = organisation_of(ref)
-        if parent is None or parent in said or not _event_name().search(ref.name):
+        concept = next((concept for concept, names in _names() if names.search(ref.name)), None)
+        if parent is None or concept is None or (parent, concept) in said:
             continue
         passage = next((p for p in scene.passages if p.span.overlaps(span)), None)
         if passage is not None and _known(scene, parent):
-            said.add(parent)
+            said.add((parent, concept))
             shown = clause(scene.text, passage, span)
-            yield Claim(FactType.ACTIVITY, parent, ActivityValue("events"), shown, "event by its name", 0.7)
+            rule = "event by its name" if concept == "events" else "activity by an undertaking's name"
+            yield Claim(FactType.ACTIVITY, parent, ActivityValue(concept), shown, rule, 0.7)
 
 
 @cache
-def _event_name() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\d )\b(?:{lexicons.pieces('concerns', 'events', 'heads')})$", re.IGNORECASE)
+def _names() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """How the names of undertakings end that are an activity of their body, by activity."""
+    return tuple(
+        (concept, re.compile(rf"(?<!\d )\b(?:{lexicons.pieces('concerns', 'heads', concept)})$", re.IGNORECASE))
+        for concept in lexicons.table("concerns")["heads"]
+    )
 
 
 _ASIDE = frozenset({"public_body", "company", "network", "other"})  # named aside, they do nothing of their own
@@ -166,6 +194,27 @@ def _speaking(scene: Scene) -> Iterator[Passage]:
                 yield passage
         elif passage.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             yield replace(passage, lead=label) if label and passage.lead is None else passage
+        elif passage.kind is BlockKind.LABEL:
+            yield from _row(scene.text, passage)
+
+
+def _row(text: str, passage: Passage) -> Iterator[Passage]:
+    """A row whose label says that what follows is somebody's work, or that is itself what bodies do: "Training"."""
+    label = passage.block.label
+    if label is not None and label != passage.block.span and len(_SMALL.findall(passage.span.of(text))) >= _TOLD:
+        does = (w for w in found_in(text, label, "activities") if w.concept not in _NO_LABELS)
+        if any(w.span.start - label.start < _NEARLY and label.end - w.span.end < _NEARLY for w in does):
+            whole = Span(label.start, passage.span.end)
+            yield replace(passage, sentence=replace(passage.sentence, span=whole))
+            return
+    if works_row(text, passage.block):
+        yield passage
+
+
+_SMALL = re.compile(r"\b[a-z]{2,}")
+_TOLD = 3  # words in small letters: a value that tells something, and is no name and number
+_NEARLY = 5  # characters of a label beside its phrase: "Our", "Joint"
+_NO_LABELS = frozenset({"events", "research", "networking"})  # labels of news, of an interview, of a mailing list
 
 
 def _known(scene: Scene, ref: Ref) -> bool:

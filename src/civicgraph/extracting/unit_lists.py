@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.extracting import persons
 from civicgraph.extracting.unit_names import Unit, lower_case
+from civicgraph.extracting.work_rows import works_row
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def _may_be_item(text: str, block: Block, current: _List) -> bool:
     if block.kind is BlockKind.LIST_ITEM:
         return True
     if block.kind is BlockKind.LABEL:
-        return block.label is not None and block.label != block.span
+        return block.label is not None and block.label != block.span and not works_row(text, block)
     if _with_gloss(shown, current):
         current.introduction = 0
         return True
