@@ -34,6 +34,7 @@ _PAID = re.compile(
     r"(?:the\s)?(?:EU(?:[’']s)?\s|European\s|European Union[’']s\s)?$"
 )
 _MEETINGS = frozenset({"conclave", "forum", "congress", "assembly", "conference", "council", "convention", "meeting", "summit"})
+_IN_MONTH = re.compile(r"\b(?i:in|since|until|by|last|next|this|early|late|of|from|for)\s$")
 _FAR = 90  # characters before a name in which may stand who pays
 _LONG = 5  # letters of a single word that may be a project's name
 
@@ -46,7 +47,7 @@ def is_none(shown: str, rule: str) -> bool:
     if _NO_NAME.match(shown) or not any(c.isalpha() for c in shown):
         return True
     words = shown.split()
-    if _is_officer(shown) or _rhythm().fullmatch(shown):
+    if (len(words) == 1 and shown.endswith(("'s", "’s"))) or _is_officer(shown) or _rhythm().fullmatch(shown):
         return True  # "Programme Officer", "Rosa Ito – Secretary General"
     if lexicons.fold(words[0]) in _POINTING or lexicons.fold(words[-1]) in lexicons.words(
         "initiatives", "wording", "papers"
@@ -96,6 +97,8 @@ def is_other(text: str, span: Span, rule: str) -> bool:
     before = text[max(0, span.start - _BEFORE) : span.start]
     if _BY.search(before) is not None and persons.is_person(span.of(text)):
         return True  # "led by Rosa Ito"
+    if span.of(text).split()[0] in lexicons.entries("initiatives", "wording", "calendar") and _IN_MONTH.search(before):
+        return True  # "In June Rosa Ito took over"
     far = text[max(0, span.start - _FAR) : span.start]
     if _MEETS_IN.search(far) and lexicons.fold(span.of(text).split()[-1]) in _MEETINGS:
         return True  # "They meet twice a year in a Mayors' Conclave"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from civicgraph import lexicons
 from civicgraph.extracting import subjects
 from civicgraph.extracting.patterns import gaps, lists, tree
 from civicgraph.extracting.patterns.attempts import Found
@@ -89,6 +91,8 @@ def _subject(scene: Scene, passage: Passage, match: Match, argument: Argument) -
     held = [m for m in passage.mentions if subject is not None and subject.overlaps(m.span)]
     if subject is not None and not held and _is_noun(passage, subject):
         shown = " ".join(subject.of(scene.text).split())
+        if _of_the_page().match(shown):
+            return f"the subject is “{shown}”, which speaks for the page's own organisation"
         return f"!the subject is “{shown}”, which is none of the organisations known here"
     before = [m for m in held if m.span.end <= match.start]
     parts = [m for m in before if argument.itself and m.ref.kind is not NodeKind.ORGANISATION]
@@ -160,6 +164,16 @@ def _start(scene: Scene, passage: Passage, match: Match, argument: Argument) -> 
 
 
 _AT = {"before": _before, "nearest": _nearest, "after": _after, "next": _next, "start": _start}
+
+
+@cache
+def _of_the_page() -> re.Pattern[str]:
+    """An officer, an organ or a thing of the organisation that a page is about: "The treasurer", "Our course"."""
+    things = lexicons.pieces("ties", "own", "things", space="[ ]")
+    return re.compile(
+        rf"(?i:the|our|its|this|these|each|all|an?|some|two|three|four|five|\d{{1,2}})[ ](?:[\w’'-]+[ ]){{0,2}}?(?:{things})s?"
+        r"(?![\w-])(?![ ](?:of|at|in|from|for)[ ](?:the[ ])?[A-Z])"
+    )
 
 
 def _is_noun(passage: Passage, span: Span) -> bool:
