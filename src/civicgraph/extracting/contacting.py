@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting import officer_bodies, officer_rows, officer_sentences, persons
+from civicgraph.extracting import officer_bodies, officer_pronouns, officer_rows, officer_sentences, persons
 from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
 from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, Notice, Ref, Span
 
@@ -31,7 +31,6 @@ _REACHED = re.compile(
     r"[,;:|\s–-]*(?:(?:on|at|via|tel|phone|mobile|mob|call|e-?mail)\b[.:]?\s)?(?:\(?\+?\d[\d\s()./-]{5,25}|[\w.+-]+@[\w.-]+)(?:[,;|\s–-]+[\w.+-]+@[\w.-]+)?\s*"
 )  # how
 _NEWLY = re.compile(r"^(?:current|new|newly elected|present)\s", re.IGNORECASE)
-_BACK = 120  # characters before "She chairs", in which the person is named
 _PLACE = 24  # characters before a name in which an office of another place may stand
 _BESIDES = re.compile(r"\s*(?:\||\t| {2,})\s*")
 _BREAKS = re.compile(r"\s*(?:[,;|–—:(-]|\t| {2,}|\bis\b)\s*")
@@ -153,7 +152,8 @@ def _line(
     name = Span(block.span.start + match.start("name"), block.span.start + end)
     rest = _LETTERS.sub("", officer_rows.HONOUR.sub("", shown[match.end() :]))
     if label and (persons.role().search(label) or lexicons.fold(label) in lexicons.words("roles", "office", "labels")):
-        told = _beside(text, name, rest, in_contact=False) if rest.startswith(",") else None  # "Head: Rosa Ito, Chair"
+        vague = rest.startswith(",") and lexicons.fold(label) in lexicons.words("roles", "office", "vague")
+        told = _beside(text, name, rest, in_contact=False) if vague else None  # "Head: Rosa Ito, National Chair"
         return told if told is not None and told[1] else (name, _untimed(label), name.end)
     if not in_contact and (
         _VERB.match(rest) or (rest.strip().endswith(".") and block.kind is BlockKind.PARAGRAPH and _VERB.search(rest))
@@ -251,23 +251,7 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
                 claim = _person(scene, passage, match)
                 if claim:
                     yield claim
-        yield from _by_pronoun(scene, passage)
-
-
-def _by_pronoun(scene: Scene, passage: Passage) -> Iterator[Claim]:
-    """What "She chairs the League" makes of the person named last in the title or the sentence before."""
-    match = officer_sentences.by_pronoun().match(scene.text, passage.span.start, passage.span.end)
-    if match is None:
-        return
-    start = max(0, passage.span.start - _BACK)
-    named = [m for m in persons.one_of_several().finditer(scene.text, start, passage.span.start)]
-    last = named[-1] if named else None
-    subject = officer_bodies.organisation(scene, passage, match)
-    if last is None or subject is None or subject not in scene.profiles or not persons.is_person(last["name"]):
-        return
-    role = match["role"] or persons.role_of(match)
-    value = ContactValue(" ".join(last["name"].split()), role[0].upper() + role[1:] if role else None)
-    yield Claim(FactType.CONTACT, subject, value, Span(*match.span()), "officer in a sentence", 0.8)
+        yield from officer_pronouns.claims(scene, passage)
 
 
 def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | None:

@@ -24,7 +24,22 @@ def cue() -> re.Pattern[str]:
         *lexicons.entries("roles", "office", "held"),
         *lexicons.table("roles")["office"]["heading"],
         *lexicons.entries("roles", "office", "asking"),
-        *("contact", "information", "person", "ring", "turn", "speak", "talk", "apply", "register", "touch", "enquiries", "inquiries", "send", "deputies"),
+        *(
+            "contact",
+            "information",
+            "person",
+            "ring",
+            "turn",
+            "speak",
+            "talk",
+            "apply",
+            "register",
+            "touch",
+            "enquiries",
+            "inquiries",
+            "send",
+            "deputies",
+        ),
     }
     return lexicons.compile_phrases(sorted({*words, *(f"{word}s" for word in words)}), of_lowered=True)
 
@@ -145,6 +160,13 @@ def shapes() -> tuple[re.Pattern[str], ...]:
             r"(?:[ ]\((?P<role>[a-z][a-z -]{2,30})\))?(?=[,.;(\n]|[ ][–—-]|$)",
             re.MULTILINE,
         ),
+        # "Jan Novák does the books as treasurer"
+        re.compile(
+            rf"{person}[ ](?:[a-z][\w’'-]*[ ]){{1,5}}as[ ](?:(?:the|its|our|their|new)[ ])*{role}(?![\w-])"
+            r"(?=[,.;:()\n]|[ ](?:of|and|since|until|for|in)\b|$)"
+        ),
+        # "has a new chair: Rosa Ito"
+        re.compile(rf"\bnew[ ]{role}(?:\.|:|,|[ ][–—-])[ ](?:is[ ])?{person}"),
         # "Rosa Ito is in the chair"
         re.compile(rf"{person}[ ](?:is|was|sits)[ ](?:now[ ]|again[ ])?in[ ]the[ ](?P<role>chair)(?![\w-])"),
         # "The chair passed to Rosa Ito"

@@ -30,7 +30,7 @@ def titles() -> str:
     """Titles before a name, three at most, as the source of a pattern."""
     known = lexicons.pieces("roles", "titles", "before_names", space=" ")
     small = "dr|prof|ing|mag|mgr|arch|eng|mr|mrs|ms|hab|inż|dipl|dott|sr|sra|bc"
-    return rf"(?:(?:M\.(?=[ ][A-Z][\w’'-]+[ ][A-Z])|(?:{known})\.?|[A-Z][a-z]{{1,5}}\.|(?:{small})\.|\((?:Mrs?|Ms|Miss|Dr)\.?\))[ ]){{0,3}}"
+    return rf"(?:(?:(?:{known})\.?|[A-Z][a-z]{{1,5}}\.|(?:{small})\.|\((?:Mrs?|Ms|Miss|Dr)\.?\))[ ]){{0,3}}"
 
 
 @cache
@@ -78,13 +78,15 @@ def prose() -> tuple[re.Pattern[str], ...]:
     )
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
-        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
+        rf"(?<![\w-])(?i:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
         rf"(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))"
         rf"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
         rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?(?P<name>{titles()}{NAME})"
     )
     becoming = lexicons.pieces("roles", "office", "becoming", space="[ ]")
-    where = r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2}(?:,[ ][A-Z][\w.-]+)?)?,?"
+    where = (
+        r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2}(?:,[ ][A-Z][\w.-]+)?)?,?"
+    )
     made = re.compile(
         rf"(?P<name>{titles()}{NAME}){where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])"
         rf"(?:the[ ]|its[ ]|our[ ]|their[ ]|an?[ ])?(?:new[ ])?"

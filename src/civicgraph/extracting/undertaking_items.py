@@ -1,4 +1,4 @@
-"""Undertakings that stand as an entry with a gloss: "River Barometer: data collection under way", under a title line."""
+"""Undertakings that stand as an entry with a gloss ("River Count: data collection under way"), or do something."""
 
 from __future__ import annotations
 
@@ -256,11 +256,15 @@ def _deeds() -> tuple[re.Pattern[str], ...]:
         # "In CLEAN-QUAYS it is in charge of work package 5", "partner 4 in CLEAN-QUAYS"
         re.compile(
             rf"(?<![\w-])(?:In|Within|For|Under)[ \t](?:the[ \t])?[\"“]?(?P<name>{_PLAIN})[\"”]?,?[ \t]"
-            rf"(?:it|we|they|the[ \t][\w-]+|[A-Z]\w+|\w+[ \t](?:of[ \t]our[ \t])?[a-zé]+s)[ \t](?:{wording('takes_part')})"
+            rf"(?:it|we|they|the[ \t][\w-]+|[A-Z]\w+|\w+[ \t](?:of[ \t]our[ \t])?[a-zé]+s)[ \t]"
+            rf"(?:{wording('takes_part')})"
         ),
         re.compile(rf"(?<![\w-])(?i:{wording('part_in')})[ \t](?:the[ \t])?[\"“]?(?P<name>{_PLAIN})(?![\w-])"),
         # "SafeQuays (Horizon Europe) studies floods"
-        re.compile(rf"(?<![\w-])[\"“]?(?P<name>{_PLAIN})[\"”]?[ \t]\((?:[^()\n]{{0,30}}[ ,])?(?:{wording('funding_schemes')})\b"),
+        re.compile(
+            rf"(?<![\w-])[\"“]?(?P<name>{_PLAIN})[\"”]?[ \t]"
+            rf"\((?:[^()\n]{{0,30}}[ ,])?(?:{wording('funding_schemes')})\b"
+        ),
     )
 
 

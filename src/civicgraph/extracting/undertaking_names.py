@@ -17,7 +17,8 @@ _BY = re.compile(
     r"\b(?:by|under|with|(?i:president|chair\w*|director|secretary|treasurer|coordinator|Mrs?|Ms|Dr|Prof)\.?)\s$"
 )
 _OF_BODY = re.compile(
-    r"\b(?:members? of|roots in|successors? (?:of|to)|grew out of|heirs? (?:of|to)|belongs? to|affiliated (?:to|with)|chapter of|branch of|admitted to|delegates? to|affiliate of)"
+    r"\b(?:members? of|roots in|successors? (?:of|to)|grew out of|heirs? (?:of|to)|belongs? to|"
+    r"affiliated (?:to|with)|chapter of|branch of|admitted to|delegates? to|affiliate of)"
     r"\s(?:the\s)?$"
 )
 _AT_PLACE = re.compile(r"\b(?:in|at|from|near|between|to|of|for)\s$")
@@ -27,14 +28,17 @@ _BEFORE_PAPER = 50  # characters before a name in which a paper may be named tha
 _POINTING = frozenset(
     {"we", "it", "they", "you", "he", "she", "there", "this", "that", "what", "who", "how", "if", "when", "since"}
 )
-_PRIZED = frozenset({"architect", "master", "leader", "mentor", "ambassador", "mayor", "lead", "chief", "coach"})
-_MEETS_IN = re.compile(r"\b(?i:meet|meets|met|convenes?|gathers?)\b[^.;:\n]{0,25}\b(?:in|as)\s(?:an?|the|its|our|their)\s$")
+_MEETS_IN = re.compile(
+    r"\b(?i:meet|meets|met|convenes?|gathers?)\b[^.;:\n]{0,25}\b(?:in|as)\s(?:an?|the|its|our|their)\s$"
+)
 _PAID = re.compile(
     r"\b(?i:financ|fund(?:s|ed|ing)|co-?f|paid|money|grant|subsid|support|back)\w*\b[^.;:\n]{0,45}\b(?:by|under|from|through)\s"
     r"(?:the\s)?(?:EU(?:[’']s)?\s|European\s|European Union[’']s\s)?$"
 )
-_MEETINGS = frozenset({"conclave", "forum", "congress", "assembly", "conference", "council", "convention", "meeting", "summit"})
 _IN_MONTH = re.compile(r"\b(?i:in|since|until|by|last|next|this|early|late|of|from|for)\s$")
+_RUNS_BODY = re.compile(
+    r"\s(?:(?:has|have|had)\s(?:been\s)?|is\s)?(?:run(?:s|ning)?|ran|le(?:d|ads)|leading|head(?:s|ed|ing)|chair(?:s|ed|ing))\s(?:the|our|its|[A-Z])"
+)
 _FAR = 90  # characters before a name in which may stand who pays
 _LONG = 5  # letters of a single word that may be a project's name
 
@@ -81,7 +85,11 @@ def _rhythm() -> re.Pattern[str]:
 def _is_officer(shown: str) -> bool:
     """Whether words are an office, or a person and an office."""
     last = shown.split()[-1]
-    if last[:1].isupper() and persons.role().fullmatch(last) and lexicons.fold(last) not in _PRIZED:
+    if (
+        last[:1].isupper()
+        and persons.role().fullmatch(last)
+        and lexicons.fold(last) not in lexicons.words("initiatives", "wording", "prized")
+    ):
         return True
     person = persons.line_name().match(shown)
     return person is not None and persons.role().search(shown, person.end()) is not None
@@ -100,8 +108,16 @@ def is_other(text: str, span: Span, rule: str) -> bool:
     if span.of(text).split()[0] in lexicons.entries("initiatives", "wording", "calendar") and _IN_MONTH.search(before):
         return True  # "In June Rosa Ito took over"
     far = text[max(0, span.start - _FAR) : span.start]
-    if _MEETS_IN.search(far) and lexicons.fold(span.of(text).split()[-1]) in _MEETINGS:
+    if _MEETS_IN.search(far) and lexicons.fold(span.of(text).split()[-1]) in lexicons.words(
+        "initiatives", "wording", "meetings"
+    ):
         return True  # "They meet twice a year in a Mayors' Conclave"
+    if (
+        _RUNS_BODY.match(text, span.end)
+        and re.fullmatch(persons.NAME, span.of(text))
+        and persons.is_person(span.of(text))
+    ):
+        return True  # "Rosa Ito has been running the Society"
     if rule != "quoted undertaking" and _PAID.search(far):
         return True  # "financed under Interreg"
     if _OF_BODY.search(before) or _decided().search(before):

@@ -71,10 +71,15 @@ def _objects() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{edge}(?:{bare}){_ADVERB}[ \t][\"“]?(?P<name>{NAME})"),
         # "the tenth edition of Rivers by Night"
         re.compile(rf"{edge}(?i:{wording('rounds')})[ \t]of[ \t](?:the[ \t]|our[ \t]|its[ \t])?[\"“]?(?P<name>{NAME})"),
+        # "Next on the list is River Map"
+        re.compile(
+            rf"(?<![\w-])(?:{wording('comes_next')})(?:[ ](?:on|in|up|to|for|this)(?:[ ][a-z]+){{0,3}})?"
+            rf"[ ](?:is|are|comes|was)[ ](?:the[ ]|our[ ])?[\"“]?(?P<name>{NAME})"
+        ),
         # "Each year it names a Capital of Coffee"
         re.compile(
-            rf"(?i:{wording('rhythm')})\b,?[ \t](?:[\w’'-]+[ \t]){{1,3}}(?:names|chooses|crowns|awards|picks|proclaims|elects|"
-            rf"hands[ ]out|gives[ ]out|stages|holds|hosts|runs|puts[ ]on)[ \t](?:an?|the|its|our)[ \t][\"“]?(?P<name>{NAME})"
+            rf"(?i:{wording('rhythm')})\b,?[ \t](?:[\w’'-]+[ \t]){{1,3}}(?:{wording('names_or_holds')})[ \t]"
+            rf"(?:an?|the|its|our)[ \t][\"“]?(?P<name>{NAME})"
         ),
         # "A twin scheme, Rivers at Work, comes to an end"
         re.compile(

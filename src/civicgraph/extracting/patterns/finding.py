@@ -25,6 +25,7 @@ _PERSONAL = (Form.PRONOUN, Form.FIRST_PERSON)
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _NEW_CLAUSE = re.compile(r"[;:!?]\s|,\s(?:and|but|while|whereas)\s")
 _POINTS = re.compile(r"\b(?:it|its|them|their)\b", re.IGNORECASE)
+_FOUNDS = re.compile(r"(?i:found|launch|form|creat|establish|initiat|set up|born|start|instigat)")
 _OPENING = 12  # characters that may stand before the first name of a sentence that it opens
 
 
@@ -91,7 +92,7 @@ def _subject(scene: Scene, passage: Passage, match: Match, argument: Argument) -
     held = [m for m in passage.mentions if subject is not None and subject.overlaps(m.span)]
     if subject is not None and not held and _is_noun(passage, subject):
         shown = " ".join(subject.of(scene.text).split())
-        if _of_the_page().match(shown):
+        if _of_the_page().match(shown) and not _FOUNDS.search(scene.text, match.start, match.end):
             return f"the subject is “{shown}”, which speaks for the page's own organisation"
         return f"!the subject is “{shown}”, which is none of the organisations known here"
     before = [m for m in held if m.span.end <= match.start]
@@ -171,7 +172,8 @@ def _of_the_page() -> re.Pattern[str]:
     """An officer, an organ or a thing of the organisation that a page is about: "The treasurer", "Our course"."""
     things = lexicons.pieces("ties", "own", "things", space="[ ]")
     return re.compile(
-        rf"(?i:the|our|its|this|these|each|all|an?|some|two|three|four|five|\d{{1,2}})[ ](?:[\w’'-]+[ ]){{0,2}}?(?:{things})s?"
+        r"(?i:the|our|its|this|these|each|all|an?|some|two|three|four|five|\d{1,2})[ ](?:[\w’'-]+[ ]){0,2}?"
+        rf"(?:{things})s?"
         r"(?![\w-])(?![ ](?:of|at|in|from|for)[ ](?:the[ ])?[A-Z])"
     )
 
