@@ -21,7 +21,7 @@ _LETTERS = (  # letters behind a name: ", PhD", ", MKGTCP", ", IAS (Retd)"
     r"(?:,?[ \t](?:Ph\.?D|[MB]\.?Sc|M\.?Ed|LL\.?[MB]|[DM]\.?Phil|B\.?A|Esq|(?!C[EFO]O\b)[A-Z]{2,8}))\.?"
     r"(?:[ ]\((?:Retd|retired|ret|Hons)\.?\))?"
 )
-_LETTERS_BEHIND = re.compile(r"(?!I{2,3}$|IV$|VI{0,3}$)[A-Z]{2,5}|[A-Z]{1,2}\d[A-Z]{1,3}|[A-Z]{2}\d[A-Z]{1,3}")
+_LETTERS_BEHIND = re.compile(r"(?!I{2,3}$|IV$|VI{0,3}$)[A-Z]{2,3}|[A-Z]{1,2}\d[A-Z]{1,3}")
 _HONOURS = rf"(?:{_LETTERS}){{0,3}}"
 
 

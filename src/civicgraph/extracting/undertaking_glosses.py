@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.undertaking_phrases import Candidate
 
 _NAME = rf"{CAPITAL}(?:[ \t]{LINK}{CAPITAL}){{0,6}}"
-_OPENS = r"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?"
+_OPENS = r"(?:(?<=^)|(?<=[.!?:•·★→▪*-]\s)|(?<=\d[.)]\s)|(?<=\n))[\"“]?"
 _SAID = re.compile(
     rf"{_OPENS}(?:The[ \t])?(?P<name>{_NAME})[\"”]?,?[ \t](?:is|was|are|remains)[ \t](?:(?:also|now|currently)[ \t])?"
     r"(?:our|the|an?|its|their|one[ \t]of[ \t](?:our|the|its))[ \t](?P<gloss>[^.;:\n]{2,100})"
@@ -167,8 +167,8 @@ def labelled(text: str, block: Block) -> list[Candidate]:
     if start is None:
         return []
     out: list[Candidate] = []
-    end = text.find(". ", start, block.span.end)
-    for piece in _PIECE.finditer(text, start, end if end > 0 else block.span.end):
+    stops = [at for mark in (". ", "\n") if (at := text.find(mark, start, block.span.end)) > 0]
+    for piece in _PIECE.finditer(text, start, min(stops, default=block.span.end)):
         match = _IN_ROW.match(text, *piece.span())
         if match and (len(match.group("name").split()) > 1 or _project_like(match.group("name"))):
             out += trimmed(text, match, "undertaking under its heading")

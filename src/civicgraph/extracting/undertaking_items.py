@@ -105,7 +105,7 @@ def _is_dateline(match: re.Match[str]) -> bool:
 
 def _says_so(text: str, match: re.Match[str], end: int) -> bool:
     """Whether the gloss is that of an undertaking: its kind, its state, when it takes place."""
-    if match.group().rstrip().endswith(".") and match["quoted"] is None:
+    if match.group().rstrip().endswith((".", ",")) and match["quoted"] is None:
         return _kind().match(text, match.end(), end) is not None
     return _kind().match(text, match.end(), end) is not None or _state().search(text, match.end(), end) is not None
 
@@ -136,14 +136,19 @@ def _may_be(name: str, *, alone: bool) -> bool:
     if len(words) == 1 and (not name[1:].isalpha() or len(name) < 4) and "-" not in name:
         return False
     labels = lexicons.words("initiatives", "wording", "no_undertaking") | lexicons.words("names", "common", "words")
-    parts = lexicons.words("names", "units", "heads") - lexicons.words("initiatives", "wording", "gatherings")
     return (
         words[-1] not in labels
-        and words[-1] not in parts
+        and words[-1] not in _parts()
         and words[0] not in lexicons.words("initiatives", "wording", "no_title")
         and not persons.role().search(name)
         and words[-1] not in lexicons.words("names", "members", "nouns")
     )
+
+
+@cache
+def _parts() -> frozenset[str]:
+    """Nouns of the parts of a body, but for those of meetings that may be events."""
+    return lexicons.words("names", "units", "heads") - lexicons.words("initiatives", "wording", "gatherings")
 
 
 def _titled(text: str, blocks: Sequence[Block], index: int) -> list[Candidate]:
@@ -244,7 +249,7 @@ _WHEN = r"(?:(?:In|Since|This|Last|Every|Each|By|During)[ \t](?:[\w-]+[ \t]?){1,
 
 @cache
 def _deeds() -> tuple[re.Pattern[str], ...]:
-    opens = r"(?:^|(?<=[.!?:;]\s)|(?<=[–—]\s)|(?<=\n))"
+    opens = r"(?:^|(?<=[.!?:;•·★→▪*-]\s)|(?<=\d[.)]\s)|(?<=[–—]\s)|(?<=\n))"
     does = (
         rf"[ \t](?:has[ \t](?:already[ \t]|now[ \t]|been[ \t])?|also[ \t]|now[ \t])?(?:{wording('deeds')})"
         r"(?=[ \t](?:[\d$€£]|[a-z]))"
@@ -278,7 +283,8 @@ def deeds(text: str, block: Block) -> list[Candidate]:
             name = match["name"]
             single = " " not in name and "-" not in name
             person = number > 1 and re.fullmatch(persons.NAME, name) is not None and persons.is_person(name)
-            if person or persons.role().search(name) or (single and number > 1 and not _odd(name)):
+            organ = lexicons.fold(name.split()[-1]) in _parts()
+            if person or organ or persons.role().search(name) or (single and number > 1 and not _odd(name)):
                 continue
             out += trimmed(text, match, _RUN if number == 1 else _TOLD)
     return out

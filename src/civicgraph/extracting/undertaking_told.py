@@ -28,7 +28,7 @@ NAME = rf"{CAPITAL}(?:[ \t]{_LINK}{CAPITAL}){{1,6}}!?"
 _SINGLE_LINK = r"(?:(?:of|for|on|to|with|without|&|the)[ \t](?:the[ \t]|a[ \t])?)?"
 _OBJECT = rf"{CAPITAL}(?:[ \t]{_SINGLE_LINK}{CAPITAL}){{1,6}}"
 QUOTED = r"[\"“„«](?P<name>[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\"“”„«»\n.;]{2,60})[\"”“»]"
-_OPENS = r"(?:^|(?<=[.!?:]\s)|(?<=[–—]\s)|(?<=\n))"
+_OPENS = r"(?:^|(?<=[.!?:•·★→▪*-]\s)|(?<=\d[.)]\s)|(?<=[–—]\s)|(?<=\n))"
 _MOST_WORDS = 8
 _ADVERB = r"(?:[ \t](?:also|now|today|this[ \t]\w+|last[ \t]\w+|recently|just))?"
 _LATER = re.compile(r",?[ \t](?:and|or)[ \t](?:the[ \t]|its[ \t]|our[ \t]|an?[ \t])?(?P<name>" + _OBJECT + r")")
