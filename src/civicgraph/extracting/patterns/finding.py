@@ -44,7 +44,9 @@ def find(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tu
             return found
         if found.startswith("!"):
             return found[1:]
-        reasons.append(found)
+        if found.startswith("=") and argument.default == "page":
+            break
+        reasons.append(found if found[:1] != "=" else f"the subject is “{found[1:]}”, which may be anybody's")
     if argument.default == "page":
         # another body, of which the sentence before spoke, is pointed at by a pronoun
         own = passage.owner is None or organisation_of(passage.focus) == passage.owner
@@ -55,7 +57,10 @@ def find(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tu
 
 
 def _ways(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Iterator[tuple[Found, ...] | str]:
-    """What each way of looking yields, in order; a reason that begins with "!" is final."""
+    """What each way of looking yields, in order; a reason that begins with "!" is final.
+
+    One that begins with "=" names an officer or a thing that speaks for the page's own organisation.
+    """
     if any(path in _SUBJECTS for path in argument.dependency):
         yield _subject(scene, passage, match, argument)
     for path in argument.dependency:
@@ -93,7 +98,7 @@ def _subject(scene: Scene, passage: Passage, match: Match, argument: Argument) -
     if subject is not None and not held and _is_noun(passage, subject):
         shown = " ".join(subject.of(scene.text).split())
         if _of_the_page().match(shown) and not _FOUNDS.search(scene.text, match.start, match.end):
-            return f"the subject is “{shown}”, which speaks for the page's own organisation"
+            return f"={shown}"
         return f"!the subject is “{shown}”, which is none of the organisations known here"
     before = [m for m in held if m.span.end <= match.start]
     parts = [m for m in before if argument.itself and m.ref.kind is not NodeKind.ORGANISATION]
