@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
-from civicgraph.extracting import officer_bodies, officer_rows, officer_sentences, persons
+from civicgraph.extracting import officer_bodies, officer_pronouns, officer_rows, officer_sentences, persons
 from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
 from civicgraph.model import Block, BlockKind, Claim, ContactValue, FactType, Notice, Ref, Span
 
@@ -26,6 +26,7 @@ _PREDECESSOR = re.compile(
     r"predecessor,?|thanked|in place of|instead of|the late|in memory of|farewell to)\s(?:(?:its|the|our)\s\w+,?\s)?$"
 )
 _LEAVING = re.compile(r"(?i:outgoing|departing|retiring|former|previous|past|late|then|ex)[ -]$")
+_LETTERS = re.compile(r"^[ ](?:[A-Z]{1,2}\d[A-Z]{1,3}|[A-Z]{2,5})(?![\w-])")  # a call sign, an order
 _REACHED = re.compile(
     r"[,;:|\s–-]*(?:(?:on|at|via|tel|phone|mobile|mob|call|e-?mail)\b[.:]?\s)?(?:\(?\+?\d[\d\s()./-]{5,25}|[\w.+-]+@[\w.-]+)(?:[,;|\s–-]+[\w.+-]+@[\w.-]+)?\s*"
 )  # how
@@ -144,12 +145,16 @@ def _line(
     match = persons.line_name().match(shown)
     whole = match is not None and match.end() == len(shown)
     shouted = whole and officer_rows.stands_by_role(text, blocks, index)
-    if not match or not persons.is_person(match.group("name"), shouted=shouted):
+    asks = match is not None and lexicons.fold(match["name"].split()[0]) in lexicons.words("roles", "office", "asking")
+    if not match or asks or not persons.is_person(match.group("name"), shouted=shouted):
         return _after_role(text, block, shown) or (_titled(block, shown) if in_contact else None)
-    name = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
-    rest = officer_rows.HONOUR.sub("", shown[match.end() :])
+    end = match.start("name") + len(persons.without_letters(match.group("name")))
+    name = Span(block.span.start + match.start("name"), block.span.start + end)
+    rest = _LETTERS.sub("", officer_rows.HONOUR.sub("", shown[match.end() :]))
     if label and (persons.role().search(label) or lexicons.fold(label) in lexicons.words("roles", "office", "labels")):
-        return name, label.strip(), name.end
+        vague = rest.startswith(",") and lexicons.fold(label) in lexicons.words("roles", "office", "vague")
+        told = _beside(text, name, rest, in_contact=False) if vague else None  # "Head: Rosa Ito, National Chair"
+        return told if told is not None and told[1] else (name, _untimed(label), name.end)
     if not in_contact and (
         _VERB.match(rest) or (rest.strip().endswith(".") and block.kind is BlockKind.PARAGRAPH and _VERB.search(rest))
     ):
@@ -161,6 +166,11 @@ def _line(
     if label and (rest.strip() or match.group("title")) and lexicons.phrases("roles", "office", "desks").search(label):
         return name, None, name.end  # "Project desk: Ms Rosa Ito, rosa@…"
     return officer_rows.above_or_below(text, blocks, index, name) or ((name, None, name.end) if in_contact else None)
+
+
+def _untimed(role: str) -> str:
+    """A role without the years that it is held for ("President since 2023", "Chair (2022-2026)")."""
+    return re.sub(r"[ ,]*\(?(?:since|from|until|for)?[ ]?(?:19|20)\d\d.*$", "", role.strip()) or role.strip()
 
 
 def _titled(block: Block, shown: str) -> tuple[Span, str | None, int] | None:
@@ -206,7 +216,7 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
         + persons.titles()
         + r")(?P<name>"
         + persons.NAME
-        + r")[\s*_]*(?:$|[,(|\t].{0,60}$| {3,}.{0,60}$)",
+        + r")(?:[ ][A-Z][A-Z0-9]{1,6})?[\s*_]*(?:$|[,(|\t].{0,60}$| {3,}.{0,60}$)",
         shown,
     )
     if not match or not persons.is_person(match.group("name")) or not persons.role().search(match.group("role")):
@@ -217,14 +227,15 @@ def _after_role(text: str, block: Block, shown: str) -> tuple[Span, str | None, 
                 start = block.span.start
                 return Span(start + match.start("name"), start + match.end("name")), label, start + match.end("name")
         return None
-    if match.group("role").rstrip().endswith(",") or (
+    if match.group("role").rstrip().endswith((",", " of", " for", " the", " at")) or (
         match.group("sep").isspace()
         and "\t" not in match.group("sep")
         and not officer_rows.is_role(match.group("role"))
     ):
         return None
-    name = Span(block.span.start + match.start("name"), block.span.start + match.end("name"))
-    return name, match.group("role").strip(), name.end
+    end = match.start("name") + len(persons.without_letters(match.group("name")))
+    name = Span(block.span.start + match.start("name"), block.span.start + end)
+    return name, _untimed(match.group("role")), name.end
 
 
 def _in_prose(scene: Scene) -> Iterator[Claim]:
@@ -240,6 +251,7 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
                 claim = _person(scene, passage, match)
                 if claim:
                     yield claim
+        yield from officer_pronouns.claims(scene, passage)
 
 
 def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | None:
@@ -247,11 +259,12 @@ def _person(scene: Scene, passage: Passage, match: re.Match[str]) -> Claim | Non
     name = persons.untitled(raw)
     words = naming.words_of(name, 0, len(name))
     before = lexicons.words("names", "connectors", "leading") | lexicons.words("roles", "office", "asking")
-    while words and lexicons.fold(words[0].text) in before:
+    months = lexicons.entries("initiatives", "wording", "calendar")
+    while words and (lexicons.fold(words[0].text) in before or (len(words) > 2 and words[0].text in months)):
         words.pop(0)
     if not words:
         return None
-    name = name[words[0].start :]
+    name = persons.without_letters(name[words[0].start :])
     role, of = match.group("role") or persons.role_of(match), match.groupdict().get("of")
     if not persons.is_person(name) or (role and _PAST_ROLE.match(role)):
         return None

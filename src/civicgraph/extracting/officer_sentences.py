@@ -24,7 +24,22 @@ def cue() -> re.Pattern[str]:
         *lexicons.entries("roles", "office", "held"),
         *lexicons.table("roles")["office"]["heading"],
         *lexicons.entries("roles", "office", "asking"),
-        *("ring", "turn", "speak", "talk", "apply", "register", "touch", "enquiries", "inquiries", "send", "deputies"),
+        *(
+            "contact",
+            "information",
+            "person",
+            "ring",
+            "turn",
+            "speak",
+            "talk",
+            "apply",
+            "register",
+            "touch",
+            "enquiries",
+            "inquiries",
+            "send",
+            "deputies",
+        ),
     }
     return lexicons.compile_phrases(sorted({*words, *(f"{word}s" for word in words)}), of_lowered=True)
 
@@ -48,6 +63,18 @@ def predicates() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def by_pronoun() -> re.Pattern[str]:
+    """A sentence that opens with what "he" or "she" does for a body."""
+    officers = _choice(lexicons.entries("roles", "roles", "officers"))
+    leads = "|".join(re.escape(v) for v in sorted(lexicons.table("roles")["office"]["heading"], key=len, reverse=True))
+    return re.compile(
+        rf"(?:He|She)[ ](?:(?:now|currently|also)[ ])?(?:(?P<verb>{leads})[ ](?=the\b|us\b|our\b|[A-Z])"
+        rf"|(?:is|has[ ]been|was[ ]elected|became)[ ](?:the[ ]|our[ ])?(?P<role>{officers})"
+        r"(?=[ ](?:of|since|at|for)\b|[,.]))"
+    )
+
+
+@cache
 def shapes() -> tuple[re.Pattern[str], ...]:
     """The patterns; each has a name and a role, and some the body that it is a role of."""
     officers = _choice(lexicons.entries("roles", "roles", "officers"))
@@ -59,6 +86,7 @@ def shapes() -> tuple[re.Pattern[str], ...]:
     of = r"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,60}?))?"
     where = rf"(?:[ ]?\([^()\n]{{2,40}}\)|,[ ](?:the[ ])?(?i:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},)?"
     place = r"(?:[ ](?:of|from)[ ][A-Z][\w.’'-]+(?:[ ][A-Z][\w.’'-]+){0,2})?"
+    desk = lexicons.pieces("roles", "office", "asked_at", space="[ ]")
     asked = lexicons.pieces("roles", "office", "asked", space="[ ]")
     return (
         # "The president is the hotelier Rosa Ito", "its chair, the conservator Rosa Ito"
@@ -122,6 +150,27 @@ def shapes() -> tuple[re.Pattern[str], ...]:
             rf"{person}[ ](?:took[ ]over|takes[ ]over|has[ ]taken[ ]over|succeeds|succeeded|replaces|replaced|"
             rf"follows|followed)[ ](?:from[ ])?{titles()}{NAME}[ ]as[ ](?:(?:the|its|our|their|new)[ ])*{role}(?![\w-])"
         ),
+        # "Ask our Development Officer, Rosa Ito"
+        re.compile(
+            rf"(?<![\w-])(?i:{asked})[ ](?:our|the|its)[ ](?P<role>(?:[\w’'&-]+[ ]){{0,3}}?(?i:{wide})),?[ ]{person}"
+        ),
+        # "Contact at the stand: Rosa Ito", "Person to contact for the file: Rosa Ito (coordination)"
+        re.compile(
+            rf"(?:^|(?<=[.;][ ])|(?<=\n))(?i:{desk})(?:[ ](?:at|for|in|on|of|to)[ ][a-z ]{{3,30}})?:[ ]{person}"
+            r"(?:[ ]\((?P<role>[a-z][a-z -]{2,30})\))?(?=[,.;(\n]|[ ][–—-]|$)",
+            re.MULTILINE,
+        ),
+        # "Jan Novák does the books as treasurer"
+        re.compile(
+            rf"{person}[ ](?:[a-z][\w’'-]*[ ]){{1,5}}as[ ](?:(?:the|its|our|their|new)[ ])*{role}(?![\w-])"
+            r"(?=[,.;:()\n]|[ ](?:of|and|since|until|for|in)\b|$)"
+        ),
+        # "has a new chair: Rosa Ito"
+        re.compile(rf"\bnew[ ]{role}(?:\.|:|,|[ ][–—-])[ ](?:is[ ])?{person}"),
+        # "Rosa Ito is in the chair"
+        re.compile(rf"{person}[ ](?:is|was|sits)[ ](?:now[ ]|again[ ])?in[ ]the[ ](?P<role>chair)(?![\w-])"),
+        # "The chair passed to Rosa Ito"
+        re.compile(rf"(?i:the[ ])(?P<role>{held}|{officers})[ ](?:has[ ])?(?:passed|went|falls|fell)[ ]to[ ]{person}"),
         # "At the helm of the Union is Rosa Ito"
         re.compile(
             rf"(?i:at[ ]the[ ](?:(?P<role>head)|helm|wheel)[ ]of[ ])[^,.;:()\n]{{2,60}}?[ ]"

@@ -22,6 +22,7 @@ _LETTERS = (  # letters behind a name: ", PhD", ", MKGTCP", ", IAS (Retd)"
     r"(?:,?[ \t](?:Ph\.?D|[MB]\.?Sc|M\.?Ed|LL\.?[MB]|[DM]\.?Phil|B\.?A|Esq|(?!C[EFO]O\b)[A-Z]{2,8}))\.?"
     r"(?:[ ]\((?:Retd|retired|ret|Hons)\.?\))?"
 )
+_LETTERS_BEHIND = re.compile(r"(?!I{2,3}$|IV$|VI{0,3}$)[A-Z]{2,3}|[A-Z]{1,2}\d[A-Z]{1,3}")
 _HONOURS = rf"(?:{_LETTERS}){{0,3}}"
 
 
@@ -83,22 +84,24 @@ def prose() -> tuple[re.Pattern[str], ...]:
         rf"(?:of|from)[ ][^,.;:()\n]{{2,40}}(?=,))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
         rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
         rf"[A-Z]\w+['’]s[ ])?{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
-        rf"speaks|calls|in|since)\b|$)"
+        rf"speaks|calls|in|since|again|for)\b|$)"
     )
     before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:|[ ][–—-])|)[ ](?:currently[ ])?{named()}")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = re.compile(
-        rf"(?<![\w-])(?:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
+        rf"(?<![\w-])(?i:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
         rf"(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))"
         rf"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
         rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?{named()}"
     )
     becoming = lexicons.pieces("roles", "office", "becoming", space="[ ]")
-    where = r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2})?,?"
+    where = (
+        r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2}(?:,[ ][A-Z][\w.-]+)?)?,?"
+    )
     made = re.compile(
         rf"{named()}{where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])"
         rf"(?:the[ ]|its[ ]|our[ ]|their[ ]|an?[ ])?(?:new[ ])?"
-        rf"{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ]"
+        rf"{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ]\(|[ ]"
         rf"(?:in|on|at|by|until|since|for|and|who|from|after|last|this|again|with|once)\b|$)"
     )
     heading = lexicons.table("roles")["office"]["heading"]
@@ -110,6 +113,14 @@ def prose() -> tuple[re.Pattern[str], ...]:
         rf"(?P<verb>{leads})[ ](?=the\b|it\b|this\b|its\b|our\b|us\b|[A-Z]))"
     )
     return after, before, led, made, holds
+
+
+def without_letters(name: str) -> str:
+    """A name without the letters of an order or a degree behind it ("Rosa Ito AM")."""
+    words = name.split()
+    while len(words) > 2 and _LETTERS_BEHIND.fullmatch(words[-1]) and not words[-2].isupper():
+        words.pop()
+    return name[: name.index(words[-1], len(" ".join(words[:-1]))) + len(words[-1])] if words else name
 
 
 def untitled(shown: str) -> str:

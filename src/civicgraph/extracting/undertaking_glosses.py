@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.undertaking_phrases import Candidate
 
 _NAME = rf"{CAPITAL}(?:[ \t]{LINK}{CAPITAL}){{0,6}}"
-_OPENS = r"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?"
+_OPENS = r"(?:(?<=^)|(?<=[.!?:•·★→▪*-]\s)|(?<=\d[.)]\s)|(?<=\n))[\"“]?"
 _SAID = re.compile(
     rf"{_OPENS}(?:The[ \t])?(?P<name>{_NAME})[\"”]?,?[ \t](?:is|was|are|remains)[ \t](?:(?:also|now|currently)[ \t])?"
     r"(?:our|the|an?|its|their|one[ \t]of[ \t](?:our|the|its))[ \t](?P<gloss>[^.;:\n]{2,100})"
@@ -41,7 +41,7 @@ _TOLD_HEADING = re.compile(  # "Clean Rivers – water for towns (finished in 20
 _LINE_LABEL = re.compile(r"(?P<label>[A-Z][\w’' -]{3,40}):[ \t]")
 _PIECE = re.compile(r"(?:(?![ ](?:and|&)[ ](?=[\"“]?[A-Z0-9]))[^,;])+")
 _IN_ROW = re.compile(
-    rf"\s*(?:and[ \t])?(?:the[ \t])?[\"“]?(?P<name>{_NAME})[\"”]?(?=[ \t]?[,;(.]|[ \t][–—-][ \t]|[ \t][a-z]|$)"
+    rf"\s*(?:and[ \t])?(?:the[ \t])?[\"“]?(?P<name>{_NAME}!?)[\"”]?(?=[ \t]?[,;(.]|[ \t][–—-][ \t]|[ \t][a-z]|$)"
 )
 _LONGEST_HEADING = 7  # words
 _MOST_WORDS = 8  # of a name in quotation marks
@@ -76,7 +76,11 @@ def glossed(text: str, block: Block) -> list[Candidate]:
 
 def is_above_projects(heading: str) -> bool:
     """Whether under a heading stand undertakings."""
-    return len(heading.split()) <= _LONGEST_HEADING and _under().search(heading) is not None
+    return (
+        len(heading.split()) <= _LONGEST_HEADING
+        and _under().search(heading) is not None
+        and _of_people().search(heading) is None
+    )
 
 
 def under_heading(text: str, block: Block, heading: str) -> list[Candidate]:
@@ -125,7 +129,7 @@ def headings_of_projects(text: str, blocks: Sequence[Block]) -> dict[int, Span]:
         if _projects_only().fullmatch(shown):
             inside = True
         elif inside:
-            inside = _may_name_project(shown) and not _is_officer(shown)
+            inside = may_name_project(shown) and not _is_officer(shown)
             below = blocks[index + 1] if index + 1 < len(blocks) else None
             told = _TOLD_HEADING.match(text, block.span.start, block.span.end)
             if told and not _is_officer(shown):
@@ -147,7 +151,7 @@ def _is_title(label: str) -> bool:
     )
 
 
-def _may_name_project(shown: str) -> bool:
+def may_name_project(shown: str) -> bool:
     """Whether a heading can be a project's name: no question, no heading that any page has, no body or committee."""
     words = [lexicons.fold(word).strip(",.:") for word in shown.split()]
     if shown.endswith(("?", ":", "!")) or not 1 < len(words) <= _LONGEST_HEADING:
@@ -163,8 +167,8 @@ def labelled(text: str, block: Block) -> list[Candidate]:
     if start is None:
         return []
     out: list[Candidate] = []
-    end = text.find(". ", start, block.span.end)
-    for piece in _PIECE.finditer(text, start, end if end > 0 else block.span.end):
+    stops = [at for mark in (". ", "\n") if (at := text.find(mark, start, block.span.end)) > 0]
+    for piece in _PIECE.finditer(text, start, min(stops, default=block.span.end)):
         match = _IN_ROW.match(text, *piece.span())
         if match and (len(match.group("name").split()) > 1 or _project_like(match.group("name"))):
             out += trimmed(text, match, "undertaking under its heading")
@@ -217,6 +221,12 @@ def _titled() -> re.Pattern[str]:
 @cache
 def _under() -> re.Pattern[str]:
     return lexicons.around(r"\b(?:WORDS)\b", "initiatives", "wording", "under")
+
+
+@cache
+def _of_people() -> re.Pattern[str]:
+    """What makes a heading one above people or bodies: "Staff on the project", "Project partners"."""
+    return lexicons.around(r"(?i:\b(?:WORDS)\b)", "initiatives", "wording", "under_people")
 
 
 @cache

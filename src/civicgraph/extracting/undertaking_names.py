@@ -17,7 +17,8 @@ _BY = re.compile(
     r"\b(?:by|under|with|(?i:president|chair\w*|director|secretary|treasurer|coordinator|Mrs?|Ms|Dr|Prof)\.?)\s$"
 )
 _OF_BODY = re.compile(
-    r"\b(?:members? of|belongs? to|affiliated (?:to|with)|chapter of|branch of|admitted to|delegates? to|affiliate of)"
+    r"\b(?:members? of|roots in|successors? (?:of|to)|grew out of|heirs? (?:of|to)|belongs? to|"
+    r"affiliated (?:to|with)|chapter of|branch of|admitted to|delegates? to|affiliate of)"
     r"\s(?:the\s)?$"
 )
 _AT_PLACE = re.compile(r"\b(?:in|at|from|near|between|to|of|for)\s$")
@@ -27,6 +28,18 @@ _BEFORE_PAPER = 50  # characters before a name in which a paper may be named tha
 _POINTING = frozenset(
     {"we", "it", "they", "you", "he", "she", "there", "this", "that", "what", "who", "how", "if", "when", "since"}
 )
+_MEETS_IN = re.compile(
+    r"\b(?i:meet|meets|met|convenes?|gathers?)\b[^.;:\n]{0,25}\b(?:in|as)\s(?:an?|the|its|our|their)\s$"
+)
+_PAID = re.compile(
+    r"\b(?i:financ|fund(?:s|ed|ing)|co-?f|paid|money|grant|subsid|support|back)\w*\b[^.;:\n]{0,45}\b(?:by|under|from|through)\s"
+    r"(?:the\s)?(?:EU(?:[’']s)?\s|European\s|European Union[’']s\s)?$"
+)
+_IN_MONTH = re.compile(r"\b(?i:in|since|until|by|last|next|this|early|late|of|from|for)\s$")
+_RUNS_BODY = re.compile(
+    r"\s(?:(?:has|have|had)\s(?:been\s)?|is\s)?(?:run(?:s|ning)?|ran|le(?:d|ads)|leading|head(?:s|ed|ing)|chair(?:s|ed|ing))\s(?:the|our|its|[A-Z])"
+)
+_FAR = 90  # characters before a name in which may stand who pays
 _LONG = 5  # letters of a single word that may be a project's name
 
 
@@ -38,6 +51,8 @@ def is_none(shown: str, rule: str) -> bool:
     if _NO_NAME.match(shown) or not any(c.isalpha() for c in shown):
         return True
     words = shown.split()
+    if (len(words) == 1 and shown.endswith(("'s", "’s"))) or _is_officer(shown) or _rhythm().fullmatch(shown):
+        return True  # "Programme Officer", "Rosa Ito – Secretary General"
     if lexicons.fold(words[0]) in _POINTING or lexicons.fold(words[-1]) in lexicons.words(
         "initiatives", "wording", "papers"
     ):
@@ -61,6 +76,25 @@ def is_none(shown: str, rule: str) -> bool:
     return rule in {"undertaking by its verb or rhythm", "recurring event"} and not _project_like(shown)
 
 
+@cache
+def _rhythm() -> re.Pattern[str]:
+    """How often something takes place, and no name: "Yearly"."""
+    return re.compile(lexicons.pieces("initiatives", "wording", "rhythm", space=" "), re.IGNORECASE)
+
+
+def _is_officer(shown: str) -> bool:
+    """Whether words are an office, or a person and an office."""
+    last = shown.split()[-1]
+    if (
+        last[:1].isupper()
+        and persons.role().fullmatch(last)
+        and lexicons.fold(last) not in lexicons.words("initiatives", "wording", "prized")
+    ):
+        return True
+    person = persons.line_name().match(shown)
+    return person is not None and persons.role().search(shown, person.end()) is not None
+
+
 def is_place(shown: str) -> bool:
     """Whether words are a place's name and nothing else."""
     return any(place.span.of(shown) == shown for place in places.find(shown))
@@ -71,6 +105,21 @@ def is_other(text: str, span: Span, rule: str) -> bool:
     before = text[max(0, span.start - _BEFORE) : span.start]
     if _BY.search(before) is not None and persons.is_person(span.of(text)):
         return True  # "led by Rosa Ito"
+    if span.of(text).split()[0] in lexicons.entries("initiatives", "wording", "calendar") and _IN_MONTH.search(before):
+        return True  # "In June Rosa Ito took over"
+    far = text[max(0, span.start - _FAR) : span.start]
+    if _MEETS_IN.search(far) and lexicons.fold(span.of(text).split()[-1]) in lexicons.words(
+        "initiatives", "wording", "meetings"
+    ):
+        return True  # "They meet twice a year in a Mayors' Conclave"
+    if (
+        _RUNS_BODY.match(text, span.end)
+        and re.fullmatch(persons.NAME, span.of(text))
+        and persons.is_person(span.of(text))
+    ):
+        return True  # "Rosa Ito has been running the Society"
+    if rule != "quoted undertaking" and _PAID.search(far):
+        return True  # "financed under Interreg"
     if _OF_BODY.search(before) or _decided().search(before):
         return True  # "a member of the Western Conference", "elected by the Western Conference"
     if _is_day(span.of(text)) and _on_day().search(before):
@@ -93,6 +142,12 @@ def _door() -> re.Pattern[str]:
 
 def _is_day(shown: str) -> bool:
     return lexicons.fold(shown.split()[-1]) in {"day", "week", "month", "year"}
+
+
+def is_called_project(text: str, span: Span) -> bool:
+    """Whether the noun behind a name in quotation marks makes it an undertaking's ("Museum by Night" project)."""
+    nouns = "|".join(sorted(lexicons.words("initiatives", "heads", "strong") - {"charter", "award", "awards", "prize"}))
+    return re.compile(rf"[\"”»“]\s(?:{nouns})\b").match(text, span.end) is not None
 
 
 @cache

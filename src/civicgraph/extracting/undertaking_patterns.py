@@ -145,6 +145,7 @@ def named() -> tuple[Shape, ...]:
     yearly = (  # "annual river conference"
         rf"{_EDGE}(?P<name>(?:{recurring})[ \t](?:[\w’'-]+[ \t]){{0,3}}?"
         rf"(?:(?:{event}|{wording('small_events')}|{wording('eventful')})s?|meeting of mayors)){_END}"
+        r"(?!,[ ](?:the[ ])?[\"“]?(?-i:[A-Z]))"
     )
     return (
         *(shape(source, "named undertaking", needs) for source, needs in shapes),
@@ -197,6 +198,9 @@ def after_quoted() -> re.Pattern[str]:
     """What stands after a name in quotation marks that is an undertaking's, in lower case."""
     return re.compile(
         rf"\s(?:{heads()}|{events()}|{wording('eventful')})\b|:\s(?:{wording('quoted_states')})|,\swhich\s(?:{wording('quoted_past')})"
+        rf"|(?:,|:|\s[–—-]|\sis)\s(?:also\s)?(?:an?|our|the|its|one\sof\s(?:our|its))\s(?:[\w-]+\s){{0,3}}?"
+        rf"(?:{heads()}|{wording('kinds_of_undertaking')}|{wording('item_kinds')})\b"
+        rf"|(?:,|\s[–—-])\s(?:{wording('quoted_states')}|{wording('states')})\b"
     )
 
 
@@ -204,7 +208,7 @@ def after_quoted() -> re.Pattern[str]:
 def before_quoted() -> re.Pattern[str]:
     """What stands before a name in quotation marks that is an undertaking's, in lower case."""
     return re.compile(
-        rf"\b(?:{heads()}|{events()})(?:\s(?:called|named|entitled|titled|under\sthe\s(?:name|title|motto)(?:\sof)?))?,?\s[\"“]?$"
+        rf"\b(?:{heads()}|{events()}|{wording('line_kinds')}|{wording('kinds_of_undertaking')}|{wording('item_kinds')})(?:\s(?:called|named|entitled|titled|under\sthe\s(?:name|title|motto)(?:\sof)?))?,?\s[\"“]?$"
         rf"|\b(?:{heads()})\s(?:on|for|against|of|to)\s[^.;:\"“”]{{3,60}},\s[\"“]?$"
     )
 

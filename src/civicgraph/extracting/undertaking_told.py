@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.extracting import persons
 from civicgraph.extracting.undertaking_names import is_paper, is_place
-from civicgraph.extracting.undertaking_patterns import CAPITAL, wording
+from civicgraph.extracting.undertaking_patterns import CAPITAL, events, wording
 from civicgraph.extracting.undertaking_phrases import trimmed
 from civicgraph.model import Block, BlockKind, Span
 
@@ -28,7 +28,7 @@ NAME = rf"{CAPITAL}(?:[ \t]{_LINK}{CAPITAL}){{1,6}}!?"
 _SINGLE_LINK = r"(?:(?:of|for|on|to|with|without|&|the)[ \t](?:the[ \t]|a[ \t])?)?"
 _OBJECT = rf"{CAPITAL}(?:[ \t]{_SINGLE_LINK}{CAPITAL}){{1,6}}"
 QUOTED = r"[\"“„«](?P<name>[A-ZÀ-ÖØ-ÞĀ-Ž0-9][^\"“”„«»\n.;]{2,60})[\"”“»]"
-_OPENS = r"(?:^|(?<=[.!?:]\s)|(?<=[–—]\s)|(?<=\n))"
+_OPENS = r"(?:^|(?<=[.!?:•·★→▪*-]\s)|(?<=\d[.)]\s)|(?<=[–—]\s)|(?<=\n))"
 _MOST_WORDS = 8
 _ADVERB = r"(?:[ \t](?:also|now|today|this[ \t]\w+|last[ \t]\w+|recently|just))?"
 _LATER = re.compile(r",?[ \t](?:and|or)[ \t](?:the[ \t]|its[ \t]|our[ \t]|an?[ \t])?(?P<name>" + _OBJECT + r")")
@@ -61,7 +61,7 @@ def _objects() -> tuple[re.Pattern[str], ...]:
     article = r"(?:an?|the|our|its|their|another)"
     few = r"(?:(?:new|joint|own|first|next|big|yearly|annual|common|regional|national|nationwide|second|third)[ \t])?"
     edge = r"(?<![\w-])"
-    kinds = f"{wording('line_kinds')}|{wording('kinds_of_undertaking')}"
+    kinds = f"{wording('line_kinds')}|{wording('kinds_of_undertaking')}|{wording('item_kinds')}|{events()}"
     return (
         # "will start a River Inventory", "introduced the Blue River Mark"
         re.compile(rf"{edge}(?i:{going}){_ADVERB}[ \t]{article}[ \t]{few}[\"“]?(?P<name>{_OBJECT})"),
@@ -71,10 +71,20 @@ def _objects() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{edge}(?:{bare}){_ADVERB}[ \t][\"“]?(?P<name>{NAME})"),
         # "the tenth edition of Rivers by Night"
         re.compile(rf"{edge}(?i:{wording('rounds')})[ \t]of[ \t](?:the[ \t]|our[ \t]|its[ \t])?[\"“]?(?P<name>{NAME})"),
+        # "Next on the list is River Map"
+        re.compile(
+            rf"(?<![\w-])(?:{wording('comes_next')})(?:[ ](?:on|in|up|to|for|this)(?:[ ][a-z]+){{0,3}})?"
+            rf"[ ](?:is|are|comes|was)[ ](?:the[ ]|our[ ])?[\"“]?(?P<name>{NAME})"
+        ),
+        # "Each year it names a Capital of Coffee"
+        re.compile(
+            rf"(?i:{wording('rhythm')})\b,?[ \t](?:[\w’'-]+[ \t]){{1,3}}(?:{wording('names_or_holds')})[ \t]"
+            rf"(?:an?|the|its|our)[ \t][\"“]?(?P<name>{NAME})"
+        ),
         # "A twin scheme, Rivers at Work, comes to an end"
         re.compile(
-            rf"{edge}(?i:an?|our|its|the|another)[ \t](?:[\w-]+[ \t]){{0,3}}(?:{kinds}),"
-            rf"[ \t][\"“]?(?P<name>{NAME})[\"”]?,"
+            rf"{edge}(?i:an?|our|its|the|another|one|1)[ \t](?:[\w-]+[ \t]){{0,3}}(?:{kinds}),"
+            rf"[ \t](?:the[ \t])?[\"“]?(?P<name>{NAME})[\"”]?,"
         ),
     )
 

@@ -11,6 +11,7 @@ from civicgraph import lexicons
 from civicgraph.extracting import (
     undertaking_events,
     undertaking_glosses,
+    undertaking_items,
     undertaking_lines,
     undertaking_names,
     undertaking_phrases,
@@ -57,6 +58,7 @@ def find(
     heading = ""
     own_heads = undertaking_glosses.headings_of_projects(text, blocks)
     by_layout = undertaking_lines.lines(text, blocks)
+    by_entry = undertaking_items.entries(text, blocks)
     for index, block in enumerate(blocks):
         owner = cast.owners[index]
         if block.kind is BlockKind.FURNITURE or owner is None:
@@ -67,11 +69,13 @@ def find(
             firm, loose = _opener_freed(block, index, cast, firm, loose)
         works: list[Work] = []
         candidates = _candidates(text, block, heading, sentences[index], own_heads.get(index))
-        for span, rule in (*by_layout.get(index, ()), *candidates):
+        for span, rule in (*by_layout.get(index, ()), *by_entry.get(index, ()), *candidates):
             shown = " ".join(span.of(text).split())
             folded = lexicons.fold(shown)
             telling = rule in _TELLING or (rule == _RECURRING and not undertaking_names.governs(text, block, span))
             names = firm if telling else [*firm, *loose]
+            if rule == "quoted undertaking" and undertaking_names.is_called_project(text, span):
+                names = [name for name in names if not name.covers(span)]
             if any(span.overlaps(w.span) for w in works) or _is_a_name(span, rule, names):
                 continue
             if rule == _BY_STATUS and _is_above_ties(heading):
@@ -106,6 +110,7 @@ def _candidates(
     yield from undertaking_events.timed(text, block)
     yield from undertaking_phrases.candidates(text, block, sentences)
     yield from undertaking_told.told(text, block, sentences)
+    yield from undertaking_items.deeds(text, block)
     yield from undertaking_small.in_small_letters(text, block)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from civicgraph import lexicons
 from civicgraph.extracting import subjects
 from civicgraph.extracting.patterns import gaps, lists, tree
 from civicgraph.extracting.patterns.attempts import Found
@@ -23,6 +25,7 @@ _PERSONAL = (Form.PRONOUN, Form.FIRST_PERSON)
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 _NEW_CLAUSE = re.compile(r"[;:!?]\s|,\s(?:and|but|while|whereas)\s")
 _POINTS = re.compile(r"\b(?:it|its|them|their)\b", re.IGNORECASE)
+_FOUNDS = re.compile(r"(?i:found|launch|form|creat|establish|initiat|set up|born|start|instigat)")
 _OPENING = 12  # characters that may stand before the first name of a sentence that it opens
 
 
@@ -41,7 +44,9 @@ def find(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tu
             return found
         if found.startswith("!"):
             return found[1:]
-        reasons.append(found)
+        if found.startswith("=") and argument.default == "page":
+            break
+        reasons.append(found if found[:1] != "=" else f"the subject is “{found[1:]}”, which may be anybody's")
     if argument.default == "page":
         # another body, of which the sentence before spoke, is pointed at by a pronoun
         own = passage.owner is None or organisation_of(passage.focus) == passage.owner
@@ -52,7 +57,10 @@ def find(scene: Scene, passage: Passage, match: Match, argument: Argument) -> tu
 
 
 def _ways(scene: Scene, passage: Passage, match: Match, argument: Argument) -> Iterator[tuple[Found, ...] | str]:
-    """What each way of looking yields, in order; a reason that begins with "!" is final."""
+    """What each way of looking yields, in order; a reason that begins with "!" is final.
+
+    One that begins with "=" names an officer or a thing that speaks for the page's own organisation.
+    """
     if any(path in _SUBJECTS for path in argument.dependency):
         yield _subject(scene, passage, match, argument)
     for path in argument.dependency:
@@ -89,6 +97,8 @@ def _subject(scene: Scene, passage: Passage, match: Match, argument: Argument) -
     held = [m for m in passage.mentions if subject is not None and subject.overlaps(m.span)]
     if subject is not None and not held and _is_noun(passage, subject):
         shown = " ".join(subject.of(scene.text).split())
+        if _of_the_page().match(shown) and not _FOUNDS.search(scene.text, match.start, match.end):
+            return f"={shown}"
         return f"!the subject is “{shown}”, which is none of the organisations known here"
     before = [m for m in held if m.span.end <= match.start]
     parts = [m for m in before if argument.itself and m.ref.kind is not NodeKind.ORGANISATION]
@@ -160,6 +170,17 @@ def _start(scene: Scene, passage: Passage, match: Match, argument: Argument) -> 
 
 
 _AT = {"before": _before, "nearest": _nearest, "after": _after, "next": _next, "start": _start}
+
+
+@cache
+def _of_the_page() -> re.Pattern[str]:
+    """An officer, an organ or a thing of the organisation that a page is about: "The treasurer", "Our course"."""
+    things = lexicons.pieces("ties", "own", "things", space="[ ]")
+    return re.compile(
+        r"(?i:the|our|its|this|these|each|all|an?|some|two|three|four|five|\d{1,2})[ ](?:[\w’'-]+[ ]){0,2}?"
+        rf"(?:{things})s?"
+        r"(?![\w-])(?![ ](?:of|at|in|from|for)[ ](?:the[ ])?[A-Z])"
+    )
 
 
 def _is_noun(passage: Passage, span: Span) -> bool:

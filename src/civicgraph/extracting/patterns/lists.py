@@ -265,4 +265,6 @@ def _nameable(shown: str, kind: str) -> bool:
     if kind == "short_name":
         return sum(c.isupper() for c in shown) >= 2 or bool(_LINKED.match(shown))
     found = places.find(shown)
+    if found and found[-1].span.start > 2 and shown.split()[0].isupper():
+        return True  # "ICOM Ruritania"
     return not (found and found[0].how in {"name", "demonym", "region", "capital"} and len(shown.split()) <= 2)
