@@ -48,5 +48,7 @@ def named(shown: str) -> str:
     """The country that words name, in capitals or not, and nothing else; empty where they name none."""
     written = re.sub(r"\b(And|Of|The)\b", lambda m: m.group().lower(), shown.title()) if shown.isupper() else shown
     found = places.find(written)
+    if iso2 := places.called(written):
+        return iso2
     whole = len(found) == 1 and found[0].how == "name" and found[0].span.of(written) == written
     return found[0].iso2 if whole else ""

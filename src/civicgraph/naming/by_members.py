@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from civicgraph import places
+from civicgraph import lexicons, places
 from civicgraph.naming.tables import word_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST_FIELD = 4  # words before the country: "Young Fruit Growers and Packers Ruritania"
+_LONGEST_SHORT = 7  # letters of a short name before the country of a branch
 _NEAR = 5  # words behind a head among which its members stand
 
 Made = tuple[str, str]
@@ -84,6 +85,16 @@ def of_gathered(head: str, before: Sequence[str], tail: Sequence[str]) -> str:
     return ("network" if loose else "association") if gathered else ""
 
 
+def is_branch(words: Sequence[str]) -> bool:
+    """Whether words are the short name of a body and the country of its branch: "ICAM Ruritania"."""
+    short, where = words[0], words[1:]
+    if not 3 <= len(short) <= _LONGEST_SHORT or not short.isupper() or not short.isalpha():
+        return False
+    if short in lexicons.entries("names", "common", "abbreviations") or any(word.isupper() for word in where):
+        return False
+    return is_country_or_land([lexicons.fold(word) for word in where])
+
+
 def _is_somewhere(words: Sequence[str]) -> bool:
     """Whether folded words hold the name of a place, or a word such as "European"."""
     shown = _shown(words)
@@ -93,7 +104,7 @@ def _is_somewhere(words: Sequence[str]) -> bool:
 def is_country_or_land(words: Sequence[str]) -> bool:
     """Whether folded words are the name of a country or of one of its lands, and nothing else."""
     shown = _shown(words)
-    return any(place.how in {"name", "region"} and place.span.of(shown) == shown for place in places.find(shown))
+    return bool(places.called(shown)) or any(place.how in {"name", "region"} and place.span.of(shown) == shown for place in places.find(shown))
 
 
 def _shown(words: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from civicgraph import lexicons, places
 from civicgraph.model import Span
-from civicgraph.naming import small
+from civicgraph.naming import by_members, small
 from civicgraph.naming.heads import classify
 from civicgraph.naming.runs import Word, all_capitals, folded_words, runs_in, trim
 from civicgraph.naming.splitting import split
@@ -63,7 +63,7 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = trim(piece[:-1])  # "© Guild of Ports 2025"
     while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:
         piece = trim(piece[:-1])
-    while len(piece) > 1 and _is_owner(piece[0].text):
+    while len(piece) > 1 and _is_owner(piece[0].text) and not _is_legislatures(piece):
         piece = trim(piece[1:])
     name = _name(text, piece) if piece else None
     while name is None and piece:
@@ -85,6 +85,11 @@ def _untitled(piece: list[Word]) -> list[Word]:
         skip = next((i for i, word in enumerate(folded) if word not in lexicons.words("bodies", "title", "leads")), 0)
         piece = piece[skip:]
     return trim(piece)
+
+
+def _is_legislatures(piece: list[Word]) -> bool:
+    """Whether a piece is the committee of a parliament: "the Senate's Government Committee"."""
+    return folded_words(piece[:1])[0] in word_sets()["legislatures"] and piece[-1].text == "Committee"
 
 
 def _is_owner(word: str) -> bool:
@@ -115,6 +120,10 @@ def _name(text: str, piece: list[Word]) -> Name | None:
         return None  # "United States of America"
     if len(piece) == 1 and _is_united_nations(piece[0].text):
         return Name(span, shown, "un", "organisation", "public_body")
+    if len(piece) > 1 and piece[0].text in {"DG", "Directorate-General"} and piece[1].capital:
+        return Name(span, shown, "dg", "organisation", "public_body")  # "DG Environment"
+    if by_members.is_branch([w.text for w in piece]):
+        return Name(span, shown, "branch", "organisation", "association")
     head, role, kind = classify(folded, [all_capitals(w.text) for w in piece])
     if not head or len(shown) > 160:
         return None
