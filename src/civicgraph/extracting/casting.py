@@ -12,6 +12,7 @@ from civicgraph.extracting import (
     causes,
     councils,
     entries,
+    name_rows,
     other_names,
     own_names,
     own_parts,
@@ -63,6 +64,10 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
         profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
         known.append((name, ref, index))
     found += _new(_beside_names(text, blocks, known) if len(known) > named else (), found)
+    for name, ref, index in list(name_rows.bodies(text, read, known)):
+        profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
+        known.append((name, ref, index))
+    known.sort(key=lambda item: item[0].span)
     found += _of_titles(text, blocks, read, known, found)
     headless = _without_head(text, read, known, units, found, profiles)
     known = sorted((*known, *headless), key=lambda item: item[0].span)
@@ -72,6 +77,7 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     _stand_where_introduced(text, blocks, profiles, known, found)
     known, found = _without_native_twins(profiles, known, found)
     owners, owner = owners_of(text, blocks, known, profiles, found)
+    found += _new(name_rows.others(text, blocks, owners, {alias.text for alias in found}), found)
     known, former = _under_the_new_name(text, blocks, profiles, known, owners)
     found += former
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
