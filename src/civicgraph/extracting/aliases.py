@@ -37,7 +37,10 @@ _COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
 _BEFORE = re.compile(
     rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$"
 )
-_PIECES = re.compile(r",[ \t]or[ \t]+|[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
+_PIECES = re.compile(
+    r",?[ \t]+(?:and[ \t]+)?(?=in[ \t](?:the[ \t])?[A-Z][a-z]+[ \t][^\W\d_a-z])|"  # "in Finnish X, in Swedish Y"
+    r",[ \t]or[ \t]+|[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*"
+)
 _LEAD_IN = re.compile(
     r"^(?:in short|for(?= [A-Z])|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|"
     r"formerly|known as|also known as|also|or|the|"
@@ -233,7 +236,7 @@ def inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Itera
             if not places.find(last.of(text)):
                 yield Alias(ref, last.of(text), last, "", "short name in parentheses")
             pieces = pieces[:-1]
-    apart = all(text[p.start].isupper() and len(p.of(text).split()) > 1 for p in pieces)
+    apart = all((text[p.start].isupper() or _LEAD_IN.match(p.of(text))) and len(p.of(text).split()) > 1 for p in pieces)
     apart = apart or len({_is_latin(p.of(text)) for p in pieces}) == 2  # a name, and how it is read
     shorts = (_LEAD_IN.sub("", p.of(text)).strip(" .\"“”'") for p in pieces)
     if len(pieces) > 1 and not apart and not any(is_acronym(short) for short in shorts):

@@ -78,6 +78,7 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     known, found = _without_native_twins(profiles, known, found)
     owners, owner = owners_of(text, blocks, known, profiles, found)
     found += _new(name_rows.others(text, blocks, owners, {alias.text for alias in found}), found)
+    found += _new(other_names.told(text, read, owners, {alias.text for alias in found}), found)
     known, former = _under_the_new_name(text, blocks, profiles, known, owners)
     found += former
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]

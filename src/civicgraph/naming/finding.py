@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from civicgraph import lexicons, places
+from civicgraph import languages, lexicons, places
 from civicgraph.model import Span
 from civicgraph.naming import by_members, small
 from civicgraph.naming.heads import classify
@@ -59,6 +59,8 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
     """
     if len(piece) > 2 and all(w.text == w.text.upper() for w in piece):
         piece = _untitled(piece)
+    if len(piece) > 1 and piece[0].text in languages.called() and text[piece[0].start - 3 : piece[0].start] in {"in ", "In "}:
+        piece = trim(piece[1:])  # "in Swedish Förbundet"
     while len(piece) > 1 and piece[-1].text.isdigit() and len(piece[-1].text) == 4:
         piece = trim(piece[:-1])  # "© Guild of Ports 2025"
     while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:
