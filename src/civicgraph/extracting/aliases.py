@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -157,9 +158,17 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
         yield Alias(ref, comma.group(1), Span(*comma.span(1)), "", "acronym after the name")
     start = max(0, span.start - _BACK)
     before = _BEFORE.search(text[start : span.start])
-    if before and is_acronym(before.group(1)) and "\n" not in text[start + before.start() : span.start]:
+    if before and _may_introduce(before.group(1), before.group()) and "\n" not in text[start + before.start() : span.start]:
         at = Span(start + before.start(1), start + before.end(1))
         yield Alias(ref, before.group(1), at, "", "acronym before the name")
+
+
+def _may_introduce(short: str, shown: str) -> bool:
+    """Whether capitals before a name are its short name, and no common word ("FAQ –") or language ("DE:")."""
+    if short in lexicons.entries("names", "common", "abbreviations"):
+        return False
+    code = len(short) == len("DE") and ":" in shown and short.lower() in languages.called().values()
+    return is_acronym(short) and not code
 
 
 def _short_before(text: str, ref: Ref, span: Span) -> Iterator[Alias]:
@@ -247,7 +256,14 @@ def inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Itera
         shown = _IN_LANGUAGE.sub("", text[at : piece.end].strip(" \t\"“”'‘’«»:"))
         if shown:
             at = text.index(shown, at)
-            yield from _as_name(ref, shown, Span(at, at + len(shown)), iso2)
+            tongue = _told_tongue(lead.group() if lead else "")
+            for alias in _as_name(ref, shown, Span(at, at + len(shown)), iso2):
+                yield replace(alias, lang=tongue) if tongue and alias.lang else alias
+
+
+def _told_tongue(lead: str) -> str:
+    """The code of the language that is named before a name: "in Finnish", "Spanish:"."""
+    return next((code for word in re.findall(r"\w+", lead) if (code := languages.called().get(word))), "")
 
 
 def _is_latin(shown: str) -> bool:

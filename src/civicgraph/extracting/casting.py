@@ -79,6 +79,7 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     owners, owner = owners_of(text, blocks, known, profiles, found)
     found += _new(name_rows.others(text, blocks, owners, {alias.text for alias in found}), found)
     found += _new(other_names.told(text, read, owners, {alias.text for alias in found}), found)
+    found += _new(title_aliases.of_page(text, read, owner, found), found)
     known, former = _under_the_new_name(text, blocks, profiles, known, owners)
     found += former
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
