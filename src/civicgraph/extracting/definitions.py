@@ -53,6 +53,8 @@ def define(
             if taken.overlap(span) or shown in shorts or not _may_be_name(shown):
                 continue
             kind = glosses.after(text, match.end(), end)
+            if kind and _is_owned(text, shown):
+                continue  # "including our Ranui": a part of the page's body
             if not kind or (match.re is _APPOSED and persons.is_person(shown)):
                 continue
             if aliases.is_acronym(shown) and any(aliases.abbreviates(shown, ref.name) for ref in profiles):
@@ -61,6 +63,11 @@ def define(
             profiles.setdefault(ref, Profile(ref, kind, span, "en"))
             known.append((naming.Name(span, shown, "", "organisation", kind), ref, index))
     known.sort(key=lambda item: item[0].span)
+
+
+def _is_owned(text: str, shown: str) -> bool:
+    """Whether a text calls a name that of somebody's own: "our X", "its X"."""
+    return re.search(rf"\b(?:[Oo]ur|[Ii]ts|[Tt]heir)\s{re.escape(shown)}(?![\w-])", text) is not None
 
 
 def _may_be_name(shown: str) -> bool:

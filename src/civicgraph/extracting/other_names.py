@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import languages, lexicons, places
 from civicgraph.extracting import aliases
+from civicgraph.extracting.native_names import is_english
 from civicgraph.extracting.scene import Alias
 from civicgraph.model import Block, BlockKind, Ref, Span
 
@@ -75,6 +76,8 @@ def _as_told(owner: Ref, shown: str, span: Span, match: re.Match[str]) -> Iterat
     tongue = match.groupdict().get("tongue") or match.groupdict().get("tongue_before")
     country = places.of_name(owner.name)
     lang = languages.called().get(tongue or "", "") or aliases.language(shown, country.iso2 if country else None)
+    if lang in ("en", "und") and country and tongue is None and not is_english(shown):
+        lang = next((c for c in places.countries()[country.iso2].languages if c != "en" and not shown.isascii()), lang)
     if lang not in (None, "en", "und") and len(shown) > _SHORTEST_TOLD:
         yield Alias(owner, shown, span, str(lang), "name told")
 

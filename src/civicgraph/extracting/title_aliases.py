@@ -149,7 +149,7 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
 
 def _is_plain(shown: str) -> bool:
     """Whether words may be English by their letters and their small words."""
-    foreign = lexicons.words("names", "connectors", "foreign") & set(shown.split())
+    foreign = set(lexicons.entries("names", "connectors", "foreign")) & set(shown.split())
     return not foreign and all(c.isascii() or not c.isalpha() for c in shown)
 
 

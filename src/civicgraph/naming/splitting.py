@@ -156,6 +156,8 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
     folded = [lexicons.fold(w.text) for w in rest]
     if _goes_on_with_place(folded, before, connector):
         return False
+    if connector == "in" and len(rest) == 1 and has_head(folded_words(before)):
+        return any(place.how == "capital" for place in places.find(rest[0].text))  # "the Weir Institute in Riyadh"
     if folded[0] in {"the", "a", "an", "its", "our"} or connector in {"with", "without", "from", "at"}:
         return True
     if connector in {"in", "on", "to"}:
@@ -175,7 +177,8 @@ def _goes_on_with_place(folded: list[str], before: list[Word], connector: str) -
     left = folded_words(before)
     if connector in {"in", "from"} and has_head(left):
         inner = folded[1:] if folded[0] == "the" else folded
-        if inner and (is_place(folded[:5]) or inner[0] in word_sets()["areas"]):
+        capital = len(folded) == 1 and any(p.how == "capital" for p in places.find(folded[0].title()))
+        if inner and not capital and (is_place(folded[:5]) or inner[0] in word_sets()["areas"]):
             return True
     return folded[0] == "the" and is_place(folded[:2]) and is_place(left[-1:])  # "Commission for Asia and the Pacific"
 
