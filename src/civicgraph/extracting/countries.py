@@ -30,6 +30,10 @@ _BEFORE = re.compile(  # 'Finland – ', 'The Netherlands: '
 _SEATED_BEHIND = re.compile(  # "the Weir Institute in Oslo"
     r"[\"”]?(?:[ \t]\([^()\n]{2,40}\))?,?[ \t](?:in|at|of)[ \t](?:the[ \t])?(?P<where>[A-Z][\w-]+(?:[ \t][A-Z][\w-]+){0,2})(?![\w-])"
 )
+_ADDRESS = re.compile(  # "Goma, DR Congo.", "Dock Street 4, 1001 Riga, Latvia"
+    r"(?:[^\W_][\w’'.-]*(?:[ \t][A-Z\d][\w’'.-]*){0,4},[ \t]){1,3}(?:[Tt]he[ \t])?(?P<where>[A-Z][\w’'. -]{2,40}?)\.?$"
+)
+_FIRST_PASSAGES = 4  # of an entry, among which its address stands
 _PLAINLY = re.compile(r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$")
 _OF_A_LANGUAGE = re.compile(r"\s(?:language|version|text|translation)")
 _REACH_BEFORE = 48  # characters before a name in which its country may stand
@@ -53,6 +57,7 @@ def rule(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
             or _beside(scene, ref, profile)
             or _from_name(scene, ref, profile.span if profile else span, others[ref])
             or (_under_heading(scene, ref, profile) if profile else None)
+            or (_in_address(scene, ref) if profile else None)
             or (_from_text(scene, ref) if profile else None)
         )
         if claim is not None:
@@ -121,6 +126,17 @@ def _under_heading(scene: Scene, ref: Ref, profile: Profile) -> Claim | None:
         return None
     found = country_headings.above(scene.text, scene.blocks, profile.span.start, directory=scene.owner is None)
     return _claim(ref, *found, "country that heads the entry", 0.9) if found else None
+
+
+def _in_address(scene: Scene, ref: Ref) -> Claim | None:
+    """The country that ends a line of places: "Goma, DR Congo." below an entry's title, "Oslo, Norway"."""
+    if places.is_international(ref.name):
+        return None
+    for passage in scene.owned.get(ref, ())[:_FIRST_PASSAGES]:
+        match = _ADDRESS.match(scene.text, passage.span.start, passage.span.end)
+        if match and (iso2 := places.called(match.group("where"))):
+            return _claim(ref, iso2, Span(*match.span("where")), "country in an address", 0.9)
+    return None
 
 
 def _named_instead(scene: Scene, ref: Ref, iso2: str) -> PlaceName | None:

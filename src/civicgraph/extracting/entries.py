@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
@@ -47,7 +48,8 @@ def find(text: str, blocks: Sequence[Block], known: Sequence[Known], parts: Sequ
         if match is None or not _may_be_name(match.group("name")):
             continue
         kind = _kind(text, blocks, index, match, directory=directory) or _native_kind(match.group("name"))
-        if not kind and index in more and _is_plain_entry(match.group("name")):
+        told = _begins().search(text, blocks[index].span.end, blocks[index + 1].span.end) is not None
+        if not kind and index in more and (told or _is_plain_entry(match.group("name"))):
             kind = "association"
         if not kind and regular and index in others and _is_plain_entry(match.group("name")):
             kind = "other"
@@ -70,6 +72,12 @@ def _kind(text: str, blocks: Sequence[Block], index: int, match: re.Match[str], 
     if said and (len(match.group("name").split()) > 1 or directory or beside or short):
         return said
     return "other" if directory and (beside or short) and not is_person(match.group("name")) else ""
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """What is said of bodies, and not of people: when they began, and whom they have."""
+    return lexicons.around(r"\b(?:WORDS)\b", "bodies", "begins", "words")
 
 
 def _native_kind(shown: str) -> str:

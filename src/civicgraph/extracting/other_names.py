@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CAPS = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-Я]"
 _SENTENCE_END = re.compile(r"[.;:,)\n\"”]|[ \t](?:is|are|was|has|and|or|which|that|who)\b|$")
+_PROPER = re.compile(r"[A-Z][\w’'-]+(?:[ ](?:(?:of|for|and|the|in)[ ]){0,2}[A-Z][\w’'-]+){1,8}")
 _SHORTEST_TOLD = 7  # characters of a name that a sentence tells
 _LONGEST = 120  # characters of a name in another language
 
@@ -62,7 +63,7 @@ def told(
             continue
         for pattern in (_called_after(), _called_before()):
             for match in pattern.finditer(text, block.span.start, block.span.end):
-                shown = match.group("name").rstrip(" ,.")
+                shown = _as_far_as_native(match.group("name").rstrip(" ,."))
                 if shown in taken or shown == owner.name or places.called(shown):
                     continue
                 yield from _as_told(owner, shown, Span(match.start("name"), match.start("name") + len(shown)), match)
@@ -78,13 +79,24 @@ def _as_told(owner: Ref, shown: str, span: Span, match: re.Match[str]) -> Iterat
     lang = languages.called().get(tongue or "", "") or aliases.language(shown, country.iso2 if country else None)
     if lang in ("en", "und") and country and tongue is None and not is_english(shown):
         lang = next((c for c in places.countries()[country.iso2].languages if c != "en" and not shown.isascii()), lang)
+    if lang == "en" and _PROPER.fullmatch(shown) and lexicons.fold(shown) != lexicons.fold(owner.name):
+        yield Alias(owner, shown, span, "en", "name told")
+        return
     if lang not in (None, "en", "und") and len(shown) > _SHORTEST_TOLD:
         yield Alias(owner, shown, span, str(lang), "name told")
 
 
-_NATIVE = (
-    rf"(?P<name>{_CAPS}[^\W_]*[\w’'-]*(?:[ \n](?:[^\W\d_]{{1,4}}[ \n]){{0,2}}{_CAPS}[\w’'-]+|[ \n][^\W\d_A-Z][\w’'-]{{3,}}){{0,9}})"
-)
+_NATIVE = rf"(?P<name>{_CAPS}[\w’'-]*(?:[ \n](?:[^\W\d_]{{1,4}}[ \n]){{0,2}}[^\W\d_][\w’'-]{{2,}}){{0,9}})"
+
+
+def _as_far_as_native(shown: str) -> str:
+    """A name without the English words that follow it: "Suomen Seura and has 44 members"."""
+    words = shown.split(" ")
+    if _PROPER.fullmatch(shown):
+        return shown
+    grammar = lexicons.words("languages", "english", "words") | {"because", "unites", "united", "since", "founded", "says"}
+    stop = next((i for i, word in enumerate(words) if i and word.strip(",") in grammar), len(words))
+    return " ".join(words[:stop])
 
 
 @cache
@@ -98,7 +110,7 @@ def _called_after() -> re.Pattern[str]:
     words = lexicons.pieces("names", "told", "behind", space=r"[ \n]").replace("TONGUE", f"(?P<tongue>{_tongues()})", 1)
     words = words.replace("TONGUE", f"(?:{_tongues()})")
     return re.compile(
-        rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n)|(?<![\s\S])|\b[Tt]he[ ]){_NATIVE}(?:[ ]\([^()\n]{{2,40}}\))?,?[ \n](?:{words})(?![\w-])"
+        rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n)|(?<![\s\S])|\b(?:[Tt]he|or|and|is)[ ]){_NATIVE}(?:[ ]\([^()\n]{{2,40}}\))?,?[ \n](?:{words})(?![\w-])"
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases, name_rows
+from civicgraph.extracting import aliases, country_headings, name_rows
 from civicgraph.extracting.spoken_of import most_spoken_of
 from civicgraph.model import Block, BlockKind, Ref, Span
 
@@ -156,6 +156,8 @@ def _of_directory(
     current = most_spoken_of(text, blocks[:first], before, own, found, {}) if own else None
     owners: list[Ref | None] = []
     for index in range(len(blocks)):
+        if index not in titles and _is_country_heading(text, blocks[index]):
+            current = None  # what follows is of another country
         current = titles.get(index, current)
         owners.append(openers.get(index, current))
     return owners
@@ -200,6 +202,10 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
         or _is_place(rest)
         or _is_place(rest.removeprefix("the "))
     )
+
+
+def _is_country_heading(text: str, block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and bool(country_headings.named(block.span.of(text).strip(" :")))
 
 
 def _is_place_before(before: str) -> bool:

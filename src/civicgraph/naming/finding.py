@@ -69,7 +69,7 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = trim(piece[1:])
     name = _name(text, piece) if piece else None
     while name is None and piece:
-        cut = next((i for i, w in enumerate(piece) if i and w.text in {"of", "at", "for", "de"}), len(piece))
+        cut = next((i for i, w in enumerate(piece) if i and lexicons.fold(w.text) in {"of", "at", "for", "de"}), len(piece))
         piece = trim(piece[cut + 1 :])
         name = _name(text, piece) if piece else None
     return name
