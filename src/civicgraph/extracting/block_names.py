@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons, naming
+from civicgraph import languages, lexicons, naming
 from civicgraph.extracting import aliases
 from civicgraph.model import Block, BlockKind, Span
 
@@ -98,6 +98,9 @@ def _with_native_tail(text: str, block: Block, name: naming.Name) -> naming.Name
     tail = _SMALL_TAIL.match(text, name.span.end, block.span.end)
     if tail is None or set(tail.group().split()) & lexicons.words("languages", "english", "words"):
         return name
+    likely = languages.among(tail.group(), languages.KNOWN)
+    if likely is None or likely[0] == "en":
+        return name  # "Red de Cines turns ten"
     span = Span(name.span.start, tail.end())
     return naming.Name(span, " ".join(span.of(text).split()), name.head, name.role, name.kind)
 

@@ -12,6 +12,7 @@ from civicgraph.extracting import (
     causes,
     councils,
     entries,
+    glosses,
     name_rows,
     other_names,
     own_names,
@@ -57,7 +58,9 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
     profiles, known = _introduced(text, bodies, closed)
-    found = _beside_names(text, blocks, known)
+    _as_defined(text, blocks, profiles, known)
+    known, shortened = variants.companies(profiles, known)
+    found = [*shortened, *_new(_beside_names(text, blocks, known), shortened)]
     named = len(known)
     define(text, read, profiles, known, units, {alias.text for alias in found})
     for name, ref, index in list(entries.find(text, read, known, units)):
@@ -138,6 +141,15 @@ def _introduced(text: str, bodies: Sequence[Placed], closed: frozenset[int]) -> 
             profiles[ref] = Profile(ref, name.kind, best.span, lang, name.head)
         known.append((name, ref, index))
     return profiles, known
+
+
+def _as_defined(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profile], known: Sequence[Known]) -> None:
+    """Let a sentence overrule the grammar: "the Lake Watch Council, a club of eleven parishes" is no public body."""
+    for name, ref, index in known:
+        if profiles[ref].kind == "public_body" and name.head in lexicons.words("names", "units", "heads"):
+            said = glosses.after(text, name.span.end, blocks[index].span.end)
+            if said in {"association", "network"}:
+                profiles[ref] = replace(profiles[ref], kind=said)
 
 
 def _best_written(names: Iterable[naming.Name]) -> dict[str, naming.Name]:

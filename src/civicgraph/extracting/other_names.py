@@ -79,7 +79,7 @@ def _as_told(owner: Ref, shown: str, span: Span, match: re.Match[str]) -> Iterat
     lang = languages.called().get(tongue or "", "") or aliases.language(shown, country.iso2 if country else None)
     if lang in ("en", "und") and country and tongue is None and not is_english(shown):
         lang = next((c for c in places.countries()[country.iso2].languages if c != "en" and not shown.isascii()), lang)
-    if lang == "en" and _PROPER.fullmatch(shown) and lexicons.fold(shown) != lexicons.fold(owner.name):
+    if lang in (None, "en", "und") and _PROPER.fullmatch(shown) and lexicons.fold(shown) != lexicons.fold(owner.name):
         yield Alias(owner, shown, span, "en", "name told")
         return
     if lang not in (None, "en", "und") and len(shown) > _SHORTEST_TOLD:
