@@ -98,7 +98,8 @@ def _with_native_tail(text: str, block: Block, name: naming.Name) -> naming.Name
     tail = _SMALL_TAIL.match(text, name.span.end, block.span.end)
     if tail is None or set(tail.group().split()) & lexicons.words("languages", "english", "words"):
         return name
-    likely = languages.among(tail.group(), languages.KNOWN)
+    tongue = languages.among(name.text, languages.KNOWN)
+    likely = languages.among(tail.group(), {"en", tongue[0]}) if tongue else None
     if likely is None or likely[0] == "en":
         return name  # "Red de Cines turns ten"
     span = Span(name.span.start, tail.end())
