@@ -20,6 +20,7 @@ from civicgraph.extracting import (
     renaming,
     title_aliases,
     variants,
+    wholes,
 )
 from civicgraph.extracting.block_names import labelled, names_in, of_site
 from civicgraph.extracting.definitions import define
@@ -120,7 +121,7 @@ def _bodies_and_parts(
         for name in native_names(text, block, names) if index in closed else names:
             (bodies if name.role == "organisation" else parts).append((name, index))
     bodies = causes.without_undertakings(text, blocks, bodies)
-    for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties):
+    for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties, wholes.of_page):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved
     return own_parts.of_owner(text, blocks, bodies, parts)

@@ -79,6 +79,8 @@ def of_gathered(head: str, before: Sequence[str], tail: Sequence[str]) -> str:
     loose, firm = head in sets["rings"], head in sets["centrals"]
     if not (loose or firm):
         return ""
+    if head == "table" and before[-1:] in (["round"], ["long"]):
+        before = before[:-1]
     named = list(tail[1 : _NEAR + 1]) if tail[:1] not in (["the"], ["our"], ["its"]) else list(tail[2 : _NEAR + 1])
     gathered = any(word in sets["joined"] for word in named)  # "Circle of Mayors" may be anybody's part
     if firm:
