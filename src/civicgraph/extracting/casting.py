@@ -60,6 +60,7 @@ def cast(text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(
     bodies, units = _bodies_and_parts(text, blocks, closed)
     profiles, known = _introduced(text, bodies, closed)
     _as_defined(text, blocks, profiles, known)
+    known = _without_told(profiles, known, other_names.told_places(text, read))
     known, shortened = variants.companies(profiles, known)
     found = [*shortened, *_new(_beside_names(text, blocks, known), shortened)]
     named = len(known)
@@ -151,6 +152,16 @@ def _as_defined(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profile]
             said = glosses.after(text, name.span.end, blocks[index].span.end)
             if said in {"association", "network"}:
                 profiles[ref] = replace(profiles[ref], kind=said)
+
+
+def _without_told(profiles: dict[Ref, Profile], known: Sequence[Known], told: Sequence[Span]) -> list[Known]:
+    """The names without native ones that a sentence says are another's ("…, as it is called at home,")."""
+    kept = [
+        item for item in known if is_english(item[0].text) or not any(span.covers(item[0].span) for span in told)
+    ]
+    for ref in {ref for _, ref, _ in known} - {ref for _, ref, _ in kept}:
+        profiles.pop(ref, None)
+    return kept
 
 
 def _best_written(names: Iterable[naming.Name]) -> dict[str, naming.Name]:

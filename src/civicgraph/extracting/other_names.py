@@ -69,6 +69,17 @@ def told(
                 yield from _as_told(owner, shown, Span(match.start("name"), match.start("name") + len(shown)), match)
 
 
+def told_places(text: str, blocks: Sequence[Block]) -> list[Span]:
+    """Where sentences say that a name is one of their body's."""
+    return [
+        Span(*match.span("name"))
+        for block in blocks
+        if block.kind not in (BlockKind.FURNITURE, BlockKind.HEADING)
+        for pattern in (_called_after(), _called_before())
+        for match in pattern.finditer(text, block.span.start, block.span.end)
+    ]
+
+
 def _as_told(owner: Ref, shown: str, span: Span, match: re.Match[str]) -> Iterator[Alias]:
     """What a sentence calls a body: its acronym, or a name in the language that the sentence or its letters tell."""
     if aliases.is_acronym(shown):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NEXT_LINE = re.compile(r"(?:[ \t]\([^()\n]*\))?[ \t]*\n[ \t]*")
 _OPENS = 3  # characters, such as a quotation mark, before a name that opens its block
+_SHORT_PLACE = 14  # characters of a short name in parentheses
 _MOST_LINES = 4  # names in other languages below a title
 _TOP = 5  # blocks at the top of a page among which its title stands
 _NATIVE_PIECES = re.compile(r"[ \t]*[·/|•][ \t]*|[ \t][–—-][ \t]")
@@ -100,7 +101,9 @@ def native_twins(
 
 
 def _is_whole(block: Block, span: Span) -> bool:
-    return block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span == span
+    """Whether a name is all of its block, a short name in parentheses aside."""
+    short = block.span.end - span.end <= _SHORT_PLACE
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span.start == span.start and short
 
 
 def _twin(ref: Ref, other: Known) -> Iterator[Alias]:

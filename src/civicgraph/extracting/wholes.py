@@ -38,6 +38,8 @@ def of_page(
         for name, index in bodies
     ):
         return [], list(parts)
+    if any(name.kind == "public_body" and names_its_section(text, blocks[i], name) for name, i in bodies if not i):
+        return [], list(parts)  # the page of a ministry has forums too
     by_name: dict[str, list[Placed]] = defaultdict(list)
     for name, index in parts:
         if not name.bare and councils.is_proper(name):

@@ -61,6 +61,8 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = _untitled(piece)
     if len(piece) > 1 and piece[0].text in languages.called() and text[piece[0].start - 3 : piece[0].start] in {"in ", "In "}:
         piece = trim(piece[1:])  # "in Swedish Förbundet"
+    if len(piece) > 1 and piece[-1].text == "I":
+        piece = trim(piece[:-1])  # "as treasurer of the Conference I must protest"
     while len(piece) > 1 and piece[-1].text.isdigit() and len(piece[-1].text) == 4:
         piece = trim(piece[:-1])  # "© Guild of Ports 2025"
     while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:
