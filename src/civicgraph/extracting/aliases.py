@@ -158,7 +158,11 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
         yield Alias(ref, comma.group(1), Span(*comma.span(1)), "", "acronym after the name")
     start = max(0, span.start - _BACK)
     before = _BEFORE.search(text[start : span.start])
-    if before and _may_introduce(before.group(1), before.group()) and "\n" not in text[start + before.start() : span.start]:
+    if (
+        before
+        and _may_introduce(before.group(1), before.group())
+        and "\n" not in text[start + before.start() : span.start]
+    ):
         at = Span(start + before.start(1), start + before.end(1))
         yield Alias(ref, before.group(1), at, "", "acronym before the name")
 

@@ -156,9 +156,7 @@ def _as_defined(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profile]
 
 def _without_told(profiles: dict[Ref, Profile], known: Sequence[Known], told: Sequence[Span]) -> list[Known]:
     """The names without native ones that a sentence says are another's ("…, as it is called at home,")."""
-    kept = [
-        item for item in known if is_english(item[0].text) or not any(span.covers(item[0].span) for span in told)
-    ]
+    kept = [item for item in known if is_english(item[0].text) or not any(span.covers(item[0].span) for span in told)]
     for ref in {ref for _, ref, _ in known} - {ref for _, ref, _ in kept}:
         profiles.pop(ref, None)
     return kept

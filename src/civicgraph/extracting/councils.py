@@ -129,10 +129,8 @@ def _is_abbreviated(text: str, name: naming.Name) -> bool:
     return match is not None and aliases.abbreviates(match.group(1), name.text)
 
 
-def divided(
-    parts: Sequence[Placed], moved: Sequence[Placed], kind: str = ""
-) -> tuple[list[Placed], list[Placed]]:
-    """The parts that are bodies, as bodies (of a ``kind``, or of that which their heads tell), and those that remain."""
+def divided(parts: Sequence[Placed], moved: Sequence[Placed], kind: str = "") -> tuple[list[Placed], list[Placed]]:
+    """The parts that are bodies, as bodies (of a ``kind``, or of that which their heads tell), and those that stay."""
     gone = {(name.span, index) for name, index in moved}
     bodies = [(_as_body(name, kind), index) for name, index in moved]
     return bodies, [(name, index) for name, index in parts if (name.span, index) not in gone]

@@ -28,7 +28,8 @@ _BEFORE = re.compile(  # 'Finland – ', 'The Netherlands: '
     r"[ \t]?(?:[–—:|/]|[ \t]-)[ \t](?:[Tt]he[ \t])?[\"“]?$"
 )
 _SEATED_BEHIND = re.compile(  # "the Weir Institute in Oslo"
-    r"[\"”]?(?:[ \t]\([^()\n]{2,40}\))?,?[ \t](?:in|at|of)[ \t](?:the[ \t])?(?P<where>[A-Z][\w-]+(?:[ \t][A-Z][\w-]+){0,2})(?![\w-])"
+    r"[\"”]?(?:[ \t]\([^()\n]{2,40}\))?,?[ \t](?:in|at|of)[ \t](?:the[ \t])?"
+    r"(?P<where>[A-Z][\w-]+(?:[ \t][A-Z][\w-]+){0,2})(?![\w-])"
 )
 _ADDRESS = re.compile(  # "Goma, DR Congo.", "Dock Street 4, 1001 Riga, Latvia"
     r"(?:[^\W_][\w’'.-]*(?:[ \t][A-Z\d][\w’'.-]*){0,4},[ \t]){1,3}(?:[Tt]he[ \t])?(?P<where>[A-Z][\w’'. -]{2,40}?)\.?$"
@@ -242,7 +243,17 @@ def _from_text(scene: Scene, ref: Ref) -> Claim | None:
 
 def _speaks(scene: Scene, ref: Ref, iso2: str) -> bool:
     """Whether another name of a body is in an official language of a country, and in one that few speak beside it."""
-    tongues = {alias.lang for alias in scene.aliases if alias.ref == ref} - {"", "*", "und", "en", "fr", "es", "pt", "ar", "de"}
+    tongues = {alias.lang for alias in scene.aliases if alias.ref == ref} - {
+        "",
+        "*",
+        "und",
+        "en",
+        "fr",
+        "es",
+        "pt",
+        "ar",
+        "de",
+    }
     country = places.countries().get(iso2)
     return bool(country and tongues & set(country.languages))
 
@@ -291,7 +302,8 @@ def _winner(votes: Counter[str], first: dict[str, PlaceName]) -> PlaceName | Non
 
 
 _COUNTED = re.compile(
-    r"(?:\b\d[\d,.]*|\b(?:all|every|each|most|twenty|thirty|forty|fifty|sixty|hundred))\s(?:of\sthe\s|the\s)?(?:\d+\s)?$", re.I
+    r"(?:\b\d[\d,.]*|\b(?:all|every|each|most|twenty|thirty|forty|fifty|sixty|hundred))\s(?:of\sthe\s|the\s)?(?:\d+\s)?$",
+    re.I,
 )
 _SEVERAL = re.compile(r"\s(?:[a-z][\w-]+\s)?(?:[a-z]{3,}s|municipality|town|city|commune|village|county)\b")
 

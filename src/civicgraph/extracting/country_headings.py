@@ -17,7 +17,9 @@ _HEADING = re.compile(
 )
 _PIECE = re.compile(r"[^\s>›»/|][^>›»/|\n]{1,40}?(?=[ \t]*(?:[>›»/|]|\n|$))")
 _PATH = re.compile(r"\S[ \t]*[>›»/][ \t]*\S")
-_TITLED = re.compile(r"\b(?:in|of|from|across|IN|OF|FROM|ACROSS)\s(?:[Tt]he\s|THE\s)?(?P<where>[^\W\d][^\n,.;:]{2,40})$")
+_TITLED = re.compile(
+    r"\b(?:in|of|from|across|IN|OF|FROM|ACROSS)\s(?:[Tt]he\s|THE\s)?(?P<where>[^\W\d][^\n,.;:]{2,40})$"
+)
 _TOP = 4  # blocks at the top of a page that say where it belongs
 _FEWEST = 2  # so many countries that head a part make the page a directory by country
 _LONGEST = 60  # characters of a line that may be a country's name
@@ -44,10 +46,10 @@ def _of_page(text: str, blocks: tuple[Block, ...]) -> tuple[str, Span] | None:
             pieces = [m for m in _PIECE.finditer(text, block.span.start, block.span.end) if named(m.group().strip())]
             if len(pieces) == 1 and _PATH.search(block.span.of(text)):
                 return named(pieces[0].group().strip()), Span(*pieces[0].span())
-        elif block.kind is BlockKind.HEADING and (match := _TITLED.search(block.span.of(text))):
-            if iso2 := named(match.group("where")):
-                at = block.span.start
-                return iso2, Span(at + match.start("where"), at + match.end("where"))
+        match = _TITLED.search(block.span.of(text)) if block.kind is BlockKind.HEADING else None
+        if match and (iso2 := named(match.group("where"))):
+            at = block.span.start
+            return iso2, Span(at + match.start("where"), at + match.end("where"))
     return None
 
 

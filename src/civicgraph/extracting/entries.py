@@ -109,6 +109,10 @@ def _may_be_name(shown: str) -> bool:
     ):
         return False
     capital = [word for word in shown.split() if word[0].isupper()]
-    if (len(capital) * 2 < len(words) and not _native_kind(shown)) or words[-1] in plain or (len(words) == 1 and not shown[0].isupper()):
+    if (
+        (len(capital) * 2 < len(words) and not _native_kind(shown))
+        or words[-1] in plain
+        or (len(words) == 1 and not shown[0].isupper())
+    ):
         return False
     return not _is_country(shown)

@@ -1,4 +1,4 @@
-"""Names in rows: "Legal name: …" is a body's, "Short name: …", "Name in French: …" and "FR: …" are others of its own."""
+"""Names in rows: "Legal name: …" is a body's; "Short name: …", "Name in French: …" and "FR: …" are other ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from civicgraph.extracting.definitions import Known
 
 _MARK = r"[ \t]*(?:[|;·•/][ \t]*|\n[ \t]*|$)"
-_VALUE = re.compile(r"[\"“«]?(?P<name>[^\W\d_][^()\n|;\"”»]{2,120}?)[\"”»]?[ \t]*(?:\((?P<short>[A-Z][\w&-]{1,12})\)[ \t]*)?\.?$")
+_VALUE = re.compile(
+    r"[\"“«]?(?P<name>[^\W\d_][^()\n|;\"”»]{2,120}?)[\"”»]?[ \t]*(?:\((?P<short>[A-Z][\w&-]{1,12})\)[ \t]*)?\.?$"
+)
 _SHORT = re.compile(r"[\"“]?(?P<name>[^\W_][\w&.–-]{1,18}(?:[ \t][\w&-]{1,12})?)[\"”]?[ \t]*\.?$")
 _LONGEST_CODE = 2
 _MOST_WORDS = 16
@@ -50,9 +52,7 @@ def is_name_row(text: str, block: Block) -> bool:
     return label in lexicons.words("layout", "labels", "name") or bool(label and _of_partner().fullmatch(label))
 
 
-def others(
-    text: str, blocks: Sequence[Block], owners: Sequence[Ref | None], taken: Collection[str]
-) -> Iterator[Alias]:
+def others(text: str, blocks: Sequence[Block], owners: Sequence[Ref | None], taken: Collection[str]) -> Iterator[Alias]:
     """The short and the native names that rows give to those whose rows they are."""
     for block, owner in zip(blocks, owners, strict=True):
         if owner is None or owner.kind is not NodeKind.ORGANISATION:
@@ -95,7 +95,7 @@ def _by_language(text: str, block: Block, owner: Ref) -> Iterator[Alias]:
     if len(found) < _FEWEST_ROWS and not (single and found[0].group("tongue").isupper()):
         return
     for match in found:
-        shown = match.group("name").strip(" .\"“”«»")
+        shown = match.group("name").strip(' ."“”«»')
         code = _codes().get(lexicons.fold(match.group("tongue")), "")
         if code and code != "en" and len(shown.split()) > 1 and shown != owner.name:
             at = text.index(shown, match.start("name"))
@@ -124,8 +124,10 @@ def _pieces() -> re.Pattern[str]:
         re.escape(name) for name in sorted((*languages.called(), *{c.upper() for c in languages.called().values()}))
     )
     return re.compile(
-        rf"(?:(?<=\n)|(?<=^)|(?<=[|;·•/][ \t])|(?<=[|;·•/(\n])|(?<![\s\S]))(?:[Ii]n[ \t])?(?P<tongue>{tongues})[ \t]?[:=–][ \t]?"
-        rf"(?P<name>[^\W\d_][^()\n|;·•]{{6,120}}?)[ \t]*(?:\((?P<short>[A-Z][\w&-]{{1,12}})\))?[ \t)]*(?=[|;·•\n]|[ ]/[ ]|$|\Z)"
+        r"(?:(?<=\n)|(?<=^)|(?<=[|;·•/][ \t])|(?<=[|;·•/(\n])|(?<![\s\S]))(?:[Ii]n[ \t])?"
+        rf"(?P<tongue>{tongues})[ \t]?[:=–][ \t]?"
+        r"(?P<name>[^\W\d_][^()\n|;·•]{6,120}?)[ \t]*(?:\((?P<short>[A-Z][\w&-]{1,12})\))?[ \t)]*"
+        r"(?=[|;·•\n]|[ ]/[ ]|$|\Z)"
     )
 
 

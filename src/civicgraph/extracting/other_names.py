@@ -54,9 +54,7 @@ def behind_short_names(text: str, blocks: Sequence[Block], found: Sequence[Alias
                     yield alias
 
 
-def told(
-    text: str, blocks: Sequence[Block], owners: Sequence[Ref | None], taken: Collection[str]
-) -> Iterator[Alias]:
+def told(text: str, blocks: Sequence[Block], owners: Sequence[Ref | None], taken: Collection[str]) -> Iterator[Alias]:
     """The names that sentences give their own body: "Undeb y Cymoedd, as it is called at home, unites …"."""
     for block, owner in zip(blocks, owners, strict=True):
         if owner is None or block.kind in (BlockKind.FURNITURE, BlockKind.HEADING):
@@ -97,7 +95,7 @@ def _as_told(owner: Ref, shown: str, span: Span, match: re.Match[str]) -> Iterat
         yield Alias(owner, shown, span, str(lang), "name told")
 
 
-_NATIVE = rf"(?P<name>{_CAPS}[\w’'-]*(?:[ \n](?:[^\W\d_]{{1,4}}[ \n]){{0,2}}[^\W\d_][\w’'-]{{2,}}){{0,9}})"
+_NATIVE = rf"(?P<name>{_CAPS}[\w’'-]*(?:[ \n][^\W\d_][\w’'-]*){{0,11}})"
 
 
 def _as_far_as_native(shown: str) -> str:
@@ -105,7 +103,14 @@ def _as_far_as_native(shown: str) -> str:
     words = shown.split(" ")
     if _PROPER.fullmatch(shown):
         return shown
-    grammar = lexicons.words("languages", "english", "words") | {"because", "unites", "united", "since", "founded", "says"}
+    grammar = lexicons.words("languages", "english", "words") | {
+        "because",
+        "unites",
+        "united",
+        "since",
+        "founded",
+        "says",
+    }
     stop = next((i for i, word in enumerate(words) if i and word.strip(",") in grammar), len(words))
     return " ".join(words[:stop])
 
@@ -117,18 +122,21 @@ def _tongues() -> str:
 
 @cache
 def _called_after() -> re.Pattern[str]:
-    """A name with words behind it that say that it is one: ", as it is called at home,", ", to give it its Welsh name"."""
+    """A name with words behind it that say that it is one: ", as it is called at home," ", to use its Welsh name"."""
     words = lexicons.pieces("names", "told", "behind", space=r"[ \n]").replace("TONGUE", f"(?P<tongue>{_tongues()})", 1)
     words = words.replace("TONGUE", f"(?:{_tongues()})")
     return re.compile(
-        rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n)|(?<![\s\S])|\b(?:[Tt]he|or|and|is)[ ]){_NATIVE}(?:[ ]\([^()\n]{{2,40}}\))?,?[ \n](?:{words})(?![\w-])"
+        rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n)|(?<![\s\S])|\b(?:[Tt]he|or|and|is)[ ]){_NATIVE}"
+        rf"(?:[ ]\([^()\n]{{2,40}}\))?,?[ \n](?:{words})(?![\w-])"
     )
 
 
 @cache
 def _called_before() -> re.Pattern[str]:
     """A name behind words that bring it in: "At home it is called …", "Its Welsh name is …"."""
-    words = lexicons.pieces("names", "told", "before", space=r"[ \n]").replace("TONGUE", f"(?P<tongue_before>{_tongues()})", 1)
+    words = lexicons.pieces("names", "told", "before", space=r"[ \n]").replace(
+        "TONGUE", f"(?P<tongue_before>{_tongues()})", 1
+    )
     words = words.replace("TONGUE", f"(?:{_tongues()})")
     return re.compile(rf"\b(?:{words}),?:?[ \n](?:the[ ])?[\"“«]?{_NATIVE}")
 

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 _NEXT_LINE = re.compile(r"(?:[ \t]\([^()\n]*\))?[ \t]*\n[ \t]*")
 _OPENS = 3  # characters, such as a quotation mark, before a name that opens its block
+_MOST_SHORT = 6  # short names that nothing explains, of which one may be the page's body's
 _SHORT_PLACE = 14  # characters of a short name in parentheses
 _MOST_LINES = 4  # names in other languages below a title
 _TOP = 5  # blocks at the top of a page among which its title stands
 _NATIVE_PIECES = re.compile(r"[ \t]*[·/|•][ \t]*|[ \t][–—-][ \t]")
 _SHORT_BEHIND = re.compile(r"[ \t]*\(([^()\s]{2,14})\)$")
 _BELONGING = re.compile(  # "members of ABC", "at ABC we", "ABC's board", "the annual ABC conference"
-    r"(?:\b(?:members?|board|president|council|staff|work|statutes|behind|join|joining|at|within|inside)[ \t](?:of[ \t])?"
+    r"(?:\b(?:members?|board|president|council|staff|work|statutes|behind|join|joining|at|within|inside)[ \t]"
+    r"(?:of[ \t])?"
     r"(?:the[ \t])?(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w&-]{1,12})(?=[ \t][a-z]|[.,;:]))"
 )
 _TOLD_TONGUE = re.compile(r"[A-Z]\w+:[ \t]")
@@ -181,9 +183,7 @@ def by_subject(
                 yield Alias(ref, best, counted[best][0], "", "short name of the entry's subject")
 
 
-def of_page(
-    text: str, blocks: Sequence[Block], owner: Ref | None, found: Sequence[Alias]
-) -> Iterator[Alias]:
+def of_page(text: str, blocks: Sequence[Block], owner: Ref | None, found: Sequence[Alias]) -> Iterator[Alias]:
     """The capitals that speak on a page for its body, though nothing explains them: "UoM gives an opinion".
 
     They have to fit one of its names, or to stand above the text too.
@@ -193,7 +193,7 @@ def of_page(
     names = [owner.name, *(alias.text for alias in found if alias.ref == owner)]
     counted = _subjects(text, blocks, {alias.text for alias in found}, any_place=True)
     above = " ".join(b.span.of(text) for b in blocks if b.kind in (BlockKind.FURNITURE, BlockKind.HEADING))
-    for short in sorted(counted, key=lambda s: (-len(counted[s]), counted[s][0])):
+    for short in sorted(counted, key=lambda s: (-len(counted[s]), counted[s][0]))[:_MOST_SHORT]:
         fits = any(aliases.abbreviates(short, name) for name in names)
         shown = re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", above) is not None
         spelt = any(native_names.in_order(short, name) for name in names)

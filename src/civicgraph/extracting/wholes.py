@@ -1,4 +1,4 @@
-"""Pages about a "Forum" or a "Panel": all that a page says of a name with a part's head, weighed, shows it a whole body."""
+"""Pages about a "Forum" or a "Panel": what a page says of a name with a part's head may show a whole body."""
 
 from __future__ import annotations
 
@@ -124,4 +124,7 @@ def _does() -> re.Pattern[str]:
 def _back(head: str) -> re.Pattern[str]:
     """References back to a body by its head noun: "The Conference was", "our forum", "the Panel's"."""
     capital = " ".join(word.capitalize() for word in head.split())
-    return re.compile(rf"(?<![\w-])(?:(?:[Tt]he|[Oo]ur|[Tt]his)[ \n]{capital}|[Oo]ur[ \n]{head}|[Tt]he[ \n]{head})(?![\w-])(?![ \n](?:of|for|on)\b)")
+    return re.compile(
+        rf"(?<![\w-])(?:(?:[Tt]he|[Oo]ur|[Tt]his)[ \n]{capital}|[Oo]ur[ \n]{head}|[Tt]he[ \n]{head})(?![\w-])"
+        r"(?![ \n](?:of|for|on)\b)"
+    )

@@ -109,7 +109,9 @@ def _is_somewhere(words: Sequence[str]) -> bool:
 def is_country_or_land(words: Sequence[str]) -> bool:
     """Whether folded words are the name of a country or of one of its lands, and nothing else."""
     shown = _shown(words)
-    return bool(places.called(shown)) or any(place.how in {"name", "region"} and place.span.of(shown) == shown for place in places.find(shown))
+    return bool(places.called(shown)) or any(
+        place.how in {"name", "region"} and place.span.of(shown) == shown for place in places.find(shown)
+    )
 
 
 def _shown(words: Sequence[str]) -> str:

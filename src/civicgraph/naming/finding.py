@@ -59,7 +59,11 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
     """
     if len(piece) > 2 and all(w.text == w.text.upper() for w in piece):
         piece = _untitled(piece)
-    if len(piece) > 1 and piece[0].text in languages.called() and text[piece[0].start - 3 : piece[0].start] in {"in ", "In "}:
+    if (
+        len(piece) > 1
+        and piece[0].text in languages.called()
+        and text[piece[0].start - 3 : piece[0].start] in {"in ", "In "}
+    ):
         piece = trim(piece[1:])  # "in Swedish Förbundet"
     if len(piece) > 1 and piece[-1].text == "I":
         piece = trim(piece[:-1])  # "as treasurer of the Conference I must protest"
@@ -71,7 +75,9 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = trim(piece[1:])
     name = _name(text, piece) if piece else None
     while name is None and piece:
-        cut = next((i for i, w in enumerate(piece) if i and lexicons.fold(w.text) in {"of", "at", "for", "de"}), len(piece))
+        cut = next(
+            (i for i, w in enumerate(piece) if i and lexicons.fold(w.text) in {"of", "at", "for", "de"}), len(piece)
+        )
         piece = trim(piece[cut + 1 :])
         name = _name(text, piece) if piece else None
     return name

@@ -28,47 +28,52 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         if "," in before and not _comma_inside(text, run, index, cuts[-1]):
             cuts.append(index)
             continue
-        word = lexicons.fold(run[index].text)
-        if (
-            index > cuts[-1]
-            and _possessive(run[cuts[-1] : index])
-            and has_head([lexicons.fold(w.text) for w in run[index : index + 4]])
-            and not _of_legislature(run[cuts[-1] : index], run[index : index + 4])
-        ):
-            cuts.append(index)
-            continue
-        if index == cuts[-1] or run[index].capital:
-            continue
-        rest = run[index + 1 :]
-        if (
-            word in {"and", "&"}
-            and len(rest) > 1
-            and lexicons.fold(rest[0].text) in {"of", "with", "by", "to", "for"}
-            and (rest[1].capital or (rest[1].text == "the" and rest[2:3] and rest[2].capital))
-        ):
-            cuts.append(index + 2)  # "of the Lake Network and of Eurohubs"
-            continue
-        if word in {"and", "&"} and _is_short_name(rest) and has_head(folded_words(run[cuts[-1] : index])):
-            cuts.append(index + 1)  # "the Office of the Ombudsman and IIMC"
-            continue
-        if word in {"and", "&"} and _are_both_of_a_field(run[cuts[-1] : index], rest):
-            cuts.append(index + 1)  # "Rowing Ruritania and Canoe Racing Thule", "DG Energy and DG Trade"
-            continue
-        if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
-            cuts.append(index + 1)
-            continue
-        if _inside_place(text, run, index):
-            continue
-        if word in {"with", "without", "from"} and lists.is_feature(run[cuts[-1] : index], rest):
-            continue  # "Association of Towns with Spa Status"
-        if word in {"and", "&", "with", "without", "to", "from", "at", "in", "on"} and _starts_name(
-            rest, run[cuts[-1] : index], word
-        ):
-            cuts.append(index + 1)
+        cut = _cut_at(text, run, index, cuts[-1])
+        if cut:
+            cuts.append(cut)
     for start, stop in zip(cuts, [*cuts[1:], len(run)], strict=True):
         piece = trim(run[start:stop])
         if piece:
             yield piece
+
+
+def _cut_at(text: str, run: list[Word], index: int, start: int) -> int:
+    """Where a name begins that a word of a run, or the one behind it, opens; 0 where none does."""
+    left, rest = run[start:index], run[index + 1 :]
+    if index > start and _ends_in_owner(left, run[index : index + 4]):
+        return index
+    if index == start or run[index].capital:
+        return 0
+    word = lexicons.fold(run[index].text)
+    if word in {"and", "&"} and (cut := _cut_at_and(left, rest, index)):
+        return cut
+    if word in {"of", "at", "within"} and _unit_of_body(left, rest):
+        return index + 1
+    if _inside_place(text, run, index):
+        return 0
+    if word in {"with", "without", "from"} and lists.is_feature(left, rest):
+        return 0  # "Association of Towns with Spa Status"
+    joins = word in {"and", "&", "with", "without", "to", "from", "at", "in", "on"}
+    return index + 1 if joins and _starts_name(rest, left, word) else 0
+
+
+def _ends_in_owner(left: list[Word], right: list[Word]) -> bool:
+    """Whether words end in the possessive of a body, with a name behind it."""
+    named = _possessive(left) and has_head([lexicons.fold(w.text) for w in right])
+    return named and not _of_legislature(left, right)
+
+
+def _cut_at_and(left: list[Word], rest: list[Word], index: int) -> int:
+    """Where a name begins behind an "and" that its first words tell apart; 0 where they do not."""
+    if (
+        len(rest) > 1
+        and lexicons.fold(rest[0].text) in {"of", "with", "by", "to", "for"}
+        and (rest[1].capital or (rest[1].text == "the" and rest[2:3] and rest[2].capital))
+    ):
+        return index + 2  # "of the Lake Network and of Eurohubs"
+    if _is_short_name(rest) and has_head(folded_words(left)):
+        return index + 1  # "the Office of the Ombudsman and IIMC"
+    return index + 1 if _are_both_of_a_field(left, rest) else 0  # "Rowing Ruritania and Canoe Racing Thule"
 
 
 def _are_both_of_a_field(left: list[Word], rest: list[Word]) -> bool:
@@ -79,8 +84,7 @@ def _are_both_of_a_field(left: list[Word], rest: list[Word]) -> bool:
         return True
     stop = next((i for i, word in enumerate(rest) if not word.capital), len(rest))
     return all(
-        len(words) > 1
-        and (by_members.of_a_field(folded_words(words)) or by_members.is_branch([w.text for w in words]))
+        len(words) > 1 and (by_members.of_a_field(folded_words(words)) or by_members.is_branch([w.text for w in words]))
         for words in (trim(left), rest[:stop])
     )
 
