@@ -46,7 +46,10 @@ def of_page(
 ) -> tuple[list[Placed], list[Placed]]:
     """The same for a "Council of …" that the page opens with or abbreviates, if it may be a part of no other body."""
     if any(
-        name.kind in {"association", "network"} and not name.bare and not is_aside(text, blocks[index], name)
+        name.kind in {"association", "network"}
+        and not name.bare
+        and name.head != "branch"
+        and not is_aside(text, blocks[index], name)
         for name, index in bodies
     ):
         return [], list(parts)

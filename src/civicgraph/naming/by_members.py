@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST_FIELD = 4  # words before the country: "Young Fruit Growers and Packers Ruritania"
-_JOINED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]{2,}|[A-Z]{2,})")
 _LONGEST_SHORT = 7  # letters of a short name before the country of a branch
 _NEAR = 5  # words behind a head among which its members stand
 
@@ -92,9 +90,8 @@ def of_gathered(head: str, before: Sequence[str], tail: Sequence[str]) -> str:
 def is_branch(words: Sequence[str]) -> bool:
     """Whether words are the short name of a body and the country of its branch: "ICAM Ruritania"."""
     short, where = words[0], words[1:]
-    capitals = short.isupper() and 3 <= len(short) <= _LONGEST_SHORT
-    if not (capitals or _JOINED.fullmatch(short)) or not short.isalpha():
-        return False  # neither "ICAM" nor "WaterHelp"
+    if not 3 <= len(short) <= _LONGEST_SHORT or not short.isupper() or not short.isalpha():
+        return False  # "SolarCity Ruritania" is a programme as often as a body
     if short in lexicons.entries("names", "common", "abbreviations") or any(word.isupper() for word in where):
         return False
     return is_country_or_land([lexicons.fold(word) for word in where])
