@@ -28,7 +28,7 @@ ALIASES = {
     "KR": ["South Korea", "Republic of Korea"],
     "BA": ["Bosnia and Herzegovina", "Bosnia & Herzegovina", "Bosnia-Herzegovina"],
     "CI": ["Ivory Coast", "Côte d'Ivoire", "Côte d’Ivoire"],
-    "CD": ["Democratic Republic of the Congo"],
+    "CD": ["Democratic Republic of the Congo", "DR Congo", "DRC", "Congo-Kinshasa"],
     "MM": ["Myanmar", "Burma"],
     "SK": ["Slovakia", "Slovak Republic"],
     "MD": ["Moldova", "Republic of Moldova"],

@@ -80,6 +80,16 @@ def _found(text: str, start: int, end: int) -> list[PlaceName]:
     return out
 
 
+@cache
+def _by_name() -> dict[str, str]:
+    return {name: row[0] for row in lexicons.rows("countries") for name in row[2].split("|") if name}
+
+
+def called(shown: str) -> str:
+    """The country (alpha-2 code) whose name a text is, whatever else it may name ("Luxembourg"); empty for none."""
+    return _by_name().get(" ".join(shown.split()), "")
+
+
 _BOTH = re.compile(r"[–/-]|\s(?:and|&|–)\s")
 _OF = re.compile(r"\bof\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s)?$")
 

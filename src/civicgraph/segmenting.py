@@ -42,6 +42,7 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
 _RULE = re.compile(r"[\s\-_=*·.~#|>+]+")
 _NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
 _FIGURE = re.compile(r"[^\W\d_][\w ]{2,30}:? \d[\d,.]*\+?(?: [a-z]+)?|\d[\d,.]*\+?(?: [\w’'-]+){1,4}")
+_NAMED_PIECE = re.compile(r"(?:[A-Z]{2}|[A-Z][a-z]{3,11}): ?[A-ZÀ-Þ][\w’'-]+ \w")
 _TELEPHONE = re.compile(r"\d{3}[ ./)-]{1,2}\d{2,4}[ ./-]?\d{2,4}$")
 _AT_BODY = re.compile(r" (?:at|in|for|of|within)(?: (?:the|our|your))?(?: [\w&-]+){1,2}$")
 _CELL_EDGE = re.compile(r"\t+| {3,}| ?\| ?")
@@ -332,6 +333,8 @@ def _furniture(shown: str) -> bool:
         return False  # a row of committees
     if len(pieces) >= 2 and sum(_FIGURE.fullmatch(piece.strip()) is not None for piece in pieces) * 2 > len(pieces):
         return False  # a row of figures: "Pilots: 212 · Ports: 14"
+    if sum(_NAMED_PIECE.match(piece) is not None for piece in pieces) > 1:
+        return False  # "DE: … | FR: …" are names, and no menu
     if (
         len(pieces) >= 2
         and max(len(p) for p in pieces) <= 60

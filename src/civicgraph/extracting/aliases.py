@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,10 @@ _COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
 _BEFORE = re.compile(
     rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$"
 )
-_PIECES = re.compile(r",[ \t]or[ \t]+|[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*")
+_PIECES = re.compile(
+    r",?[ \t]+(?:and[ \t]+)?(?=in[ \t](?:the[ \t])?[A-Z][a-z]+[ \t][^\W\d_a-z])|"  # "in Finnish X, in Swedish Y"
+    r",[ \t]or[ \t]+|[ \t]+(?:[-–—/|]|or)[ \t]+|[;,/|][ \t]*|[ \t]*[–—][ \t]*"
+)
 _LEAD_IN = re.compile(
     r"^(?:in short|for(?= [A-Z])|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|"
     r"formerly|known as|also known as|also|or|the|"
@@ -154,9 +158,21 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
         yield Alias(ref, comma.group(1), Span(*comma.span(1)), "", "acronym after the name")
     start = max(0, span.start - _BACK)
     before = _BEFORE.search(text[start : span.start])
-    if before and is_acronym(before.group(1)) and "\n" not in text[start + before.start() : span.start]:
+    if (
+        before
+        and _may_introduce(before.group(1), before.group())
+        and "\n" not in text[start + before.start() : span.start]
+    ):
         at = Span(start + before.start(1), start + before.end(1))
         yield Alias(ref, before.group(1), at, "", "acronym before the name")
+
+
+def _may_introduce(short: str, shown: str) -> bool:
+    """Whether capitals before a name are its short name, and no common word ("FAQ –") or language ("DE:")."""
+    if short in lexicons.entries("names", "common", "abbreviations"):
+        return False
+    code = len(short) == len("DE") and ":" in shown and short.lower() in languages.called().values()
+    return is_acronym(short) and not code
 
 
 def _short_before(text: str, ref: Ref, span: Span) -> Iterator[Alias]:
@@ -233,7 +249,7 @@ def inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Itera
             if not places.find(last.of(text)):
                 yield Alias(ref, last.of(text), last, "", "short name in parentheses")
             pieces = pieces[:-1]
-    apart = all(text[p.start].isupper() and len(p.of(text).split()) > 1 for p in pieces)
+    apart = all((text[p.start].isupper() or _LEAD_IN.match(p.of(text))) and len(p.of(text).split()) > 1 for p in pieces)
     apart = apart or len({_is_latin(p.of(text)) for p in pieces}) == 2  # a name, and how it is read
     shorts = (_LEAD_IN.sub("", p.of(text)).strip(" .\"“”'") for p in pieces)
     if len(pieces) > 1 and not apart and not any(is_acronym(short) for short in shorts):
@@ -244,7 +260,14 @@ def inside(text: str, ref: Ref, start: int, end: int, iso2: str | None) -> Itera
         shown = _IN_LANGUAGE.sub("", text[at : piece.end].strip(" \t\"“”'‘’«»:"))
         if shown:
             at = text.index(shown, at)
-            yield from _as_name(ref, shown, Span(at, at + len(shown)), iso2)
+            tongue = _told_tongue(lead.group() if lead else "")
+            for alias in _as_name(ref, shown, Span(at, at + len(shown)), iso2):
+                yield replace(alias, lang=tongue) if tongue and alias.lang else alias
+
+
+def _told_tongue(lead: str) -> str:
+    """The code of the language that is named before a name: "in Finnish", "Spanish:"."""
+    return next((code for word in re.findall(r"\w+", lead) if (code := languages.called().get(word))), "")
 
 
 def _is_latin(shown: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons, naming
+from civicgraph import languages, lexicons, naming
 from civicgraph.extracting import aliases
 from civicgraph.model import Block, BlockKind, Span
 
@@ -20,6 +20,8 @@ _QUOTED_BEHIND = re.compile(r"[ \t][\"“„«]([^\"“”„«»\n]{4,120})[\"�
 _GOVERNED = re.compile(r"\b(?:at|in|by|with|of|from|for|to|on|within)\s(?:the\s|our\s)?$", re.IGNORECASE)
 _DASH = re.compile(r"[ \t][–—-][ \t]")
 _TAIL = re.compile(r"[ \t][–—-][ \t](.+)$")
+_SMALL_TAIL = re.compile(r"(?:[ \t][a-zß-ÿā-ž][\w’'-]+){1,5}(?=[ \t]*(?:$|\n|\(|[–—|]))")
+_FEWEST_NATIVE = 3  # words of a native name that small words may follow
 _LONGEST = 12  # words of a whole that is one name
 
 
@@ -28,6 +30,7 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
     if block.kind is BlockKind.FURNITURE:
         return []
     names = naming.find(text, block.span.start, block.span.end)
+    names = [_with_native_tail(text, block, name) for name in names]
     names = [_with_quoted(text, block, name) for name in names if not _frames_a_name(text, block, name, names)]
     for match in _QUOTED.finditer(text, block.span.start, block.span.end) if names else ():
         names = _with_whole(text, Span(*match.span(1)), names)
@@ -84,6 +87,23 @@ def _stands_inside(text: str, block: Block, piece: re.Match[str]) -> bool:
     """Whether nothing but wide gaps parts a piece from others before and behind it, as in a menu."""
     before, after = text[block.span.start : piece.start()], text[piece.end() : block.span.end]
     return bool(before.strip() and after.strip()) and before.endswith("  ") and after.startswith("  ")
+
+
+def _with_native_tail(text: str, block: Block, name: naming.Name) -> naming.Name:
+    """A Romance name with the small words that end it and its line: "Syndicat des Communes lacustres"."""
+    words = name.text.split()
+    foreign = lexicons.words("names", "connectors", "foreign")
+    if len(words) < _FEWEST_NATIVE or words[1] not in foreign or name.role != "organisation":
+        return name
+    tail = _SMALL_TAIL.match(text, name.span.end, block.span.end)
+    if tail is None or set(tail.group().split()) & lexicons.words("languages", "english", "words"):
+        return name
+    tongue = languages.among(name.text, languages.KNOWN)
+    likely = languages.among(tail.group(), {"en", tongue[0]}) if tongue else None
+    if likely is None or likely[0] == "en":
+        return name  # "Red de Cines turns ten"
+    span = Span(name.span.start, tail.end())
+    return naming.Name(span, " ".join(span.of(text).split()), name.head, name.role, name.kind)
 
 
 def _with_quoted(text: str, block: Block, name: naming.Name) -> naming.Name:

@@ -12,12 +12,15 @@ from civicgraph.extracting import (
     causes,
     councils,
     entries,
+    glosses,
+    name_rows,
     other_names,
     own_names,
     own_parts,
     renaming,
     title_aliases,
     variants,
+    wholes,
 )
 from civicgraph.extracting.block_names import labelled, names_in, of_site
 from civicgraph.extracting.definitions import define
@@ -62,13 +65,20 @@ def cast(
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
     profiles, known = _introduced(text, bodies, closed)
-    found = _beside_names(text, blocks, known)
+    _as_defined(text, blocks, profiles, known)
+    known = _without_told(profiles, known, other_names.told_places(text, read))
+    known, shortened = variants.companies(profiles, known)
+    found = [*shortened, *_new(_beside_names(text, blocks, known), shortened)]
     named = len(known)
     define(text, read, profiles, known, units, {alias.text for alias in found})
     for name, ref, index in list(entries.find(text, read, known, units)):
         profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
         known.append((name, ref, index))
     found += _new(_beside_names(text, blocks, known) if len(known) > named else (), found)
+    for name, ref, index in list(name_rows.bodies(text, read, known)):
+        profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
+        known.append((name, ref, index))
+    known.sort(key=lambda item: item[0].span)
     found += _of_titles(text, blocks, read, known, found)
     headless = _without_head(text, read, known, units, found, profiles)
     late = _only_learned((*known, *headless), units, found, profiles, learned)
@@ -87,6 +97,9 @@ def cast(
     owners, owner = owners_of(text, blocks, known, profiles, found)
     known = sorted((*known, *late), key=lambda item: item[0].span)
     found += _new(_beside_names(text, blocks, late), found)
+    found += _new(name_rows.others(text, blocks, owners, {alias.text for alias in found}), found)
+    found += _new(other_names.told(text, read, owners, {alias.text for alias in found}), found)
+    found += _new(title_aliases.of_page(text, read, owner, found), found)
     known, former = _under_the_new_name(text, blocks, profiles, known, owners)
     found += former
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
@@ -124,7 +137,7 @@ def _bodies_and_parts(
         for name in native_names(text, block, names) if index in closed else names:
             (bodies if name.role == "organisation" else parts).append((name, index))
     bodies = causes.without_undertakings(text, blocks, bodies)
-    for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties):
+    for of_their_own in (councils.of_labels, councils.of_directory, councils.of_page, councils.of_ties, wholes.of_page):
         moved, parts = of_their_own(text, blocks, bodies, parts)
         bodies += moved
     return own_parts.of_owner(text, blocks, bodies, parts)
@@ -145,6 +158,23 @@ def _introduced(text: str, bodies: Sequence[Placed], closed: frozenset[int]) -> 
             profiles[ref] = Profile(ref, name.kind, best.span, lang, name.head)
         known.append((name, ref, index))
     return profiles, known
+
+
+def _as_defined(text: str, blocks: Sequence[Block], profiles: dict[Ref, Profile], known: Sequence[Known]) -> None:
+    """Let a sentence overrule the grammar: "the Lake Watch Council, a club of eleven parishes" is no public body."""
+    for name, ref, index in known:
+        if profiles[ref].kind == "public_body" and name.head in lexicons.words("names", "units", "heads"):
+            said = glosses.after(text, name.span.end, blocks[index].span.end)
+            if said in {"association", "network"}:
+                profiles[ref] = replace(profiles[ref], kind=said)
+
+
+def _without_told(profiles: dict[Ref, Profile], known: Sequence[Known], told: Sequence[Span]) -> list[Known]:
+    """The names without native ones that a sentence says are another's ("…, as it is called at home,")."""
+    kept = [item for item in known if is_english(item[0].text) or not any(span.covers(item[0].span) for span in told)]
+    for ref in {ref for _, ref, _ in known} - {ref for _, ref, _ in kept}:
+        profiles.pop(ref, None)
+    return kept
 
 
 def _best_written(names: Iterable[naming.Name]) -> dict[str, naming.Name]:

@@ -31,7 +31,7 @@ def of_directory(
     if sum(_is_title(text, blocks, name, index) for name, index in bodies) < _ENTRIES:
         return [], list(parts)
     heads = lexicons.words("names", "units", "own_in_directory")
-    return _divided(
+    return divided(
         parts,
         [
             (name, index)
@@ -46,7 +46,10 @@ def of_page(
 ) -> tuple[list[Placed], list[Placed]]:
     """The same for a "Council of …" that the page opens with or abbreviates, if it may be a part of no other body."""
     if any(
-        name.kind in {"association", "network"} and not name.bare and not is_aside(text, blocks[index], name)
+        name.kind in {"association", "network"}
+        and not name.bare
+        and name.head != "branch"
+        and not is_aside(text, blocks[index], name)
         for name, index in bodies
     ):
         return [], list(parts)
@@ -62,7 +65,7 @@ def of_page(
             or (index <= first + 1 and _is_abbreviated(text, name))
         )
     }
-    return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in own])
+    return divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in own])
 
 
 def of_labels(
@@ -77,7 +80,7 @@ def of_labels(
         and lexicons.fold(label.of(text)) in labels
         and name.span.start - blocks[index].span.start < _SHORTEST
     }
-    return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in named])
+    return divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in named])
 
 
 def of_ties(
@@ -92,18 +95,18 @@ def of_ties(
         if len(name.text.split()) >= _SHORTEST
         and (
             (name.head in heads and _stands_behind("tie", text, blocks[index], name))
-            or (name.head in outer and _is_proper(name) and _stands_behind("outer", text, blocks[index], name))
+            or (name.head in outer and is_proper(name) and _stands_behind("outer", text, blocks[index], name))
         )
     }
-    return _divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in tied])
+    return divided(parts, [(name, index) for name, index in parts if lexicons.fold(name.text) in tied])
 
 
 def _stands_behind(what: str, text: str, block: Block, name: naming.Name) -> bool:
     """Whether words that only go with another body stand right before a name."""
-    return _ties(what).search(text, max(block.span.start, name.span.start - _BEFORE), name.span.start) is not None
+    return ties(what).search(text, max(block.span.start, name.span.start - _BEFORE), name.span.start) is not None
 
 
-def _is_proper(name: naming.Name) -> bool:
+def is_proper(name: naming.Name) -> bool:
     """Whether a name says more than what kind of part it is: "Dune Coast Development Commission"."""
     general = lexicons.words("names", "units", "qualifiers") | lexicons.words("names", "units", "heads")
     words = [word for word in lexicons.fold(name.text).split() if word not in {"of", "the", "and", "for", "on", "&"}]
@@ -111,7 +114,7 @@ def _is_proper(name: naming.Name) -> bool:
 
 
 @cache
-def _ties(what: str) -> re.Pattern[str]:
+def ties(what: str) -> re.Pattern[str]:
     """What ties a body to another, right before the other's name."""
     return lexicons.around(r"\b(?:WORDS)\s(?:the\s)?$", "bodies", what, "words")
 
@@ -129,14 +132,17 @@ def _is_abbreviated(text: str, name: naming.Name) -> bool:
     return match is not None and aliases.abbreviates(match.group(1), name.text)
 
 
-def _divided(parts: Sequence[Placed], moved: Sequence[Placed]) -> tuple[list[Placed], list[Placed]]:
+def divided(parts: Sequence[Placed], moved: Sequence[Placed], kind: str = "") -> tuple[list[Placed], list[Placed]]:
+    """The parts that are bodies, as bodies (of a ``kind``, or of that which their heads tell), and those that stay."""
     gone = {(name.span, index) for name, index in moved}
-    bodies = [(_as_body(name), index) for name, index in moved]
+    bodies = [(_as_body(name, kind), index) for name, index in moved]
     return bodies, [(name, index) for name, index in parts if (name.span, index) not in gone]
 
 
-def _as_body(name: naming.Name) -> naming.Name:
-    kind = "network" if name.head in {"forum", "circle"} else "association"
+def _as_body(name: naming.Name, told: str) -> naming.Name:
+    if told:
+        return naming.Name(name.span, name.text, name.head, "organisation", told)
+    kind = "network" if name.head in {"forum", "circle", "panel"} else "association"
     if name.head in lexicons.words("names", "units", "own_of_others"):
         kind = "public_body"
     return naming.Name(name.span, name.text, name.head, "organisation", kind)

@@ -27,12 +27,21 @@ _BEFORE = re.compile(  # 'Finland – ', 'The Netherlands: '
     r"(?:^|(?<=\n)|(?<=\n[#*•>–-]\s))(?:[Tt]he[ \t])?(?P<where>[A-Z][\w. -]{1,40}?)"
     r"[ \t]?(?:[–—:|/]|[ \t]-)[ \t](?:[Tt]he[ \t])?[\"“]?$"
 )
+_SEATED_BEHIND = re.compile(  # "the Weir Institute in Oslo"
+    r"[\"”]?(?:[ \t]\([^()\n]{2,40}\))?,?[ \t](?:in|at|of)[ \t](?:the[ \t])?"
+    r"(?P<where>[A-Z][\w-]+(?:[ \t][A-Z][\w-]+){0,2})(?![\w-])"
+)
+_ADDRESS = re.compile(  # "Goma, DR Congo.", "Dock Street 4, 1001 Riga, Latvia"
+    r"(?:[^\W_][\w’'.-]*(?:[ \t][A-Z\d][\w’'.-]*){0,4},[ \t]){1,3}(?:[Tt]he[ \t])?(?P<where>[A-Z][\w’'. -]{2,40}?)\.?$"
+)
+_FIRST_PASSAGES = 4  # of an entry, among which its address stands
 _PLAINLY = re.compile(r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$")
 _OF_A_LANGUAGE = re.compile(r"\s(?:language|version|text|translation)")
 _REACH_BEFORE = 48  # characters before a name in which its country may stand
 _REACH = 100  # characters behind a name in which its country may stand
 _TIED_REACH, _TIED_BEHIND, _SEAT_REACH = 70, 60, 50  # characters before, and behind, a place that tie it to a unit
 _AROUND_BEFORE, _AROUND_AFTER = 60, 40  # characters around a place in which units are looked for
+_TIED = 2  # the weight of a place that units are tied to
 _MOST = 4  # countries that the passages of one organisation's may speak of
 
 
@@ -49,6 +58,7 @@ def rule(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
             or _beside(scene, ref, profile)
             or _from_name(scene, ref, profile.span if profile else span, others[ref])
             or (_under_heading(scene, ref, profile) if profile else None)
+            or (_in_address(scene, ref) if profile else None)
             or (_from_text(scene, ref) if profile else None)
         )
         if claim is not None:
@@ -76,6 +86,11 @@ def _beside(scene: Scene, ref: Ref, profile: Profile | None) -> Claim | None:
     if profile is None:
         return None
     before = _BEFORE.search(scene.text, max(0, profile.span.start - _REACH_BEFORE), profile.span.start)
+    inside = _SEATED_BEHIND.match(scene.text, profile.span.end, profile.span.end + _REACH)
+    if inside and profile.kind in {"other", "company"}:
+        seat = places.find(scene.text, *inside.span("where"))
+        if seat and seat[0].span == Span(*inside.span("where")):
+            return _claim(ref, seat[0].iso2, seat[0].span, "country beside the name", 0.9)
     for match in (_BESIDE.match(scene.text, profile.span.end, profile.span.end + _REACH), before):
         if match is None:
             continue
@@ -110,8 +125,19 @@ def _under_heading(scene: Scene, ref: Ref, profile: Profile) -> Claim | None:
     """The country under whose heading an entry stands: "ALBANIA", with the bodies of Albania below."""
     if ref not in scene.owners or ref == scene.owner or places.is_international(ref.name):
         return None
-    found = country_headings.above(scene.text, scene.blocks, profile.span.start)
+    found = country_headings.above(scene.text, scene.blocks, profile.span.start, directory=scene.owner is None)
     return _claim(ref, *found, "country that heads the entry", 0.9) if found else None
+
+
+def _in_address(scene: Scene, ref: Ref) -> Claim | None:
+    """The country that ends a line of places: "Goma, DR Congo." below an entry's title, "Oslo, Norway"."""
+    if places.is_international(ref.name):
+        return None
+    for passage in scene.owned.get(ref, ())[:_FIRST_PASSAGES]:
+        match = _ADDRESS.match(scene.text, passage.span.start, passage.span.end)
+        if match and (iso2 := places.called(match.group("where"))):
+            return _claim(ref, iso2, Span(*match.span("where")), "country in an address", 0.9)
+    return None
 
 
 def _named_instead(scene: Scene, ref: Ref, iso2: str) -> PlaceName | None:
@@ -203,14 +229,33 @@ def _from_text(scene: Scene, ref: Ref) -> Claim | None:
             inside = alone and place.how != "capital" and _is_within(scene.text, passage, place)
             weight = _weight(scene.text, place, tied or inside)
             votes[place.iso2] += weight
-            if weight == 2:
+            if weight >= _TIED:
                 first.setdefault(place.iso2, place)
             elif weight and ((place.how == "capital" and tied) or _is_seat(scene.text, passage, place)):
                 seats.setdefault(place.iso2, place)
+    for iso2 in [iso2 for iso2 in votes if _speaks(scene, ref, iso2)]:
+        votes[iso2] += 2  # its other name is in the language of that country
     for iso2, place in seats.items():
         first.setdefault(iso2, place)  # a capital city tells the country where nothing says it outright
     found = None if abroad > 1 else _winner(votes, first)
     return _claim(ref, _meant(scene, found.iso2), found.span, "country in the text", 0.8) if found else None
+
+
+def _speaks(scene: Scene, ref: Ref, iso2: str) -> bool:
+    """Whether another name of a body is in an official language of a country, and in one that few speak beside it."""
+    tongues = {alias.lang for alias in scene.aliases if alias.ref == ref} - {
+        "",
+        "*",
+        "und",
+        "en",
+        "fr",
+        "es",
+        "pt",
+        "ar",
+        "de",
+    }
+    country = places.countries().get(iso2)
+    return bool(country and tongues & set(country.languages))
 
 
 def _abroad(shown: str) -> int:
@@ -238,6 +283,11 @@ def _is_seat(text: str, passage: Passage, place: PlaceName) -> bool:
 
 def _weight(text: str, place: PlaceName, tied: bool) -> int:
     """What a place counts; a language or a law ("the French version") nothing."""
+    behind = text[place.span.end : place.span.end + _TIED_BEHIND]
+    if _of_others().match(behind):
+        return 0  # "our Polish sister", "the Danish minister": somebody else's
+    if _COUNTED.search(text[max(0, place.span.start - _TIED_REACH) : place.span.start]) and _SEVERAL.match(behind):
+        return 3  # "25 Hungarian cities"
     if place.how == "demonym" and _OF_A_LANGUAGE.match(text[place.span.end : place.span.end + 12]):
         return 0
     return 2 if tied and place.how != "capital" else 1
@@ -249,6 +299,19 @@ def _winner(votes: Counter[str], first: dict[str, PlaceName]) -> PlaceName | Non
     if not first or len(ranked) > _MOST or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
         return None
     return first.get(ranked[0][1])
+
+
+_COUNTED = re.compile(
+    r"(?:\b\d[\d,.]*|\b(?:all|every|each|most|twenty|thirty|forty|fifty|sixty|hundred))\s(?:of\sthe\s|the\s)?(?:\d+\s)?$",
+    re.I,
+)
+_SEVERAL = re.compile(r"\s(?:[a-z][\w-]+\s)?(?:[a-z]{3,}s|municipality|town|city|commune|village|county)\b")
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    """Whose country it is that a nationality word stands before, when it is not the body's."""
+    return lexicons.around(r"\s(?:[\w-]+\s)?(?:WORDS)\b", "places", "evidence", "of_others")
 
 
 @cache

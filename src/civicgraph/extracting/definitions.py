@@ -26,6 +26,7 @@ _DEFINED = re.compile(
     rf"(?:(?<=^)|(?<=[.!?:]\s)|(?<=\n))[\"“]?(?:The[ \t])?"
     rf"(?P<name>{_CAPS}(?:[ \t](?:{_SMALL}[ \t]){{0,3}}{_CAPS}){{0,8}})[\"”]?(?=[ ,:(–—\t])"
 )
+_OWNED = re.compile(rf"\b(?:[Oo]ur|[Ii]ts|[Tt]heir)\s(?P<name>{_CAPS}(?:[ \t]{_CAPS}){{0,4}})")
 _APPOSED = re.compile(rf"(?<=\s)(?P<name>{_CAPS}(?:[ \t](?:{_SMALL}[ \t])?{_CAPS}){{0,4}})(?=,[ \t](?:an?|the)[ \t])")
 
 
@@ -42,6 +43,7 @@ def define(
     ``parts`` are no bodies; ``shorts`` are other names of those that are known.
     """
     by_name = {lexicons.fold(ref.name): ref for ref in profiles}
+    owned = frozenset(match.group("name") for match in _OWNED.finditer(text))
     taken = Ranges([*(name.span for name, _, _ in known), *(name.span for name, _ in parts)])
     for index, block in enumerate(blocks):
         if block.kind in (BlockKind.FURNITURE, BlockKind.HEADING):
@@ -53,6 +55,8 @@ def define(
             if taken.overlap(span) or shown in shorts or not _may_be_name(shown):
                 continue
             kind = glosses.after(text, match.end(), end)
+            if kind and shown in owned:
+                continue  # "including our Ranui": a part of the page's body
             if not kind or (match.re is _APPOSED and persons.is_person(shown)):
                 continue
             if aliases.is_acronym(shown) and any(aliases.abbreviates(shown, ref.name) for ref in profiles):

@@ -60,6 +60,8 @@ def elliptical(text: str, start: int, end: int) -> str:
 def _noun(words: list[str], *, plural: bool, open_end: bool = True) -> str:
     """The kind by the first noun of a body that ends its phrase; ``open_end``: the words may end with it."""
     for index, word in enumerate(words):
+        if not word:
+            continue  # the article
         closed = word.endswith(".")
         folded = lexicons.fold(word).strip("\"“”'‘’*.")
         pair = f"{lexicons.fold(words[index - 1])} {folded}" if index else ""

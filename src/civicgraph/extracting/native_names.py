@@ -57,7 +57,7 @@ def _named(text: str, block: Block, match: re.Match[str]) -> naming.Name | None:
         return None
     starts = [word.start() for word in re.finditer(r"\S+", shown) if shown[word.start()] == short[0]]
     start = next((s for s in reversed(starts) if " " in shown[s:] and aliases.abbreviates(short, shown[s:])), None)
-    if start is None and block.kind is BlockKind.HEADING and starts[:1] == [0] and _in_order(short, shown):
+    if start is None and block.kind is BlockKind.HEADING and starts[:1] == [0] and in_order(short, shown):
         start = 0
     if start is None:
         return None
@@ -66,7 +66,7 @@ def _named(text: str, block: Block, match: re.Match[str]) -> naming.Name | None:
     return naming.Name(span, name, "", "organisation", _kind(name))
 
 
-def _in_order(short: str, name: str) -> bool:
+def in_order(short: str, name: str) -> bool:
     """Whether the letters of an acronym stand in a name, in their order ("DSB", "Deutscher Seenstädtebund")."""
     letters = iter(lexicons.fold(name))
     return all(letter in letters for letter in lexicons.fold(short) if letter.isalnum())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, places
-from civicgraph.extracting import aliases
+from civicgraph.extracting import aliases, country_headings, name_rows
 from civicgraph.extracting.spoken_of import most_spoken_of
 from civicgraph.model import Block, BlockKind, Ref, Span
 
@@ -62,7 +62,10 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
     titles: dict[int, Ref] = {}
     for name, ref, index in known:
         block = blocks[index]
-        if block.kind is BlockKind.HEADING and names_its_section(text, block, name):
+        if name_rows.is_name_row(text, block):
+            if name.span.start - block.span.start < _OPENS and names_its_section(text, block, name):
+                titles.setdefault(index, ref)
+        elif block.kind is BlockKind.HEADING and names_its_section(text, block, name):
             titles.setdefault(index, ref)
         elif block.kind is BlockKind.PARAGRAPH and (not index or _apart(text, blocks[index - 1], block)):
             line = first_line(text, block)
@@ -106,12 +109,13 @@ def first_line(text: str, block: Block) -> Block | None:
 
 
 def is_item_above(text: str, blocks: Sequence[Block], index: int) -> bool:
-    """Whether a short list item has a paragraph of its own right below: the entries of a list of bodies do."""
+    """Whether a short list item has a paragraph or rows of its own right below: the entries of a list of bodies do."""
     if blocks[index].kind is not BlockKind.LIST_ITEM or index + 1 >= len(blocks):
         return False
     item, follower = blocks[index].span, blocks[index + 1]
+    apart = not index or text.count("\n", blocks[index - 1].span.end, item.start) > 1
     return (
-        follower.kind is BlockKind.PARAGRAPH
+        (follower.kind is BlockKind.PARAGRAPH or (follower.kind is BlockKind.LABEL and apart))
         and item.of(text)[-1] not in ".,;:!?"
         and len(item.of(text).split("\n", 1)[0]) <= _MOST_BEFORE
         and text.count("\n", item.end, follower.span.start) == 1
@@ -152,6 +156,8 @@ def _of_directory(
     current = most_spoken_of(text, blocks[:first], before, own, found, {}) if own else None
     owners: list[Ref | None] = []
     for index in range(len(blocks)):
+        if index not in titles and _is_country_heading(text, blocks[index]):
+            current = None  # what follows is of another country
         current = titles.get(index, current)
         owners.append(openers.get(index, current))
     return owners
@@ -196,6 +202,10 @@ def names_its_section(text: str, block: Block, name: naming.Name) -> bool:
         or _is_place(rest)
         or _is_place(rest.removeprefix("the "))
     )
+
+
+def _is_country_heading(text: str, block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and bool(country_headings.named(block.span.of(text).strip(" :")))
 
 
 def _is_place_before(before: str) -> bool:

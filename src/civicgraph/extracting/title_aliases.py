@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
-from civicgraph.extracting import aliases, country_headings
+from civicgraph.extracting import aliases, country_headings, name_rows, native_names
 from civicgraph.extracting.native_names import is_english
 from civicgraph.extracting.scene import Alias
 from civicgraph.model import Block, BlockKind, Ref, Span
@@ -19,9 +20,18 @@ if TYPE_CHECKING:
 
 _NEXT_LINE = re.compile(r"(?:[ \t]\([^()\n]*\))?[ \t]*\n[ \t]*")
 _OPENS = 3  # characters, such as a quotation mark, before a name that opens its block
+_MOST_SHORT = 6  # short names that nothing explains, of which one may be the page's body's
+_SHORT_PLACE = 14  # characters of a short name in parentheses
+_MOST_LINES = 4  # names in other languages below a title
 _TOP = 5  # blocks at the top of a page among which its title stands
 _NATIVE_PIECES = re.compile(r"[ \t]*[·/|•][ \t]*|[ \t][–—-][ \t]")
 _SHORT_BEHIND = re.compile(r"[ \t]*\(([^()\s]{2,14})\)$")
+_BELONGING = re.compile(  # "members of ABC", "at ABC we", "ABC's board", "the annual ABC conference"
+    r"(?:\b(?:members?|board|president|council|staff|work|statutes|behind|join|joining|at|within|inside)[ \t]"
+    r"(?:of[ \t])?"
+    r"(?:the[ \t])?(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w&-]{1,12})(?=[ \t][a-z]|[.,;:]))"
+)
+_TOLD_TONGUE = re.compile(r"[A-Z]\w+:[ \t]")
 _SUBJECT = re.compile(
     r"(?:(?:(?<=^)|(?<=[.!?]\s)|(?<=\n))(?:[Tt]he[ \t])?|,[ \t](?:the[ \t])?)(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w&-]{1,12})"
     r"(?=[ \t](?:(?:also|now|currently|itself|therefore)[ \t])?[a-z]{2,14}s?\b)"
@@ -42,7 +52,33 @@ def beside_titles(text: str, blocks: Sequence[Block], titles: Mapping[int, Ref])
             if aliases.is_acronym(shown) or (aliases.is_joined(shown) and aliases.shares_beginning(shown, ref.name)):
                 yield Alias(ref, shown, span, "", "acronym beside the title")
             elif other > index and blocks[other].kind is not BlockKind.LIST_ITEM:
-                yield from _native(text, span, ref)
+                yield from _native_lines(text, span, ref)
+        if index not in top and name_rows.is_name_row(text, blocks[index]) and index + 1 < len(blocks):
+            yield from _native_lines(text, blocks[index + 1].span, ref)
+        block = blocks[index]
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            end = text.find("\n", block.span.start, block.span.end)
+            if end > 0:  # the native name in the second line of the title's own block
+                yield from _native_lines(text, Span(end + 1, block.span.end), ref)
+
+
+def _native_lines(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
+    """The names of a few lines, as long as each is one in another language."""
+    for start, end in islice(_lines(text, span), _MOST_LINES):
+        found = list(_native(text, Span(start, end), ref))
+        if not found:
+            return
+        yield from found
+
+
+def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    """Where each line of a range begins and ends, without white space around it."""
+    start = span.start
+    for line in span.of(text).split("\n"):
+        if shown := line.strip():
+            at = start + line.index(shown)
+            yield at, at + len(shown)
+        start += len(line) + 1
 
 
 def native_twins(
@@ -58,9 +94,18 @@ def native_twins(
             if near in openers:
                 yield from _twin(ref, openers[near])
     for left, right in itertools.pairwise(known):
-        if left[2] == right[2] and _NEXT_LINE.fullmatch(text, left[0].span.end, right[0].span.start):
+        near = left[2] == right[2] or (
+            right[2] == left[2] + 1 and all(_is_whole(blocks[item[2]], item[0].span) for item in (left, right))
+        )
+        if near and _NEXT_LINE.fullmatch(text, left[0].span.end, right[0].span.start):
             yield from _twin(left[1], right)
             yield from _twin(right[1], left)
+
+
+def _is_whole(block: Block, span: Span) -> bool:
+    """Whether a name is all of its block, a short name in parentheses aside."""
+    short = block.span.end - span.end <= _SHORT_PLACE
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and block.span.start == span.start and short
 
 
 def _twin(ref: Ref, other: Known) -> Iterator[Alias]:
@@ -96,11 +141,27 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
         piece = shown[start:stop]
         at = span.start + start
         start = following
+        if _TOLD_TONGUE.match(piece):
+            continue  # a row that names its language
         if len(piece) < 8 or not piece[:1].isupper() or len(re.findall(r"[^\W\d_]+", piece)) < 2:
             continue
         lang = aliases.language(piece, country.iso2 if country else None)
+        if lang in ("en", "und") and not _is_plain(piece):
+            lang = next((code for code in _spoken(ref) if code != "en"), "und")  # "Zenkoku Shichōkai", in Latin letters
         if lang not in (None, "en", "und"):
             yield Alias(ref, piece, Span(at, at + len(piece)), str(lang), "native name beside the title")
+
+
+def _is_plain(shown: str) -> bool:
+    """Whether words may be English by their letters and their small words."""
+    foreign = set(lexicons.entries("names", "connectors", "foreign")) & set(shown.split())
+    return not foreign and all(c.isascii() or not c.isalpha() for c in shown)
+
+
+def _spoken(ref: Ref) -> tuple[str, ...]:
+    """The official languages of the country that a name shows; English where it shows none."""
+    country = places.of_name(ref.name)
+    return places.countries()[country.iso2].languages if country else ("en",)
 
 
 def by_subject(
@@ -114,17 +175,45 @@ def by_subject(
     for ref, blocks in sections.items():
         if ref in named:
             continue
-        counted: dict[str, list[Span]] = {}
-        for block in blocks:
-            if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-                continue
-            for match in _SUBJECT.finditer(text, block.span.start, block.span.end):
-                short = match.group("short")
-                explained = f"({short})" in text or short in lexicons.entries("names", "common", "abbreviations")
-                if aliases.is_acronym(short) and short not in taken and not explained and not places.find(short):
-                    counted.setdefault(short, []).append(Span(*match.span("short")))
+        counted = _subjects(text, blocks, taken)
         if counted:
             best = min(counted, key=lambda short: (-len(counted[short]), counted[short][0]))
             if lexicons.fold(best) not in lexicons.words("names", "units", "heads"):
                 taken.add(best)
                 yield Alias(ref, best, counted[best][0], "", "short name of the entry's subject")
+
+
+def of_page(text: str, blocks: Sequence[Block], owner: Ref | None, found: Sequence[Alias]) -> Iterator[Alias]:
+    """The capitals that speak on a page for its body, though nothing explains them: "UoM gives an opinion".
+
+    They have to fit one of its names, or to stand above the text too.
+    """
+    if owner is None or any(alias.ref == owner and not alias.lang for alias in found):
+        return
+    names = [owner.name, *(alias.text for alias in found if alias.ref == owner)]
+    counted = _subjects(text, blocks, {alias.text for alias in found}, any_place=True)
+    above = " ".join(b.span.of(text) for b in blocks if b.kind in (BlockKind.FURNITURE, BlockKind.HEADING))
+    for short in sorted(counted, key=lambda s: (-len(counted[s]), counted[s][0]))[:_MOST_SHORT]:
+        fits = any(aliases.abbreviates(short, name) for name in names)
+        shown = re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", above) is not None
+        spelt = any(native_names.in_order(short, name) for name in names)
+        if fits or (spelt and (shown or len(counted[short]) > 1)):
+            yield Alias(owner, short, counted[short][0], "", "short name of the page's subject")
+            return
+
+
+def _subjects(
+    text: str, blocks: Sequence[Block], taken: Collection[str], *, any_place: bool = False
+) -> dict[str, list[Span]]:
+    """Where capitals that nothing explains stand as the subject of a sentence (``any_place``: or as an owner)."""
+    counted: dict[str, list[Span]] = {}
+    for block in blocks:
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            continue
+        patterns = (_SUBJECT, _BELONGING) if any_place else (_SUBJECT,)
+        for match in (m for pattern in patterns for m in pattern.finditer(text, block.span.start, block.span.end)):
+            short = match.group("short")
+            explained = f"({short})" in text or short in lexicons.entries("names", "common", "abbreviations")
+            if aliases.is_acronym(short) and short not in taken and not explained and not places.find(short):
+                counted.setdefault(short, []).append(Span(*match.span("short")))
+    return counted

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
+from civicgraph.extracting.aliases import abbreviates, is_acronym
 from civicgraph.extracting.scene import Alias
+from civicgraph.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from civicgraph.extracting.definitions import Known
     from civicgraph.extracting.scene import Profile
-    from civicgraph.model import Ref, Span
+    from civicgraph.model import Ref
 
 _LONGER = "longer form of the name"
 _SHORTER = "shorter form of the name"
@@ -71,3 +74,24 @@ def _first(ref: Ref, known: Sequence[Known]) -> Span:
 
 def _words(name: str) -> list[str]:
     return [word.strip("'") for word in lexicons.fold(name).split()]
+
+
+def companies(profiles: dict[Ref, Profile], known: Sequence[Known]) -> tuple[list[Known], list[Alias]]:
+    """The names without short ones that carry a legal form ("KULCO Ltd") beside the name that they stand for.
+
+    Such a short name becomes an alias of that body, and its profile goes.
+    """
+    forms = set(lexicons.words("names", "heads", "company"))
+    meant: dict[Ref, Ref] = {}
+    for ref in profiles:
+        words = ref.name.split()
+        if len(words) != 2 or lexicons.fold(words[1]).strip(".") not in forms or not is_acronym(words[0]):
+            continue
+        full = [o for o, p in profiles.items() if o != ref and p.kind != "company" and abbreviates(words[0], o.name)]
+        if len(full) == 1:
+            meant[ref] = full[0]
+    for ref in meant:
+        profiles.pop(ref)
+    found = [Alias(other, ref.name.split()[0], _first(ref, known), "", "short name") for ref, other in meant.items()]
+    found = [replace(alias, span=Span(alias.span.start, alias.span.start + len(alias.text))) for alias in found]
+    return [(name, meant.get(ref, ref), index) for name, ref, index in known], found

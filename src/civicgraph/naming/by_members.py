@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from civicgraph import places
+from civicgraph import lexicons, places
 from civicgraph.naming.tables import word_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST_FIELD = 4  # words before the country: "Young Fruit Growers and Packers Ruritania"
+_LONGEST_SHORT = 7  # letters of a short name before the country of a branch
 _NEAR = 5  # words behind a head among which its members stand
 
 Made = tuple[str, str]
@@ -76,12 +77,24 @@ def of_gathered(head: str, before: Sequence[str], tail: Sequence[str]) -> str:
     loose, firm = head in sets["rings"], head in sets["centrals"]
     if not (loose or firm):
         return ""
+    if head == "table" and before[-1:] in (["round"], ["long"]):
+        before = before[:-1]
     named = list(tail[1 : _NEAR + 1]) if tail[:1] not in (["the"], ["our"], ["its"]) else list(tail[2 : _NEAR + 1])
     gathered = any(word in sets["joined"] for word in named)  # "Circle of Mayors" may be anybody's part
     if firm:
         gathered = gathered or bool(set(tail[:1]) & sets["joined"])
     gathered = gathered or bool(before and before[-1] in sets["joined"] and (len(before) > 1 or firm))
     return ("network" if loose else "association") if gathered else ""
+
+
+def is_branch(words: Sequence[str]) -> bool:
+    """Whether words are the short name of a body and the country of its branch: "ICAM Ruritania"."""
+    short, where = words[0], words[1:]
+    if not 3 <= len(short) <= _LONGEST_SHORT or not short.isupper() or not short.isalpha():
+        return False  # "SolarCity Ruritania" is a programme as often as a body
+    if short in lexicons.entries("names", "common", "abbreviations") or any(word.isupper() for word in where):
+        return False
+    return is_country_or_land([lexicons.fold(word) for word in where])
 
 
 def _is_somewhere(words: Sequence[str]) -> bool:
@@ -93,7 +106,9 @@ def _is_somewhere(words: Sequence[str]) -> bool:
 def is_country_or_land(words: Sequence[str]) -> bool:
     """Whether folded words are the name of a country or of one of its lands, and nothing else."""
     shown = _shown(words)
-    return any(place.how in {"name", "region"} and place.span.of(shown) == shown for place in places.find(shown))
+    return bool(places.called(shown)) or any(
+        place.how in {"name", "region"} and place.span.of(shown) == shown for place in places.find(shown)
+    )
 
 
 def _shown(words: Sequence[str]) -> str:

@@ -6,9 +6,9 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from civicgraph import lexicons, places
+from civicgraph import languages, lexicons, places
 from civicgraph.model import Span
-from civicgraph.naming import small
+from civicgraph.naming import by_members, small
 from civicgraph.naming.heads import classify
 from civicgraph.naming.runs import Word, all_capitals, folded_words, runs_in, trim
 from civicgraph.naming.splitting import split
@@ -59,15 +59,25 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
     """
     if len(piece) > 2 and all(w.text == w.text.upper() for w in piece):
         piece = _untitled(piece)
+    if (
+        len(piece) > 1
+        and piece[0].text in languages.called()
+        and text[piece[0].start - 3 : piece[0].start] in {"in ", "In "}
+    ):
+        piece = trim(piece[1:])  # "in Swedish Förbundet"
+    if len(piece) > 1 and piece[-1].text == "I":
+        piece = trim(piece[:-1])  # "as treasurer of the Conference I must protest"
     while len(piece) > 1 and piece[-1].text.isdigit() and len(piece[-1].text) == 4:
         piece = trim(piece[:-1])  # "© Guild of Ports 2025"
     while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:
         piece = trim(piece[:-1])
-    while len(piece) > 1 and _is_owner(piece[0].text):
+    while len(piece) > 1 and _is_owner(piece[0].text) and not _is_legislatures(piece):
         piece = trim(piece[1:])
     name = _name(text, piece) if piece else None
     while name is None and piece:
-        cut = next((i for i, w in enumerate(piece) if i and w.text in {"of", "at", "for", "de"}), len(piece))
+        cut = next(
+            (i for i, w in enumerate(piece) if i and lexicons.fold(w.text) in {"of", "at", "for", "de"}), len(piece)
+        )
         piece = trim(piece[cut + 1 :])
         name = _name(text, piece) if piece else None
     return name
@@ -85,6 +95,11 @@ def _untitled(piece: list[Word]) -> list[Word]:
         skip = next((i for i, word in enumerate(folded) if word not in lexicons.words("bodies", "title", "leads")), 0)
         piece = piece[skip:]
     return trim(piece)
+
+
+def _is_legislatures(piece: list[Word]) -> bool:
+    """Whether a piece is the committee of a parliament: "the Senate's Government Committee"."""
+    return folded_words(piece[:1])[0] in word_sets()["legislatures"] and piece[-1].text == "Committee"
 
 
 def _is_owner(word: str) -> bool:
@@ -115,6 +130,10 @@ def _name(text: str, piece: list[Word]) -> Name | None:
         return None  # "United States of America"
     if len(piece) == 1 and _is_united_nations(piece[0].text):
         return Name(span, shown, "un", "organisation", "public_body")
+    if len(piece) > 1 and piece[0].text in {"DG", "Directorate-General"} and piece[1].capital:
+        return Name(span, shown, "dg", "organisation", "public_body")  # "DG Environment"
+    if by_members.is_branch([w.text for w in piece]):
+        return Name(span, shown, "branch", "organisation", "association")
     head, role, kind = classify(folded, [all_capitals(w.text) for w in piece])
     if not head or len(shown) > 160:
         return None

@@ -166,6 +166,8 @@ def _part(head: str, before: list[str], tail: list[str], members: bool) -> Judge
     whole = " ".join([*before, head, *(("of", *tail) if tail else ())])
     if before == ["general"] and not tail:
         return head, "unit", ""
+    if head in {"committee", "subcommittee"} and set(before) & word_sets()["legislatures"]:
+        return head, "organisation", "public_body"  # "Senate Committee on Fisheries"
     if (before or tail) and _alone("associations").search(whole):
         return (head, "organisation", "association") if _is_whole(before, head, tail) else (head, "unit", "")
     if of_ministers or _alone("public").search(whole) or outside().search(" ".join([*before, head])):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons
+from civicgraph import lexicons, places
 from civicgraph.naming.tables import word_sets
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W_](?:[\w’'&./@+–-]{0,60}\w)?(?:(?<=s)['’](?!\w))?
 _CLOSE_GAP = re.compile(r"[ \t\u00a0]{1,2}\n?[ \t]{0,2}|\n[ \t]{0,2}")
 _LIST_GAP = re.compile(r",[ \t\u00a0]\n?")
 _IN_PIECES = re.compile(r"[^\n·•|]{1,60}[ \t][·•|.][ \t]")
+_FEWEST_BELOW = 2  # words of a line that may be a name in another language
 _SHORT = 5  # letters of an acronym, which may stand at a line's beginning
 _INITIAL = re.compile(r"[A-Z]|St|Dr|Mt|Ste")
 
@@ -100,9 +101,32 @@ def _joined(text: str, left: Word, right: Word) -> bool:
         return False
     if "\n" in gap and all_capitals(right.text) and len(right.text) > _SHORT and any(c.islower() for c in left.text):
         return False  # a title in capitals begins a line
+    if "\n" in gap and right.capital and _changes_tongue(text, left, right):
+        return False  # a name, and below it the same in another language
     if "\n" in gap and (_IN_PIECES.match(text, right.start) or _is_in_pieces(text, left)):
         return False  # a line of small facts below a name: "Mopti · founded in 1987"
     return bool(_CLOSE_GAP.fullmatch(gap)) or (bool(_LIST_GAP.fullmatch(gap)) and right.capital and left.capital)
+
+
+def _changes_tongue(text: str, left: Word, right: Word) -> bool:
+    """Whether the line that a word ends is English by its small words, and the next one foreign, or the reverse."""
+    start, end = text.rfind("\n", 0, left.start) + 1, text.find("\n", right.end)
+    above, below = text[start : left.end].split(), text[right.start : end if end >= 0 else len(text)].split()
+    if len(below) < _FEWEST_BELOW or len(above) < _FEWEST_BELOW:
+        return False
+    return (_is_english(above) and _is_foreign(below)) or (_is_foreign(above) and _is_english(below))
+
+
+def _is_english(words: list[str]) -> bool:
+    return any(word in {"of", "for", "and", "the"} for word in words)
+
+
+def _is_foreign(words: list[str]) -> bool:
+    """Whether small words, or the letters, of a line are those of another language."""
+    if _is_english(words):
+        return False
+    foreign = lexicons.words("names", "connectors", "foreign")
+    return any(word in foreign for word in words) or any(not word.isascii() and word.isalpha() for word in words)
 
 
 def _is_in_pieces(text: str, word: Word) -> bool:
@@ -119,6 +143,7 @@ def trim(run: list[Word]) -> list[Word]:
         (
             lexicons.fold(run[start].text) in sets["leading"]
             and not (all_capitals(run[start].text) and stop - start > 1 and not all_capitals(run[start + 1].text))
+            and not _is_all_of_a_country(run[start:stop])
         )
         or (not run[start].capital and lexicons.fold(run[start].text) in sets["connectors"])
         or (run[start].text.isdigit() and stop - start > 1 and len(run[start].text) == 4)
@@ -127,6 +152,15 @@ def trim(run: list[Word]) -> list[Word]:
     while stop > start and not run[stop - 1].capital and lexicons.fold(run[stop - 1].text) in sets["connectors"]:
         stop -= 1
     return run[start:stop]
+
+
+def _is_all_of_a_country(words: list[Word]) -> bool:
+    """Whether an "All" belongs to the name behind it: "All India Federation of …", "All Africa Conference of …"."""
+    if lexicons.fold(words[0].text) != "all" or len(words) < 3 or not words[2].capital:
+        return False
+    where = words[1].text.title() if words[1].text.isupper() else words[1].text
+    named = any(place.how in {"name", "region"} and place.span.of(where) == where for place in places.find(where))
+    return named or lexicons.fold(where) in word_sets()["continents"]
 
 
 def folded_words(words: list[Word]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
+from civicgraph.naming import by_members, lists
 from civicgraph.naming.heads import classify, has_head, is_place
 from civicgraph.naming.runs import Word, all_capitals, folded_words, trim
 from civicgraph.naming.tables import head_kinds, word_sets
@@ -15,47 +16,77 @@ if TYPE_CHECKING:
 
 def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
     """Cut a run where one name ends and the next begins: at commas that list no topics, at "and the", at "of the"."""
-    cuts = [0]
+    cuts, listed = [0], 0
     for index in range(1, len(run)):
         before = text[run[index - 1].end : run[index].start]
+        if index < listed:
+            continue  # inside a list that belongs to the name
+        if "," in before:
+            listed = lists.end_of(text, run, index, cuts[-1])
+            if listed:
+                continue
         if "," in before and not _comma_inside(text, run, index, cuts[-1]):
             cuts.append(index)
             continue
-        word = lexicons.fold(run[index].text)
-        if (
-            index > cuts[-1]
-            and _possessive(run[cuts[-1] : index])
-            and has_head([lexicons.fold(w.text) for w in run[index : index + 4]])
-        ):
-            cuts.append(index)
-            continue
-        if index == cuts[-1] or run[index].capital:
-            continue
-        rest = run[index + 1 :]
-        if (
-            word in {"and", "&"}
-            and len(rest) > 1
-            and lexicons.fold(rest[0].text) in {"of", "with", "by", "to", "for"}
-            and (rest[1].capital or (rest[1].text == "the" and rest[2:3] and rest[2].capital))
-        ):
-            cuts.append(index + 2)  # "of the Lake Network and of Eurohubs"
-            continue
-        if word in {"and", "&"} and _is_short_name(rest) and has_head(folded_words(run[cuts[-1] : index])):
-            cuts.append(index + 1)  # "the Office of the Ombudsman and IIMC"
-            continue
-        if word in {"of", "at", "within"} and _unit_of_body(run[cuts[-1] : index], rest):
-            cuts.append(index + 1)
-            continue
-        if _inside_place(text, run, index):
-            continue
-        if word in {"and", "&", "with", "to", "from", "at", "in", "on"} and _starts_name(
-            rest, run[cuts[-1] : index], word
-        ):
-            cuts.append(index + 1)
+        cut = _cut_at(text, run, index, cuts[-1])
+        if cut:
+            cuts.append(cut)
     for start, stop in zip(cuts, [*cuts[1:], len(run)], strict=True):
         piece = trim(run[start:stop])
         if piece:
             yield piece
+
+
+def _cut_at(text: str, run: list[Word], index: int, start: int) -> int:
+    """Where a name begins that a word of a run, or the one behind it, opens; 0 where none does."""
+    left, rest = run[start:index], run[index + 1 :]
+    if index > start and _ends_in_owner(left, run[index : index + 4]):
+        return index
+    if index == start or run[index].capital:
+        return 0
+    word = lexicons.fold(run[index].text)
+    if word in {"and", "&"} and (cut := _cut_at_and(left, rest, index)):
+        return cut
+    if word in {"of", "at", "within"} and _unit_of_body(left, rest):
+        return index + 1
+    if _inside_place(text, run, index):
+        return 0
+    if word in {"with", "without", "from"} and lists.is_feature(left, rest):
+        return 0  # "Association of Towns with Spa Status"
+    joins = word in {"and", "&", "with", "without", "to", "from", "at", "in", "on"}
+    return index + 1 if joins and _starts_name(rest, left, word) else 0
+
+
+def _ends_in_owner(left: list[Word], right: list[Word]) -> bool:
+    """Whether words end in the possessive of a body, with a name behind it."""
+    named = _possessive(left) and has_head([lexicons.fold(w.text) for w in right])
+    return named and not _of_legislature(left, right)
+
+
+def _cut_at_and(left: list[Word], rest: list[Word], index: int) -> int:
+    """Where a name begins behind an "and" that its first words tell apart; 0 where they do not."""
+    if (
+        len(rest) > 1
+        and lexicons.fold(rest[0].text) in {"of", "with", "by", "to", "for"}
+        and (rest[1].capital or (rest[1].text == "the" and rest[2:3] and rest[2].capital))
+    ):
+        return index + 2  # "of the Lake Network and of Eurohubs"
+    if _is_short_name(rest) and has_head(folded_words(left)):
+        return index + 1  # "the Office of the Ombudsman and IIMC"
+    return index + 1 if _are_both_of_a_field(left, rest) else 0  # "Rowing Ruritania and Canoe Racing Thule"
+
+
+def _are_both_of_a_field(left: list[Word], rest: list[Word]) -> bool:
+    """Whether names without a head noun stand on both sides of an "and"."""
+    if not rest or not rest[0].capital:
+        return False
+    if rest[0].text == "DG" and left[0].text == "DG":
+        return True
+    stop = next((i for i, word in enumerate(rest) if not word.capital), len(rest))
+    return all(
+        len(words) > 1 and (by_members.of_a_field(folded_words(words)) or by_members.is_branch([w.text for w in words]))
+        for words in (trim(left), rest[:stop])
+    )
 
 
 def _is_short_name(rest: list[Word]) -> bool:
@@ -96,6 +127,13 @@ def _possessive(words: list[Word]) -> bool:
     return bool(trimmed) and classify(folded_words(trimmed))[1] == "organisation"
 
 
+def _of_legislature(left: list[Word], right: list[Word]) -> bool:
+    """Whether a possessive is that of a parliament, with its committee behind it: one body, and nobody's part."""
+    owner, part = folded_words(trim(left)), folded_words(right)
+    legislatures = word_sets()["legislatures"]
+    return bool(owner and owner[-1] in legislatures and {"committee", "subcommittee", "commission"} & set(part))
+
+
 def _comma_inside(text: str, run: list[Word], index: int, start: int) -> bool:
     """Whether a comma lists what a body deals with ("Ministry of Environment, Energy and Climate")."""
     sets = word_sets()
@@ -106,10 +144,7 @@ def _comma_inside(text: str, run: list[Word], index: int, start: int) -> bool:
         return True  # "Federation of Cities, Municipalities and …"
     if "against" in left and has_head(left):
         return True  # "Coalition of Cities against Racism, Discrimination and …"
-    if not (
-        left[0] in {"ministry", "department", "committee", "commission", "agency", "directorate", "section"}
-        or any(w in sets["firm"] for w in left)
-    ):
+    if not (lists.of_state(left) or any(w in sets["firm"] for w in left)):
         return False
     tail = run[index : index + 6]
     folded = [lexicons.fold(w.text) for w in tail]
@@ -125,7 +160,9 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
     folded = [lexicons.fold(w.text) for w in rest]
     if _goes_on_with_place(folded, before, connector):
         return False
-    if folded[0] in {"the", "a", "an", "its", "our"} or connector in {"with", "from", "at"}:
+    if connector == "in" and len(rest) == 1 and has_head(folded_words(before)):
+        return any(place.how == "capital" for place in places.find(rest[0].text))  # "the Weir Institute in Riyadh"
+    if folded[0] in {"the", "a", "an", "its", "our"} or connector in {"with", "without", "from", "at"}:
         return True
     if connector in {"in", "on", "to"}:
         return not has_head(folded_words(before))
@@ -144,7 +181,8 @@ def _goes_on_with_place(folded: list[str], before: list[Word], connector: str) -
     left = folded_words(before)
     if connector in {"in", "from"} and has_head(left):
         inner = folded[1:] if folded[0] == "the" else folded
-        if inner and (is_place(folded[:5]) or inner[0] in word_sets()["areas"]):
+        capital = len(folded) == 1 and any(p.how == "capital" for p in places.find(folded[0].title()))
+        if inner and not capital and (is_place(folded[:5]) or inner[0] in word_sets()["areas"]):
             return True
     return folded[0] == "the" and is_place(folded[:2]) and is_place(left[-1:])  # "Commission for Asia and the Pacific"
 
