@@ -9,6 +9,10 @@ from functools import cache
 from civicgraph import lexicons
 
 _REACH = 70  # characters between the word and a year behind it
+_FAR = 140  # characters between them where a clause says how it came about
+_WHEN = re.compile(r"\s(?:when|as|after|out\sof|through)\s")
+_IN_BRACKETS = re.compile(r"\s\([^()]*\)")
+_OF_ANOTHER = re.compile(r"(?<!in\s)(?<!at\s)\b[A-ZÀ-Þ][\w’'-]+\s\($")  # "(1889)" right behind another's name
 _AHEAD = 80  # characters between a year and the word behind it
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OBJECT = re.compile(r"^\s(?:a|an|the|its|their)\s(?!year|\d)")
@@ -71,7 +75,7 @@ def _lasting() -> re.Pattern[str]:
 @cache
 def _since_else() -> re.Pattern[str]:
     """What has been so since a year without being a beginning: "a member since", "renamed"."""
-    return re.compile(rf"\b(?:{lexicons.pieces('founding', 'wording', 'since_else')})\b[^,]{{0,90}}$")
+    return re.compile(rf"\b(?:{lexicons.pieces('founding', 'wording', 'since_else')})\b[^,]{{0,90}}$", re.IGNORECASE)
 
 
 @cache
@@ -146,7 +150,8 @@ def _then_decided() -> re.Pattern[str]:
 @cache
 def _added() -> re.Pattern[str]:
     words = lexicons.pieces("founding", "wording", "of_parts")
-    return re.compile(rf"\b(?:was|were|has been)\s(?:\w+ly\s)?(?:{words})\b[^,]{{0,50}}$")
+    live = lexicons.pieces("founding", "wording", "of_works")
+    return re.compile(rf"(?:\b|(?=,))(?:(?:was|were|has been|,)\s(?:\w+ly\s)?(?:{words})|{live})\b[^,]{{0,50}}$")
 
 
 @cache
@@ -168,11 +173,16 @@ def _before(clause: str) -> Beginning | None:
     ):
         for match in _triggers()[key].finditer(clause):
             between = clause[match.end() :]
-            if len(between) > _REACH or _YEAR.search(between):
+            when = _WHEN.match(between) is not None
+            if when:
+                between = _IN_BRACKETS.sub("", between)
+            if len(between) > (_FAR if when else _REACH) or _YEAR.search(between) or _OF_ANOTHER.search(between):
                 continue
             if key == "passive" and _OBJECT.search(between) and not _named_object().search(between):
                 continue
             offset = match.start() - len(clause)
+            if when and key == "passive":
+                return Beginning(offset, name, confidence)  # "was formed when two unions merged in 1946"
             if best is None or offset > best.offset:
                 best = Beginning(offset, name, confidence)
     return best

@@ -27,8 +27,12 @@ _OPENED = re.compile(
     r"begun|started|born|came\sinto\s(?:being|existence|life))\b[^.,;:]{0,80}\b(?:with|by)\s(?:only\s|just\s|the\s)?$",
     re.I,
 )
+_ROOTS = re.compile(
+    r"\b(?:goes|going|dates?|dating|traces\s[^.;]{0,30})\s(?:back\s)?to\s[^.;:]{0,40}\bof\s$|\b(?:grew\sout\sof|arose\s(?:from|out\sof)|began\s(?:as|with)|started\s(?:out\s)?(?:as|with))\s[^.;:]{0,40}$",
+    re.I,
+)
 _BEGINNING = re.compile(
-    r"\s(?:at|in|from|when)\s(?:its?|the|their)?\s?(?:very\s)?(?:founding|foundation|outset|start|beginning|birth|launch|inception|"
+    r"\s(?:at|in|from|when)\s(?:its?|the|their|that|our)?\s?(?:very\s)?(?:founding|foundation|outset|start|beginning|birth|launch|inception|"
     r"first|was\s(?:founded|set\sup|formed)|began|started)\b",
     re.I,
 )
@@ -48,6 +52,9 @@ _ARE_MEMBERS = re.compile(
     r"(?:\s(?:from|in|of|across|throughout)\s[^.;:,]{2,50})?\s(?:(?:are|is)\s(?:now\s|its\s|our\s|all\s|full\s)?(?:members|affiliated|enrolled|in\smembership|united)|"
     r"belong\sto|(?:have|has)\s(?:now\s|since\s|so\sfar\s|already\s)?(?:taken\s(?:out\s)?membership|joined|enrolled|affiliated|signed\sup|become\smembers))\b"
 )
+_INTRODUCED = re.compile(
+    r"[\"”»’]?(?:\s[a-z]+){0,2}(?:\s\([^()]*\))?(?::|\s[–—-]|\s?\()\s?"
+)  # from a work's name to those in it
 _FOUNDERS = re.compile(
     r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b"
 )
@@ -143,7 +150,7 @@ def in_the_past(text: str, passage: Passage, number: Span, unit: Span) -> bool:
     left = text[max(passage.span.start, start - _BEFORE) : start]
     before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
     of_a_part = before is not None and before.ref.kind is NodeKind.COMMITTEE
-    if not of_a_part and _OPENED.search(left):
+    if not of_a_part and (_OPENED.search(left) or _ROOTS.search(left)):
         return True
     right = text[unit.end : min(passage.span.end, unit.end + _AFTER)]
     if _BEGINNING.match(right) or (re.search(r"\bfrom\s$", left) and _GREW.match(right)):
@@ -161,6 +168,9 @@ def participates(text: str, passage: Passage, number: Span, value: int, unit: Co
     _, start = qualifier(text, number, passage.span.start)
     left = text[max(passage.span.start, start - _BEFORE) : start]
     right = text[unit.span.end : min(passage.span.end, unit.span.end + _AFTER)]
+    work = next((m for m in reversed(passage.mentions) if m.span.end <= start), None)
+    if work is not None and work.ref.kind is NodeKind.INITIATIVE and _INTRODUCED.fullmatch(text, work.span.end, start):
+        return True
     shape = r"^[^.;:!?]{0,60}?\b(?:WORDS)"
     if lexicons.around(shape, "membership", "frames", "participate", space=" ").match(right):
         return True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = 110, 120  # characters looked at on either side
 _FEW = 8  # of fewer such things no words around them make members: "it unites two worlds"
 _NOUN = re.compile(
-    r"\s(?:of\s(?:the|its|our|all)\s)?(?:[a-zà-ž][\w’'-]*\s){0,3}?(?P<noun>[a-zà-ž][\w-]*[^su\W\d]s)(?![\w’'-])"
+    r"\s(?:of\s(?:the|its|our|all)\s)?(?:[a-zà-ž][\w’'-]*\s){0,3}?(?P<noun>(?:[a-zà-ž]|[A-ZÀ-Þ][a-zà-ž]{2})[\w-]*[^su\W\d]s)(?![\w’'-])(?!\s[A-ZÀ-Þ])"
 )
 _MARKS = ' \t\n"“„*•·–—|>-'
 _PARTED = re.compile(r"\s?(?:\([^()]{2,15}\))?\s?(?:[:|·•]|[–—-]\s|,\s)")

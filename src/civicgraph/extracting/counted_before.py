@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, numerals
-from civicgraph.extracting.counted_briefly import answered, done, ourselves
+from civicgraph.extracting import counted_parts
+from civicgraph.extracting.counted_briefly import answered, asked, done, ourselves
 from civicgraph.extracting.counted_kinds import open_kinds
 from civicgraph.extracting.counted_units import kinds_of, nouns
 from civicgraph.extracting.scene import Form
@@ -43,11 +44,6 @@ _CLOSED = re.compile(
 )
 _APPOSED = re.compile(r",?\s(?:now\s|some\s|about\s|around\s)?")
 _BESIDE = re.compile(r"(?P<noun>[a-z-]+[^s\W]s),\s(?:[a-z]+\s)?$")
-_QUESTION = re.compile(
-    r"\b(?:how\smany|what\sis\sthe\snumber\sof)\s(?P<noun>[\w-]+(?:\s[\w-]+){0,2}?)(?=\s(?:do|does|are|is|have|has|belong|make|can|in|of|work)\b|\s?\?)"
-    r"[^?.\n]{0,60}\?\s*(?:[–—:-]\s*)?(?:(?:about|around|some|over|currently|now|at\spresent|more\sthan|nearly|we\shave|there\sare)\s)?$",
-    re.I,
-)
 _PARTLY = re.compile(r"\s(?:of\s(?:them|these|whom|which))\s?(?:[a-z]|$)")
 _TODAY = re.compile(r"\s(?:today|now|at\spresent|nowadays|this\syear|at\sthe\slast\scount|in\s20\d\d)\s?(?:[.;,)]|$)")
 _ONCE = re.compile(
@@ -73,10 +69,18 @@ class Implied:
 
 def implied(text: str, passage: Passage, number: Span) -> Implied | None:
     """What a number counts that has no unit behind it; None where nothing says so."""
-    if brief := answered(text, passage, number) or done(text, passage, number) or ourselves(text, passage, number):
+    if part := counted_parts.size(text, passage, number):
+        return Implied(("member", "person"), number.start, part)
+    if parts := counted_parts.how_many(text, passage, number):
+        return Implied(parts[0], number.start, parts[1])
+    if (
+        brief := asked(text, passage, number)
+        or answered(text, passage, number)
+        or done(text, passage, number)
+        or ourselves(text, passage, number)
+    ):
         return Implied(*brief)
     for reading in (
-        _asked,
         _stated,
         _membership_of,
         _bracketed,
@@ -121,21 +125,6 @@ def alike(text: str, passage: Passage, number: Span) -> Mention | None:
 
 def _before(text: str, passage: Passage, number: Span, reach: int) -> str:
     return text[max(passage.span.start, number.start - reach) : number.start]
-
-
-def _asked(text: str, passage: Passage, number: Span) -> Implied | None:
-    """The answer to "How many members do you have?", beside the question or under it as a heading."""
-    before = text[passage.block.span.start : number.start]
-    if not before.strip(" –—-:") and passage.heading:
-        before = passage.heading.of(text) + before
-    match = _QUESTION.search(before)
-    if match is None or not _STOPS.match(text, number.end, passage.span.end):
-        return None
-    noun = lexicons.fold(match.group("noun"))
-    if noun.split()[-1] in lexicons.words("membership", "not_counted", "nouns"):
-        return None
-    kinds = kinds_of(noun) or kinds_of(noun.split()[-1]) or open_kinds(noun.split()[-1])
-    return Implied(kinds, number.start) if kinds else None
 
 
 def _stated(text: str, passage: Passage, number: Span) -> Implied | None:
@@ -255,7 +244,8 @@ def _tail(text: str, passage: Passage, number: Span) -> Implied | None:
         at = max(passage.block.span.start, passage.span.start - _FAR)
         found = list(nouns()[0].finditer(text, at, passage.span.start))
         return Implied(kinds_of(found[-1].group()), number.start) if found else None
-    kinds = {kind for noun in found[-1:] for kind in kinds_of(noun.group())}
+    summed = text[number.start - 1 : number.start] == "("  # "mayors of 792 cities and 23 wards (815 in total)"
+    kinds = {kind for noun in (found if summed else found[-1:]) for kind in kinds_of(noun.group())}
     if kinds <= {"person", "member"} and _PARTLY.match(right) and numerals.find(left, left.rfind(".") + 1, len(left)):
         return None  # "Nine people, at least six of them women"
     kinds |= {"member"} if any("member" in kinds_of(noun.group()) for noun in found) else set()
@@ -291,7 +281,9 @@ def _seats(text: str, passage: Passage, number: Span) -> Implied | None:
         return None
     after = next((m for m in passage.mentions if m.span.start >= match.end()), None)
     owner = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
-    whole = owner is not None and re.fullmatch(r"\s(?:has|have)\s", text[owner.span.end : number.start])
+    whole = owner is not None and re.fullmatch(
+        r"(?:,\s[^\s,]+,|\s\([^()]+\))?\s(?:has|have)\s(?:now\s|only\s)?", text[owner.span.end : number.start]
+    )
     if not whole and re.search(
         r"\b(?:has|have|had|hold|holds|gets?|given|keeps?)\s$", _before(text, passage, number, 12)
     ):
@@ -300,7 +292,8 @@ def _seats(text: str, passage: Passage, number: Span) -> Implied | None:
         chosen: Ref | None = after.ref
     else:
         before = next((m for m in reversed(passage.mentions) if m.span.end <= number.start), None)
-        chosen = before.ref if before else passage.focus
+        named = match.group().strip().casefold().endswith("places")
+        chosen = before.ref if before else None if named else passage.focus
     if chosen is None or chosen.kind is not NodeKind.COMMITTEE:
         return None
     return Implied(("member", "person"), number.start, chosen)

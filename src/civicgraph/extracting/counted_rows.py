@@ -27,7 +27,7 @@ _BRACKETS = re.compile(
     r",?\s(?:as of |at |in |on )?(?:(?:1|31) \w+ )?20\d\d$"
 )
 _IN_IT = re.compile(
-    r"(?P<noun>[a-zà-ž-]+s) "
+    r"(?:(?:[a-zà-ž-]+ )?[a-zà-ž-]+(?: and |, | & )){0,2}(?:[a-zà-ž-]+ )?(?P<noun>[a-zà-ž-]+s) "
     r"(?:in membership|in the \w+|affiliated|represented|enrolled|signed up|taking part|on board|with us|in it)"
 )
 _NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-ZÀ-Þ]")
@@ -38,7 +38,7 @@ _PAIR = re.compile(  # a label and a number behind a mark: " · Ports: 14", "; C
 _OPENING = re.compile(r"(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:\s[a-zà-ž]+){0,3}):\s\d[\d,.]*\+?(?=[.;,]|\s*$)")
 _LINE = re.compile(
     r"(?m)(?:^|(?<=\n))[ \t]*(?:[*•–—-][ \t])?"
-    r"(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:[ ][a-zà-ž]+){0,3})[ \t–—=…]+\d[\d,.]*\+?[ \t]*$"
+    r"(?P<label>[A-ZÀ-Þ][a-zà-ž]+(?:[ ][a-zà-ž]+){0,3})[ \t–—=….]+\d[\d,.]*\+?[ \t]*$"
 )
 _LABEL = 4  # words of a label that may count somebody
 _MANY = ("s", "people", "men", "women", "staves", "i")  # ends of nouns in the plural
@@ -130,7 +130,7 @@ def _is_all(
     """Whether a number is all that stands behind a label, but for words that qualify it and its unit."""
     _, at = qualifier(text, number.span, name.end)
     behind = text[unit.span.end if unit else number.span.end : end]
-    plain = not text[name.end : at].strip(" \t:|–—-") and may_count(text, number, passage)
+    plain = not text[name.end : at].strip(" \t:|–—-.…=") and may_count(text, number, passage)
     return plain and (not behind.strip() or behind.lstrip()[0] in "(,;.+·•|/")
 
 

@@ -22,6 +22,10 @@ _LEADS = (
     re.compile(r"\s*of\s(?:the|its|our|all)\s(?:[\w-]+['’]s?\s)?"),
     re.compile(r"(?:\s*[\"“„«‘]?|-)(?:odd\s|elected\s[–-]\s|or\s(?:so|more)\s)?"),
 )
+_TRADES = re.compile(r"(?i)operators|suppliers|vendors|partners")  # bodies, or people by their trade
+_SKILLED = re.compile(
+    r"\b(?:trained|skilled|qualified|experienced|licensed|certified|young|retired|volunteer|amateur|radio|crane|machine|female|male|women|camera|drone)\b"
+)
 _FOLLOWER = re.compile(r"[ -]([a-zà-ž]+)")
 _PLURAL_BEHIND = re.compile(
     r"(?:,\s[\w-]+){0,2}(?:,?\s(?:and|or|&)\s[\w-]+){1,2}\s[\w-]{3,}[^su\W]s\b|\s[A-Z][\w-]+[^su\W]s\b"
@@ -92,6 +96,8 @@ def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
         return None
     if "member" in found:
         found.update(of_members(between))
+    if found == {"organisation"} and _TRADES.search(match.group()) and _SKILLED.search(between):
+        found = {"person"}
     members = set(between.split()) & lexicons.words("membership", "phrase", "of_members")
     described = bool(members) or match.group()[:7].casefold() == "member-"
     return CountedUnit(Span(at + match.start(), at + match.end()), tuple(sorted(found)), described)

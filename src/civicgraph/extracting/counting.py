@@ -10,6 +10,8 @@ from civicgraph.extracting.belonging import as_bodies, participates
 from civicgraph.extracting.countable import may_count
 from civicgraph.extracting.counted_anything import any_unit, enrolled, tallied
 from civicgraph.extracting.counted_before import alike, implied, sized
+from civicgraph.extracting.counted_classes import classes
+from civicgraph.extracting.counted_parts import elected_to
 from civicgraph.extracting.counted_rows import in_lines, in_rows
 from civicgraph.extracting.counted_together import (
     AREAS,
@@ -21,7 +23,7 @@ from civicgraph.extracting.counted_together import (
     shared_unit,
 )
 from civicgraph.extracting.counted_units import unit_after
-from civicgraph.extracting.holders import holder, taken_part_in, undertaking
+from civicgraph.extracting.holders import holder, one_of_many, taken_part_in, undertaking
 from civicgraph.extracting.membership import PLAIN, is_officer, membership, took_part
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import BlockKind, Claim, CountValue, FactType, NodeKind, Ref, Span
@@ -37,6 +39,9 @@ _WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|our|all)\s)?(?:[\w-]+['’]s
 _FROM = re.compile(
     r"(?:\s\([^()]{1,40}\))?(?:(?:,\s[\w-]+){0,3},?\s(?:and|or|&)\s[\w-]+(?:\s[\w-]+)?)?,?\s(?:(?:spread\s|coming\s)?(?:all\sover|over|in|from|across|out\sof|of|and|throughout)\s)?"
     r"(?:(?:the|some|about|around|over|more\sthan|nearly|almost|at\sleast)\s)?"
+)
+_PRESENT = re.compile(
+    r"\b(?:[Pp]resent|[Aa]ttendance|[Aa]ttending|[Aa]pologies(?:\sfrom)?|[Aa]bsent|[Qq]uorum|[Ii]n\sfavou?r|[Aa]gainst|[Aa]bstentions?|[Vv]otes?\scast):\s(?:\w+\s)?$"
 )
 _GROUPED = frozenset({"organisation", "committee"})
 _JOINED = re.compile(r"[-‐‑](?:members?|strong|persons?|seats?|people|man|head)\s+(?!strong)[a-z]", re.I)
@@ -73,10 +78,13 @@ def rule(scene: Scene) -> Iterator[Claim]:
 
 def _read(scene: Scene, passage: Passage) -> Iterator[Claim]:
     if _is_row(passage):
-        yield from in_rows(scene, passage)
+        told = list(classes(scene, passage))
+        yield from told or in_rows(scene, passage)
         return
     yield from in_lines(scene, passage)
-    yield from _in_sentence(scene, passage)
+    told = list(classes(scene, passage))
+    yield from told
+    yield from _in_sentence(scene, passage, [claim.span for claim in told])
 
 
 def _is_row(passage: Passage) -> bool:
@@ -86,15 +94,25 @@ def _is_row(passage: Passage) -> bool:
     return passage.about is None or passage.about.kind is not NodeKind.COMMITTEE
 
 
-def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
+def _in_sentence(scene: Scene, passage: Passage, told: Sequence[Span]) -> Iterator[Claim]:
     claimed_until = 0
     last: Claim | None = None
     numbers = numerals.find(scene.text, passage.span.start, passage.span.end)
     for place, number in enumerate(numbers):
+        if any(span.covers(number.span) for span in told):
+            continue
         if number.span.start < claimed_until or not may_count(scene.text, number, passage):
             continue
         part = numbers[place - 1] if place else None
         whole = part and part.value > 1 and _WHOLE.fullmatch(scene.text[part.span.end : number.span.start])
+        if (
+            whole
+            and part
+            and _PRESENT.search(scene.text, max(passage.span.start, part.span.start - _NEAR), part.span.start)
+        ):
+            whole = None  # "Present: 22 of the 27 members"
+        elif _PRESENT.search(scene.text, max(passage.span.start, number.span.start - _NEAR), number.span.start):
+            continue
         if whole and not _MEMBER.match(scene.text, number.span.end):
             continue  # the whole of which the number before is a part
         if is_whole(scene.text, passage, numbers, place) and part_of(scene.text, passage, numbers, place + 1):
@@ -131,6 +149,12 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
     work = None if subject else undertaking(scene, passage, number.span) or taken_part_in(scene, passage, unit.span)
     if work is not None and participates(text, passage, number.span, number.value, unit):
         subject, score = work, 0.75
+    if subject is None and (seat := elected_to(text, passage, number.span, unit.span)):
+        subject, score = seat, 0.8
+    if subject is None and (whole := one_of_many(scene, passage, number.span, unit.span, unit.kinds)):
+        subject, score = whole.ref, 0.75 if whole.ref else 0.0
+        if subject is None:
+            return None
     if subject is None:
         score = membership(text, passage, number.span, number.value, unit) or tallied(passage, text, number.span, unit)
         subject = holder(scene, passage, number.span, unit.span, unit.kinds, number.value) if score > 0 else None
@@ -211,7 +235,7 @@ def _sized(scene: Scene, passage: Passage, number: numerals.Number) -> Claim | N
 
 def _like_the_last(scene: Scene, passage: Passage, number: numerals.Number, last: Claim | None) -> Claim | None:
     """A number whose unit is the one of the count before: "The presidium has seven members, the board three"."""
-    body = alike(scene.text, passage, number.span) if last else None
+    body = alike(scene.text, passage, number.span) if last and last.rule != "count without unit" else None
     if last is None or body is None or body.ref == last.subject or not isinstance(last.value, CountValue):
         return None
     qualified, _ = qualifier(scene.text, number.span, passage.span.start)

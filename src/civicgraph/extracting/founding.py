@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting import founding_rows, undertaking_years
+from civicgraph.extracting import founding_rows, founding_told, undertaking_years
 from civicgraph.extracting.beginnings import beginning
 from civicgraph.extracting.founding_rows import YEAR
 from civicgraph.extracting.founding_subjects import founded_at
@@ -26,7 +26,7 @@ _UNDER_LAW = re.compile(
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"\b(?:law|act|regulation|directive|decree|article|statute|charter|ordinance|code|bill|treaty|order)\s(?:(?:on|for|about|concerning)\s(?:the\s)?(?:[\w-]+\s){1,4})?"
+    r"(?<!founding\s)(?<!constitutive\s)(?<!constituent\s)\b(?:law|act|regulation|directive|decree|article|statute|charter|ordinance|code|bill|treaty|order)\s(?:(?:on|for|about|concerning)\s(?:the\s)?(?:[\w-]+\s){1,4})?"
     r"(?:of|from|no\.?|(?:(?:that|which)\s)?(?:dates?|dating)\s(?:back\s)?(?:from|to)|(?:(?:that|which)\s(?:was|is)\s)?(?:passed|enacted|made|issued|signed)\sin)?\s?"
     r"(?:\d{1,2}\s\w+\s)?$",
     re.IGNORECASE,
@@ -55,6 +55,7 @@ def rule(scene: Scene) -> Iterator[Claim]:
             *founding_rows.dated(scene, passage, beside[passage.block]),
             *undertaking_years.dated(scene, passage),
             *_in_sentence(scene, passage),
+            *founding_told.told(scene, passage),
         ):
             known = first.setdefault(claim.subject, claim)
             if _is_formal(scene, known) and not _is_formal(scene, claim):
@@ -63,7 +64,9 @@ def rule(scene: Scene) -> Iterator[Claim]:
 
 
 def _is_formal(scene: Scene, claim: Claim) -> bool:
-    """Whether a claim tells of an entry in a register, and not of a beginning."""
+    """Whether a claim tells of an entry in a register or of an age, and not of a beginning itself."""
+    if claim.rule == founding_told.RULE:
+        return True
     formal = lexicons.around(r"\b(?:WORDS)\b", "founding", "wording", "formal")
     return formal.search(claim.span.of(scene.text)) is not None
 

@@ -31,6 +31,11 @@ _DATED_ROWS = 3  # more lines that end in a date are a list of beginnings
 _LABELLED = re.compile(
     rf"\s*(?P<label>[A-Za-z ]{{4,24}}?)\s?[:–—]\s(?:[A-Za-z]+\s|\d{{1,2}}\s[A-Za-z]+\s|in\s)?(?P<year>{_YEAR})\b"
 )
+_PLACED = re.compile(  # "Formed: Blue Harbour, 1988"
+    rf"\s*(?P<label>[A-Za-z ]{{4,24}}?):\s(?:(?:in|at)\s)?(?:[A-ZÀ-Þ][\w .’'-]{{1,30}},\s){{1,3}}"
+    rf"{_DATE}(?P<year>{_YEAR})\b"
+)
+_BRACKETS = re.compile(r"\s?\([^()]*\)\s?$")
 _OPENING = 6  # characters, such as a bullet, before the words of a block
 _AHEAD = 160  # characters behind the year of a timeline in which something begins
 _BEHIND_NAME, _BEFORE_NAME = 40, 30  # characters from the name to the word of beginning, and back
@@ -43,6 +48,7 @@ def dated(scene: Scene, passage: Passage, beside: Sequence[Passage]) -> Iterator
         yield from _in_row(scene, passage)
         return
     if passage.span.start - passage.block.span.start > _OPENING:
+        yield from _labelled(scene, passage)
         return
     for read in (_labelled, _dated_line, _asked, _listed):
         claims = list(read(scene, passage))
@@ -64,8 +70,10 @@ def _in_row(scene: Scene, passage: Passage) -> Iterator[Claim]:
 
 
 def _labelled(scene: Scene, passage: Passage) -> Iterator[Claim]:
-    """Items that are a label and a year: "launch: 2011"."""
-    match = _LABELLED.match(scene.text, passage.block.span.start, passage.span.end)
+    """Items and sentences that are a label and a year: "launch: 2011", "Formed: Blue Harbour, 1988"."""
+    match = _LABELLED.match(scene.text, passage.span.start, passage.span.end) or _PLACED.match(
+        scene.text, passage.span.start, passage.span.end
+    )
     if match and passage.about and _is_label(match.group("label")):
         yield _claim(passage.about, match.group("year"), Span(match.start("label"), match.end()), _ROW, 0.9)
 
@@ -78,7 +86,7 @@ def _dated_line(scene: Scene, passage: Passage) -> Iterator[Claim]:
 
 
 def _is_label(label: str) -> bool:
-    return lexicons.fold(label) in lexicons.words("layout", "labels", "founded")
+    return lexicons.fold(_BRACKETS.sub("", label)) in lexicons.words("layout", "labels", "founded")
 
 
 def _asked(scene: Scene, passage: Passage) -> Iterator[Claim]:

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 _FOUNDED_IT = re.compile(r"(?:founded|established|created|launched|formed|started|set)\s(?:it|them)\b")
 _OF = re.compile(r"\bof\s(?:the\s)?[\"“]?$")
 _RELATIVE = re.compile(  # "the X, which the Union had …"
-    r",\s(?:which|that)\s(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?\s(?:itself\s|had\s|once\s|has\s|jointly\s)?$"
+    r",?\s(?:which|that)\s(?:we|they|(?:the\s|our\s|its\s)?[A-Z][\w\s’'&-]{1,60}?)\s(?:itself\s|had\s|once\s|has\s|have\s|jointly\s|ourselves\s|together\s|first\s)?$"
 )
 _APPOSED = re.compile(  # "the X (ABC), which was first …", "the X (founded …)"
     r"[\"”]?\s?\(?(?:\([^()]*\))?[\"”]?,?\s?(?:which\s|that\s)?(?:was\s|is\s|were\s|has\s|had\s)?"
     r"(?:first\s|originally\s|officially\s|formally\s|itself\s|only\s)?"
 )
+_GLOSS = re.compile(r",\s(?:the|an?|our|its)\s[^,.;:()]{3,60}")
+_NAMED = (Form.NAME, Form.ACRONYM, Form.DEFINITE)
 _BEHIND = re.compile(r"\W*(?:was|were|is)?\s?\w+")
 _VERB = re.compile(r"\w+(?:\s(?:up|off))?")
 _TO_OBJECT = re.compile(r"\s(?:the|its|a|an)?\s?(?:[\w-]+\s){0,3}[\"“]?")
@@ -41,6 +43,8 @@ def founded_at(scene: Scene, passage: Passage, position: int, rule: str) -> Ref 
         return owner if owner is not None and may_be_founded(scene, owner) else None
     if rule == "founding of a part":
         return _part_before(passage, position)
+    if rule == "founding participle" and _founds_another(text, passage, position):
+        return None  # "DORA, the data centre, which the Union set up": what is founded bears no name that was seen
     before = [m for m in passage.mentions if m.span.end <= position and may_be_founded(scene, m.ref)]
     after = [m for m in passage.mentions if m.span.start >= position and may_be_founded(scene, m.ref)]
     return (
@@ -54,11 +58,11 @@ def founded_at(scene: Scene, passage: Passage, position: int, rule: str) -> Ref 
 
 
 def _part_before(passage: Passage, position: int) -> Ref | None:
-    """The committee that is the subject of a verb: the last thing named before it, and near enough."""
+    """The part or undertaking that is a verb's subject: the last thing named before it, and near enough."""
     named = [m for m in passage.mentions if m.span.end <= position]
     last = named[-1] if named else None
     near = last is not None and position - last.span.end < _PART_REACH
-    return last.ref if last is not None and near and last.ref.kind is NodeKind.COMMITTEE else None
+    return last.ref if last is not None and near and last.ref.kind is not NodeKind.ORGANISATION else None
 
 
 def may_be_founded(scene: Scene, ref: Ref) -> bool:
@@ -89,7 +93,21 @@ def _described(text: str, passage: Passage, before: Sequence[Mention], position:
     if clause is None:
         return None
     start = passage.span.start + clause.start()
-    return next((m.ref for m in before if 0 <= start - m.span.end <= 1), None)
+    close = next((m.ref for m in before if 0 <= start - m.span.end <= 1), None)
+    glossed = [m for m in before if _GLOSS.fullmatch(text[m.span.end : start])] if close is None else []
+    return glossed[-1].ref if glossed else close
+
+
+def _founds_another(text: str, passage: Passage, position: int) -> bool:
+    """Whether a body is but the founder in a relative clause, of something that was not seen as a name."""
+    clause = _RELATIVE.search(text[passage.span.start : position])
+    if clause is None:
+        return False
+    start = passage.span.start + clause.start()
+    return not any(
+        m.form in _NAMED and (0 <= start - m.span.end <= 1 or _GLOSS.fullmatch(text, m.span.end, start))
+        for m in passage.mentions
+    )
 
 
 def _apposed(text: str, before: Sequence[Mention], position: int) -> Ref | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.extracting.belonging import belongs, in_areas, in_the_past, is_body_of
-from civicgraph.extracting.counted_units import nouns
+from civicgraph.extracting.counted_parts import part_before
+from civicgraph.extracting.counted_units import nouns, unit_after
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.extracting.scene import Form, Passage
 from civicgraph.model import BlockKind, NodeKind, Span
@@ -20,6 +21,16 @@ _BEFORE, _AFTER = 110, 120  # characters looked at on either side
 _CROWD = 1000  # so many "people" are a crowd, unless strong words make them members
 _BEHIND_UNIT = 2  # words behind a unit on a line of its own
 _ROW = 60  # a list item of fewer characters may be a number and its unit alone
+_MORE = re.compile(r"(?:,|;|,?\sand|\splus|\s[·•|/+&])\s(?:some\s|about\s|over\s)?(?P<number>\d[\d,]*)(?=\s)")
+_DONE_TO = re.compile(
+    r"\s(?!united|affiliated|registered|organi[sz]ed|enrolled|represented|associated|joined|licensed|connected|involved|linked|federated|signed)(?:[a-z]{3,}ed|taught|built|sold|sent|met|given|held|won|lost|bought)\b"
+)
+_ONE_OF_ITS = re.compile(r",\s(?:as\s)?one\sof\s(?:its|their)\s$")
+_READ_BY = re.compile(
+    r"\b(?:journal|magazine|newsletter|bulletin|periodical|channel|mailing\slist|gazette|review|podcast|paper|weekly|quarterly|monthly|newspaper|feed|page|app|platform)\b",
+    re.I,
+)
+_READERS = frozenset({"subscribers", "readers", "followers", "listeners", "viewers"})
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PLAIN = 0.6  # the certainty of a count that only its unit tells
 _PLACE_HAS = re.compile(
@@ -34,7 +45,9 @@ _EACH = re.compile(
     r"with|by)\b[^.;:]{0,50}$",
     re.I,
 )
-_OF_EACH = re.compile(r"\s(?:[\w-]+\s){0,2}(?:from|of|for|in|per|by)\s(?:each|every)\b|\s(?:per|each)\b|\sapiece\b")
+_OF_EACH = re.compile(
+    r"\s(?:[\w-]+\s){0,2}(?:from|of|for|in|per|by)\s(?:each|every)\b(?!\s(?:corner|part|walk|side|end|nook|quarter|kind|sort|continent|angle))|\s(?:per|each)\b|\sapiece\b"
+)
 _SEATED = re.compile(
     r"\s*(?:[,.;:)(–—]|$|-\s|(?:in\s(?:all|total)|from|who|elected|chosen|appointed|so\sfar|(?:are|is|sit|make|form|serve|meet)\b))"
 )
@@ -118,11 +131,17 @@ def _speaks_against(text: str, passage: Passage, number: Span, value: int, claus
         return True
     if _NOT_ALL.search(clause):
         return True
+    if lexicons.fold(unit.span.of(text)) in _READERS and _READ_BY.search(text, passage.span.start, passage.span.end):
+        return True  # those who read a journal
     _, start = qualifier(text, number, passage.span.start)
     if _evidence(r"\b(?:WORDS)\s$", "aside", space=" ").search(text[max(passage.span.start, start - 24) : start]):
         return True
     if value < _SMALL and is_officer(text, unit):
         return True
+    if _ONE_OF_ITS.search(clause):
+        return True  # "We are affiliated to the Congress, one of its 31 unions"
+    if passage.kind is BlockKind.LIST_ITEM and not clause.strip() and _DONE_TO.match(text, unit.span.end):
+        return True  # "1,204 plumbers trained"
     if _OTHERS.search(clause) or _OF_ITS_OWN.match(text, unit.span.end, passage.span.end):
         return True
     if _EACH.search(clause) or _OF_EACH.match(text, unit.span.end, passage.span.end):
@@ -148,10 +167,20 @@ def _of_listed_unit(text: str, passage: Passage, number: Span, value: int, claus
     if is_body_of(text, passage, number):
         return 0.85
     if value < _SMALL and not _strong().search(clause):
-        return 0.0
+        listed = _goes_on(text, passage, unit) and _speaks_for_itself(text, passage, number, clause, unit)
+        return PLAIN if listed else 0.0
     if follows or _evidence("WORDS", "before").search(clause):
         return 0.85
     return PLAIN if value >= _SMALL and _speaks_for_itself(text, passage, number, clause, unit) else 0.0
+
+
+def _goes_on(text: str, passage: Passage, unit: CountedUnit) -> bool:
+    """Whether a larger number of the like follows: "5 city councils, 15 municipal councils and 96 town councils"."""
+    match = _MORE.match(text, unit.span.end, passage.span.end)
+    if match is None or int(re.sub(r"\D", "", match.group("number"))) < _SMALL:
+        return False
+    more = unit_after(text, match.end("number"), passage.span.end)
+    return more is not None and bool(set(more.kinds) & lexicons.words("membership", "phrase", "plain"))
 
 
 def _strong() -> re.Pattern[str]:
@@ -228,7 +257,7 @@ def _listed(text: str, passage: Passage, clause: str, unit: Span) -> bool:
     rest = item.split(unit.of(text), 1)[-1]
     against = _evidence(r"(?-i:\b(?:WORDS)\b)", "against_item", space=" ")
     bare = len(item) < _ROW and _FILLING.issuperset(clause) and len(rest.split()) <= 6
-    if bare and not against.search(rest):
+    if bare and not against.search(rest) and not _DONE_TO.match(rest):
         return True
     heading = lexicons.fold(passage.heading.of(text)) if passage.heading else ""
     return heading in lexicons.words("layout", "sections", "members")
@@ -236,10 +265,12 @@ def _listed(text: str, passage: Passage, clause: str, unit: Span) -> bool:
 
 def _apposed(text: str, passage: Passage, number: int, end: int) -> bool:
     """Whether a count stands right behind a part's name: "(five councils)", ", six mayors in all", ": 24 heads"."""
-    before = next((m for m in reversed(passage.mentions) if m.span.end <= number), None)
+    part = part_before(text, passage, number)
+    before = part[0] if part else next((m for m in reversed(passage.mentions) if m.span.end <= number), None)
     if before is None or before.ref.kind is NodeKind.ORGANISATION or before.form is Form.PRONOUN:
         return False
-    gap = _evidence(r"\b(?:WORDS)\b", "filling", space=" ").sub("", text[before.span.end : number])
+    behind = part[1] if part else before.span.end
+    gap = _evidence(r"\b(?:WORDS)\b", "filling", space=" ").sub("", text[behind:number])
     whose = re.fullmatch(r",?\s(?:whose|in which)\s*", gap)
     if before.ref.kind is NodeKind.COMMITTEE and whose:
         return True

@@ -25,6 +25,9 @@ _OWNING = frozenset({"a", "an", "one", "its", "our", "their", "own"})
 _SHORT_NAME = re.compile(r"[\"”]?\s?\((?:the\s)?[\"“]?[A-Z][A-Za-z&-]{1,9}[\"”]?\)")
 _CLOSES = re.compile(r"\s?(?:$|[:(\n]|[–—-]\s)")
 _SEVERAL = 2  # parts that open a block make a page on which others do so too
+_LISTED = frozenset(
+    {"roundtable", "table", "group", "section", "circle", "caucus", "forum", "chamber", "college", "bench", "curia"}
+)
 _OPENS = 6  # characters before a name that opens its block
 _CLAUSE_OPENS = re.compile(r"(?:[.;,]\s|^)(?:[Tt]he\s)?$")
 
@@ -43,7 +46,7 @@ def of_owner(
         or (len(owners) > 1 and _is_somebodys(text, blocks[index], name))
     }
     own -= {lexicons.fold(name.text) for name, index in bodies if _is_introduced(text, blocks, name, index)}
-    own |= _benches(text, blocks, bodies, parts)
+    own |= _benches(text, blocks, bodies, parts) | _under_title(text, blocks, bodies)
     if not own:
         return list(bodies), list(parts)
     moved = [(name, index) for name, index in bodies if lexicons.fold(name.text) in own]
@@ -64,6 +67,20 @@ def _benches(text: str, blocks: Sequence[Block], bodies: Sequence[Placed], parts
     if len(opening) + sum(name.span.start - blocks[index].span.start < _OPENS for name, index in parts) < _SEVERAL:
         return set()
     return {lexicons.fold(name.text) for name, _ in opening}
+
+
+def _under_title(text: str, blocks: Sequence[Block], bodies: Sequence[Placed]) -> set[str]:
+    """Items that end with the word that their title has in the plural: "Law Roundtable" under "Roundtables"."""
+    found: set[str] = set()
+    for name, index in bodies:
+        block = blocks[index]
+        if block.kind is not BlockKind.LIST_ITEM or name.span.start - block.span.start > _OPENS:
+            continue
+        above = next((b for b in reversed(blocks[:index]) if b.kind is not BlockKind.LIST_ITEM), None)
+        last = lexicons.fold(name.text).split()[-1]
+        if above is not None and last in _LISTED and lexicons.fold(above.span.of(text)).find(f"{last}s") >= 0:
+            found.add(lexicons.fold(name.text))
+    return found
 
 
 @cache

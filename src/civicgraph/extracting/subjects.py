@@ -113,8 +113,13 @@ def subject_at(passage: Passage, position: int, accept: Callable[[Ref], bool] = 
 
 def _pick(mentions: list[Mention]) -> Mention | None:
     """The first mention that is no possessive of another; names before pronouns at the same place."""
-    named = [m for m in mentions if m.form is not Form.PRONOUN]
+    named = [m for m in mentions if m.form is not Form.PRONOUN and not _possesses(m, mentions)]
     return next(iter(named or mentions), None)
+
+
+def _possesses(mention: Mention, others: list[Mention]) -> bool:
+    """Whether a mention is but the "our" right before another: "our youth section was started"."""
+    return mention.form is Form.FIRST_PERSON and any(other.span.start == mention.span.end + 1 for other in others)
 
 
 def nearest_before(passage: Passage, position: int, accept: Callable[[Ref], bool] = lambda ref: True) -> Mention | None:

@@ -24,6 +24,16 @@ _SINCE = re.compile(  # "Since 2011 the programme", "From 2015 to 2019 it carrie
     r"(?P<gap>[^.;:!?\n]{0,70})$"
 )
 _BETWEEN = re.compile(rf"(?:^|[\s(])[Bb]etween[ ]{_DATE}{_YEAR}[ ]and[ ]\d{{4}},?[ ](?P<gap>[^.;:!?\n]{{0,70}})$")
+_GLOSSED = re.compile(  # "Women on Snow: mentoring, since 2018"
+    rf"[\"”»’]?(?:[ ]\([^()\n]{{2,40}}\))?"
+    rf"(?::[ ]|[ ][–—-][ ])(?:[^.;:!?\n]{{2,80}}?,[ ])?(?:running[ ]|going[ ]|active[ ])?"
+    rf"(?:[Ss]ince|[Ff]rom)[ ]{_DATE}{_YEAR}(?!\d)"
+)
+_LASTED = re.compile(  # "the Quay project, which we carried out with others between 2014 and 2021"
+    rf"[\"”»’]?[^.;:!?\n]{{0,100}}?\b(?:[Bb]etween|[Ff]rom)[ ]{_DATE}{_YEAR}[ ]"
+    rf"(?:and|to|until|through|till)[ ]{_DATE}20\d\d(?!\d)"
+)
+_POINTED = re.compile(rf"\W*Since[ ]{_DATE}{_YEAR},?[ ]$")
 _ELSE = re.compile(r"\b(?:member|part|president|chair|partner|supports?|supported)\b")
 _AGAIN = (  # "has gone to young pilots every year since"
     r"(?:has|have)[ ](?:been[ ])?[a-z]+[ ][^.;:!?\n]{0,60}?\b(?:(?:every|each|once[ ]a|twice[ ]a)[ ][^.;:!?\n]{0,30}?|"
@@ -55,9 +65,15 @@ _GOING_ON = re.compile(r"\b(?:has|have)[ ](?:been[ ])?[a-z]+(?:[ ](?:the|its|our
 def dated(scene: Scene, passage: Passage) -> Iterator[Claim]:
     """The years in which the undertakings that a passage names began."""
     for mention in passage.mentions:
-        if mention.ref.kind is NodeKind.INITIATIVE and mention.form is Form.NAME:
+        if mention.ref.kind is not NodeKind.INITIATIVE:
+            continue
+        if mention.form is Form.NAME:
             yield from _behind(scene, passage, mention)
             yield from _before(scene, passage, mention)
+        else:  # "Since 2012 it has shipped boats"
+            found = _POINTED.fullmatch(scene.text, passage.span.start, mention.span.start)
+            if found:
+                yield _claim(mention, found, Span(passage.span.start, mention.span.end))
 
 
 def _behind(scene: Scene, passage: Passage, mention: Mention) -> Iterator[Claim]:
@@ -67,6 +83,9 @@ def _behind(scene: Scene, passage: Passage, mention: Mention) -> Iterator[Claim]
         scene.text, max(passage.span.start, mention.span.start - _REACH), mention.span.start
     ):
         found = _SINCE_BEHIND.match(scene.text, mention.span.end, end)  # "has been running the scheme since 2014"
+    found = (
+        found or _GLOSSED.match(scene.text, mention.span.end, end) or _LASTED.match(scene.text, mention.span.end, end)
+    )
     if found and not _another_between(passage, mention.span.end, found.start("year")):
         yield _claim(mention, found, Span(mention.span.start, found.end("year")))
 

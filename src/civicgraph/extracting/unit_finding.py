@@ -28,6 +28,22 @@ _ELECTED = re.compile(
     r",?\s(?:which\s|that\s|,\s)?(?:(?:is|are|was)\s)?(?:elected|chosen|(?:has|of|with|consists\sof|made\sup\sof|numbers)\s(?:some\s|about\s)?"
     r"(?:\d{1,2}|[a-z]{3,9})\s(?:members|people|persons|secretaries))\b"
 )
+_SIZE = re.compile(
+    r"(?=\sof\s(?:some\s|up\sto\s|about\s)?(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-\w+)?)"
+    r"\b\s?(?:[.,;:)\n|/]|$|and\b|members|mayors|people|persons|seats))"
+)
+_SIZE_IN_BRACKETS = re.compile(
+    r"\s\((?:some\s|about\s|up\sto\s)?(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)\s(?:members|mayors|people|persons|seats|directors|councillors|delegates|experts|representatives)\b"
+)
+_GENERAL = re.compile(
+    r"(?:Annual |Ordinary |Extraordinary )?(?:General|Delegates?['’]?|Delegate|Statutory) "
+)  # an organ, whatever its head
+_LINE = 90  # code points of a block that may be a name and a gloss
+_OURS_SEND = re.compile(  # "the towns elect … to the", "Locals send delegates to the"
+    r"(?:\b(?:members|locals|branches|clubs|groups|sections|chapters|unions|societies|towns|cities|municipalities|communes|associations|federations|chambers|villages|schools|"
+    r"(?:[Ee]ach|[Ee]very)\s\w+|all|they|who)\b[^.;:]{0,30}?|(?:^|[.!?]\s)(?:The\s|All\s)?[A-Z][a-z]+s)"
+    r"\s(?:sends?|elects?|delegates?|appoints?|nominates?|names?)\s[^.;:]{0,30}\b(?:to|in|on|at)\s(?:the\s)?$"
+)
 _PEOPLES = re.compile(r"\w(?:s['’]|men['’]s)\s\w+$")  # "Presidents' Meeting"
 _CLOSES = re.compile(r"\s?(?:$|[:,;(=|\n]|\.{2,}|…|\.\s|[–—-]\s|of\s\d)")
 
@@ -52,8 +68,11 @@ def more(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[namin
         for span in unit_phrases.found(text, block):
             if not any(span.overlaps(name.span) for name, _ in names):
                 yield _phrase(text, span), index
-        if opener := _opener().match(text, block.span.start, block.span.end):
+        for opener in _opener().finditer(text, block.span.start, block.span.end):
             yield _name(text, opener), index
+        whole = _whole().fullmatch(text, block.span.start, block.span.end) if _is_short(block) else None
+        if whole and block.kind is not BlockKind.LABEL:
+            yield _name(text, whole), index
 
 
 def _name(text: str, match: re.Match[str]) -> naming.Name:
@@ -113,10 +132,28 @@ def _row() -> re.Pattern[str]:
 
 @cache
 def _opener() -> re.Pattern[str]:
-    """A bare name at the start of a block, with its size: "Council of 12, presided over by …"."""
+    """A bare name at the start of a block, a sentence or a clause, with its size: "Committee of 17, Bureau of 6"."""
     return re.compile(
-        rf"(?P<name>{_capital('names', 'bare')})"
-        r"(?=\sof\s(?:\d{1,3}|[a-z]{3,9})\b\s?(?:[,.;:]|$|members|mayors|people))"
+        r"(?:^|(?<=[.;,\n•|/→]\s)|(?<=\n)|(?<=\band\s))"
+        rf"(?P<name>{_capital('names', 'bare')}|{_capital('names', 'of_size')}){_SIZE.pattern}"
+    )
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    """A bare name that is a whole line, with at most a gloss in brackets: "Executive (meets monthly)"."""
+    return re.compile(rf"(?:[Tt]he\s|[Oo]ur\s)?(?P<name>{_capital('names', 'bare')})(?:\s\([^()\n]{{2,60}}\))?:?\s*")
+
+
+def _is_short(block: Block) -> bool:
+    return block.span.end - block.span.start < _LINE
+
+
+def has_size(text: str, block: Block, span: Span) -> bool:
+    """Whether a bare name has its size right behind: "Committee of 17", "Presidium (9 mayors)"."""
+    return (
+        _SIZE.match(text, span.end, block.span.end) is not None
+        or _SIZE_IN_BRACKETS.match(text, span.end, block.span.end) is not None
     )
 
 
@@ -146,7 +183,11 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
             {"member"},
         )  # "Conference of City Directors"
         of_people = of_people or (name.head == "meeting" and _PEOPLES.search(shown) is not None)
-        return not of_people and not _decides(text, block, name.span)
+        if _GENERAL.match(shown):
+            return False
+        return not of_people and not (
+            _decides(text, block, name.span) and not _of_others(text, block, name, shown, by_default)
+        )
     before = text[max(block.span.start, name.span.start - 40) : name.span.start]
     if is_everybodys(text, block, name.span):
         return True
@@ -154,7 +195,16 @@ def no_part(text: str, block: Block, name: naming.Name, shown: str, by_default: 
         return True
     if by_default and lexicons.fold(before).split()[-1:] and lexicons.fold(before).split()[-1] in _possessors():
         return True
-    return by_default and not name.bare and _is_particular(shown) and _has_a_seat().search(before) is not None
+    return _of_others(text, block, name, shown, by_default)
+
+
+def _of_others(text: str, block: Block, name: naming.Name, shown: str, by_default: bool) -> bool:
+    """Whether the words before a name say that one has a seat in it, is overseen by it or gets help from it."""
+    before = text[max(block.span.start, name.span.start - 40) : name.span.start]
+    if not by_default or name.bare or not _is_particular(shown) or _has_a_seat().search(before) is None:
+        return False
+    clause = text[max(block.span.start, name.span.start - _CLAUSE) : name.span.start]
+    return _OURS_SEND.search(clause) is None  # "Locals send delegates to the Spring Assembly"
 
 
 def _elected(text: str, block: Block, name: naming.Name) -> bool:

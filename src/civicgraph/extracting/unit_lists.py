@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting import persons
+from civicgraph.extracting import persons, unit_list_lines
 from civicgraph.extracting.unit_names import Unit, lower_case
 from civicgraph.extracting.work_rows import works_row
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
@@ -26,13 +26,6 @@ _CODE = r"(?:[A-Z]{1,4}\d{1,2}[.:]?\s)?"
 _ITEM_NAME = re.compile(
     rf"[\"“]?{_CODE}(?P<name>[A-Z0-9À-Þ][^\n;.():–—]{{1,80}}?)[\"”]?\s*(?:$|[;.(–—]|:(?=\s|$)|\s-\s|,\s(?=[a-z]+\s[a-z]+\s[a-z]+))"
 )
-_BRACKET = re.compile(r"\)")
-_INLINE_END = re.compile(r"[.\n]|$")
-_INLINE_ITEM = re.compile(
-    r"(?:the\s)?[\"“]?(?P<name>[A-ZÀ-Þ][\w’'&/-]*(?:\s(?:(?:and|of|for|the|in|&)\s){0,2}[A-ZÀ-Þ][\w’'&/-]*){0,6})"
-)
-_DASH_END = re.compile(r"\s[–—-]\s|[.\n;]|$")
-_QUOTED_ITEM = re.compile(r"[\"“„«](?P<name>[A-ZÀ-Þ][^\"“”„«»\n]{2,80})[\"”“»]")
 _COUNTER = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?]$")
 
@@ -51,6 +44,7 @@ class _List:
     by_title: bool = False
     in_prose: bool = False  # its first paragraph names the parts, so that the titles below are others
     bulleted: bool = False
+    marked: int = 0  # items with a bullet, whether or not they were read here
 
 
 def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int, Unit]]:
@@ -71,19 +65,27 @@ def listed(text: str, blocks: Sequence[Block], cast: Cast) -> Iterator[tuple[int
             continue
         if block.kind is BlockKind.PARAGRAPH and not current.items and (index, _singular(current.head)) in told:
             current.in_prose = True
-        elif current.in_prose and block.kind not in (BlockKind.LIST_ITEM, BlockKind.LABEL):
+        elif _is_over(text, block, current):
             current = _List()
             continue
+        current.marked += block.kind is BlockKind.LIST_ITEM
         current.bulleted = current.bulleted or block.kind in (BlockKind.LIST_ITEM, BlockKind.LABEL)
         listed_title = _is_listed_title(text, blocks, index, current)
         if not listed_title and not _goes_on(text, block, current):
             current = _List()
             continue
-        if listed_title or _may_be_item(text, block, current):
-            unit = _item(text, block, current.head, cast.owners[index])
-            if unit:
-                current.items += 1
-                yield index, unit
+        for unit in _units(text, block, current, cast.owners[index], listed_title=listed_title):
+            current.items += 1
+            yield index, unit
+
+
+def _units(text: str, block: Block, current: _List, parent: Ref | None, *, listed_title: bool) -> Iterator[Unit]:
+    """The committees that a block of a list names: one for each line of a paragraph of several, else one."""
+    lines = unit_list_lines.items(text, block) if current.titled and not listed_title else []
+    found = [_unit(text, line, current.head, parent) for line in lines]
+    if not lines and (listed_title or _may_be_item(text, block, current)):
+        found = [_item(text, block, current.head, parent)]
+    yield from (unit for unit in found if unit)
 
 
 def _indent(text: str, block: Block) -> int:
@@ -135,6 +137,21 @@ def _opening(text: str, block: Block) -> tuple[str, bool] | None:
         return None if others else ((match.group("head") or match.group("said")).casefold(), False)
     match = start.match(shown) if block.kind is not BlockKind.HEADING else None
     return (match.group("head").casefold(), False) if match and len(shown) < 200 and _SENTENCE.search(shown) else None
+
+
+def _is_over(text: str, block: Block, current: _List) -> bool:
+    """Whether a list has ended by what kind of block comes next."""
+    if current.in_prose and block.kind not in (BlockKind.LIST_ITEM, BlockKind.LABEL):
+        return True
+    return (current.marked > 0 and block.kind is BlockKind.HEADING) or _is_other_title(text, block, current)
+
+
+def _is_other_title(text: str, block: Block, current: _List) -> bool:
+    """Whether a short line behind items with bullets is the title of what comes next, and no item."""
+    if not current.marked or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    shown = block.span.of(text)
+    return "\n" not in shown and len(shown) < _SHORT and not _SENTENCE.search(shown)
 
 
 def _goes_on(text: str, block: Block, current: _List) -> bool:
@@ -204,10 +221,10 @@ def _item(text: str, block: Block, head: str, parent: Ref | None) -> Unit | None
     return _unit(text, Span(*match.span("name")), head, parent)
 
 
-def _unit(text: str, span: Span, head: str, parent: Ref, *, inline: bool = False) -> Unit | None:
+def _unit(text: str, span: Span, head: str, parent: Ref | None, *, inline: bool = False) -> Unit | None:
     shown = " ".join(span.of(text).split())
     words = shown.split()
-    if len(words) > _ITEM_WORDS or len(shown) < 3 or lower_case().search(shown) or shown.isdigit():
+    if parent is None or len(words) > _ITEM_WORDS or len(shown) < 3 or lower_case().search(shown) or shown.isdigit():
         return None
     if persons.role().search(shown) or not (_is_title(shown) or _is_topic(words)):
         return None
@@ -244,60 +261,9 @@ def _is_topic(words: Sequence[str]) -> bool:
 def _inline(text: str, block: Block, index: int, cast: Cast) -> Iterator[tuple[int, Unit]]:
     """Items in running text behind a colon: "The association has four advisory councils: Finance, Water, and Youth"."""
     parent = cast.owners[index]
-    if parent is None or block.kind is BlockKind.HEADING:
+    if parent is None:
         return
-    start = block.label.start if block.kind is BlockKind.LABEL and block.label else block.span.start
-    if all(text.find(mark, start, block.span.end) < 0 for mark in (":", "(", " – ", " — ", " - ")):
-        return
-    for match in _inline_lead().finditer(text, start, block.span.end):
-        closes = _BRACKET if match.group().endswith("(") else _INLINE_END
-        if match.group()[-2] in "–—-":
-            closes = _DASH_END
-        end = closes.search(text, match.end(), block.span.end)
-        spans = _parts(text, match.end(), end.start() if end else block.span.end)
-        if len(spans) < 2:
-            continue
-        units = [_unit(text, span, match.group("head").casefold(), parent, inline=True) for span in spans]
+    for head, spans in unit_list_lines.inline(text, block):
+        units = [_unit(text, span, head, parent, inline=True) for span in spans]
         if sum(unit is None for unit in units) <= len(units) // 3:
             yield from ((index, unit) for unit in units if unit)
-
-
-@cache
-def _inline_lead() -> re.Pattern[str]:
-    heads = "|".join(
-        re.escape(h)
-        for h in sorted(
-            (*lexicons.entries("units", "lists", "heads"), *lexicons.entries("units", "lists", "weak")),
-            key=len,
-            reverse=True,
-        )
-    )
-    return re.compile(
-        rf"\b(?P<head>{heads})\b(?:[^.;:\n]{{0,60}}?|\.\s[^.;:\n]{{0,60}}?)"
-        r"(?::\s|(?<=\s)\(|\s[–—-]\s)(?=(?:the\s)?[\"“„«]?(?-i:[A-ZÀ-Þ]))",
-        re.IGNORECASE,
-    )
-
-
-def _parts(text: str, start: int, end: int) -> list[Span]:
-    """The items of an enumeration; empty where one of them is no name."""
-    shown = text[start:end]
-    quoted = [Span(start + m.start("name"), start + m.end("name")) for m in _QUOTED_ITEM.finditer(shown)]
-    if len(quoted) > 1 and shown.lstrip()[:1] in '"“„«':
-        return quoted
-    if ";" in shown:
-        separator = re.compile(r";\s(?:and\s)?")
-    elif re.search(r",\sand\s", shown):
-        separator = re.compile(r",\s(?:and\s)?")
-    else:
-        separator = re.compile(r",\s|\sand\s(?=[^,]*$)")
-    found, at = [], 0
-    for piece in separator.split(shown):
-        where = shown.index(piece, at)
-        at = where + len(piece)
-        match = _INLINE_ITEM.match(piece)
-        rest = piece[match.end() :].strip(' "”') if match else ""
-        if not match or (rest and not rest.startswith("(")):
-            return []
-        found.append(Span(start + where + match.start("name"), start + where + match.end("name")))
-    return found

@@ -22,6 +22,9 @@ _OUTSIDE = (  # no part: a place, an office, somebody else's
     r"Parliament|Senate|Supreme|National|Federal|European|January|February|March|April|May|June|July|August|September|"
     r"October|November|December|Union|Association|Network|League)\b)"
 )
+_PARTS_WORD = (  # what says what a part works on, and not how it is
+    rf"(?!(?:own|new|local|several|various|many|few|first|last|next|latest|same|other|standing|various|different|respective|entire|whole|current|present|former|small|large|special|joint|permanent|temporary|newly)\s){_SMALL}\s"
+)
 _END = r"(?![\w-])(?!['’]s\b)"
 _OF_EACH = re.compile(r"\b(?:each|every|most|many|another|other)\b[^.;]*$", re.I)
 _LIKENED = re.compile(r"\b(?:as|is|was|are|were|be|like|into|from|became|becomes|remains|called)\s$", re.I)
@@ -37,7 +40,7 @@ def found(text: str, block: Block) -> Iterator[Span]:
     for pattern, words in _patterns():
         if any(shown.find(word, start, end) >= 0 for word in words):
             for match in pattern.finditer(text, start, end):
-                name = _trimmed(text, Span(*match.span("name")))
+                name = _trimmed(text, Span(*match.span(match.lastgroup or "name")))
                 if name is not None and not _LIKENED.search(text[max(start, match.start() - _AS) : match.start()]):
                     yield name
     if block.kind is not BlockKind.HEADING:
@@ -129,6 +132,31 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
             ),
         ),
         (
+            re.compile(  # "Mayors' Conclave"
+                rf"(?<![\w-])(?P<name>(?:{_choice('of_people')})['’]\s(?:{_choice('of_theirs')})){_END}"
+            ),
+            ("s' ", "s’ "),
+        ),
+        (
+            re.compile(  # "our water rescue committee", "the flood watch committee (FWC)"
+                rf"(?<![\w-])(?:(?:[Oo]ur|[Ii]ts|[Tt]heir|['’]s)\s(?P<name>{_PARTS_WORD}(?:{_SMALL}\s){{0,2}}(?:{_choice('heads_small')})){_END}"
+                rf"|[Tt]he\s(?P<short>{_PARTS_WORD}(?:{_SMALL}\s){{0,2}}(?:{_choice('heads_small')}))(?=\s\([A-ZÀ-Þ]{{2,7}}\)))"
+            ),
+            (
+                "committee",
+                "commission",
+                "working group",
+                "working party",
+                "task force",
+                "panel",
+                " section",
+                " wing",
+                "caucus",
+                "table",
+                "advisory group",
+            ),
+        ),
+        (
             re.compile(  # "Decisions are made in the Spring Gathering"
                 r"(?:[Dd]ecisions\s(?:are|is)\s(?:made|taken|prepared)|\b[Dd]ecided|[Ll]ast\sword\s(?:is|lies|rests))\s(?:by|in|at|with)\s"
                 rf"(?:the|its|our|a)\s(?P<name>(?:{_OUTSIDE}[A-ZÀ-Þ][\w’'-]+\s){{1,3}}{_OUTSIDE}[A-ZÀ-Þ][\w’'-]+){_END}"
@@ -149,12 +177,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 def _bare() -> tuple[re.Pattern[str], ...]:
     """A bare noun in small letters that the words around it show to be a part: "the general meeting elects"."""
     bare = _choice("bare")
+    glossed = r"(?:,\s[^\s,.;]+|\s\([^()\s]+\))?"  # "the board, styrelsen, has eight seats"
     behind = lexicons.pieces("units", "phrases", "behind", space=r"\s")
     before = lexicons.pieces("units", "phrases", "before", space=r"\s")
     name = rf"(?P<name>{bare}){_END}(?!\s(?:members?|meetings?|of)\b)"
     article = r"(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]n?|own|['’]s)\s"
     return (
-        re.compile(rf"(?<![\w-]){article}(?P<name>{bare})(?=,?\s(?:(?:which|that)\s)?(?:{behind})\b)"),
+        re.compile(rf"(?<![\w-]){article}(?P<name>{bare})(?={glossed},?\s(?:(?:which|that)\s)?(?:{behind})\b)"),
         re.compile(rf"(?<![\w-])(?i:{before})\s(?:the\s|its\s|our\s|an?\s|[\w’'-]+['’]s\s){name}"),
         re.compile(rf"(?<![\w-])(?:{bare}),?\sand\s(?:the\s|its\s|an?\s){name}"),
     )

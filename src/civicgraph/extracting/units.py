@@ -23,7 +23,7 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _SIZED = re.compile(r"-(?:members?|persons?|strong|seats?|man|people)\s$")
-_LISTED_BEFORE = re.compile(r"(?:the|,|and|\b(?:[Bb]odies|[Oo]rgans|[Ss]tructure|[Gg]overnance):)\s$")
+_LISTED_BEFORE = re.compile(r"(?:the|,|and|[→➔➜>/|·•+&]|\b(?:[Bb]odies|[Oo]rgans|[Ss]tructure|[Gg]overnance):)\s$")
 _LEADING = re.compile(
     r"\b(?:management|executive|leadership|steering|expert|core|advisory|board|presidential)\b", re.IGNORECASE
 )
@@ -80,6 +80,11 @@ def _is_bare(unit: Unit, heads: set[str]) -> bool:
     return unit.head in heads and lexicons.fold(unit.text) in _BARE_NAMES
 
 
+def _bears_name(text: str, block: Block, name: naming.Name, folded: str) -> bool:
+    """Whether a bare head noun is a part's name: one that mostly is ("Presidium"), or one with its size."""
+    return folded in _BARE_NAMES or unit_finding.has_size(text, block, name.span)
+
+
 def _begins_another(shown: str, names: set[str]) -> bool:
     """Whether "working group" points back to the "working group on ferries"."""
     return shown.islower() and any(name.startswith((f"{shown} on ", f"{shown} for ")) for name in names)
@@ -127,11 +132,12 @@ def _named(
         if article == "" and not (
             known_title
             or _after_comma(text, name.span)
+            or unit_finding.has_size(text, block, name.span)
             or _possessed(text, name.span)
             or _SIZED.search(text[max(0, name.span.start - 10) : name.span.start])
         ):
             return None
-        ref = Ref(NodeKind.COMMITTEE, shown, parent.name) if head_only in _BARE_NAMES else None
+        ref = Ref(NodeKind.COMMITTEE, shown, parent.name) if _bears_name(text, block, name, head_only) else None
         return Unit(span, shown, name.head, ref, acronym=acronym)
     if lexicons.phrases("names", "units", "outside").search(shown) and not own_parts.is_own(
         text, block, name.span, shown, article
