@@ -21,11 +21,13 @@ from civicgraph.extracting import (
 )
 from civicgraph.extracting.block_names import labelled, names_in, of_site
 from civicgraph.extracting.definitions import define
+from civicgraph.extracting.learned import doubts
 from civicgraph.extracting.learned.names import bodies
 from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
+from civicgraph.tagging import Tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,15 +54,22 @@ class Cast:
 
 
 def cast(
-    text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(), learned: Sequence[Learned] = ()
+    text: str,
+    blocks: Sequence[Block],
+    closed: frozenset[int] = frozenset(),
+    learned: Sequence[Learned] = (),
+    tags: Tags | None = None,
 ) -> Cast:
     """Find the organisations of a document and who owns each block.
 
     In the prose of the blocks ``closed``, which are not English, only names count that an acronym follows.
-    ``learned`` are names of bodies by the tagger, which count where the rules know nothing of them.
+    ``learned`` are names of bodies by the tagger, which count where the rules know nothing of them; ``tags`` is all
+    that it says, also against the rules.
     """
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
+    said = tags or Tags()
+    bodies, units = doubts.names(text, said, bodies, units)
     profiles, known = _introduced(text, bodies, closed)
     found = _beside_names(text, blocks, known)
     named = len(known)
@@ -70,7 +79,7 @@ def cast(
         known.append((name, ref, index))
     found += _new(_beside_names(text, blocks, known) if len(known) > named else (), found)
     found += _of_titles(text, blocks, read, known, found)
-    headless = _without_head(text, read, known, units, found, profiles)
+    headless = _without_head(text, read, known, units, found, profiles, said)
     late = _only_learned((*known, *headless), units, found, profiles, learned)
     alone = not any(profile.kind in _OWNERS for profile in profiles.values())
     titled = set(titles_of(text, blocks, late).values())
@@ -214,12 +223,13 @@ def _without_head(
     units: Sequence[Placed],
     found: Sequence[Alias],
     profiles: dict[Ref, Profile],
+    said: Tags,
 ) -> list[Known]:
     """The places of bodies without a head noun in their names; each gets a profile."""
     spans = [name.span for name, _, _ in known] + [name.span for name, _ in units] + [alias.span for alias in found]
     names = [alias.text for alias in found] + [ref.name for ref in profiles]
     alone = not any(profile.kind in _OWNERS for profile in profiles.values())
-    headless = list(own_names.find(text, read, spans, names, alone=alone))
+    headless = doubts.headless(said, list(own_names.find(text, read, spans, names, alone=alone)))
     for name, ref, _ in headless:
         profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
     return headless
