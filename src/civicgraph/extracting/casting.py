@@ -83,8 +83,10 @@ def cast(
     late = _only_learned((*known, *headless), units, found, profiles, learned)
     alone = not any(profile.kind in _OWNERS for profile in profiles.values())
     titled = set(titles_of(text, blocks, late).values())
-    for _, ref, _ in late if alone else ():
+    first = _first_named(late, (*known, *headless))
+    for ref in {ref for _, ref, _ in late if alone} | first:
         profiles[ref] = replace(profiles[ref], kind=own_names.general_kind(text))
+    titled |= first
     headless += [item for item in late if alone or item[1] in titled]  # the page, or an entry of it, may be theirs
     late = [item for item in late if not alone and item[1] not in titled]
     known = sorted((*known, *headless), key=lambda item: item[0].span)
@@ -249,6 +251,14 @@ def _only_learned(
     for name, ref, _ in more:
         profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en", learned=True))
     return more
+
+
+def _first_named(late: Sequence[Known], known: Sequence[Known]) -> set[Ref]:
+    """The body that only the tagger knows, where it is the first one that a page names: it may be about it."""
+    if not late:
+        return set()
+    name, ref, _ = min(late, key=lambda item: item[0].span)
+    return {ref} if not known or name.span.start < min(other.span.start for other, _, _ in known) else set()
 
 
 def _new(more: Iterable[Alias], found: Sequence[Alias]) -> list[Alias]:
