@@ -21,7 +21,7 @@ from civicgraph.extracting import (
 )
 from civicgraph.extracting.block_names import labelled, names_in, of_site
 from civicgraph.extracting.definitions import define
-from civicgraph.extracting.learned import doubts
+from civicgraph.extracting.learned import doubts, other_forms
 from civicgraph.extracting.learned.names import bodies
 from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
@@ -80,7 +80,10 @@ def cast(
     found += _new(_beside_names(text, blocks, known) if len(known) > named else (), found)
     found += _of_titles(text, blocks, read, known, found)
     headless = _without_head(text, read, known, units, found, profiles, said)
-    late = _only_learned((*known, *headless), units, found, profiles, learned)
+    late = _only_learned(text, (*known, *headless), units, found, profiles, learned)
+    forms = list(other_forms.found(text, late, (*known, *headless)))
+    found += _new(forms, found)
+    late = _without_forms(late, forms, profiles)
     alone = not any(profile.kind in _OWNERS for profile in profiles.values())
     titled = set(titles_of(text, blocks, late).values())
     first = _first_named(late, (*known, *headless))
@@ -102,7 +105,7 @@ def cast(
     found += former
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
     found += aliases.by_initials(text, profiles, found, areas)
-    same, forms = variants.merged(known, owners, profiles)
+    same, variants_of = variants.merged(known, owners, profiles)
     for ref in same:
         profiles.pop(ref, None)
     owners = [same.get(ref, ref) if ref is not None else None for ref in owners]
@@ -115,7 +118,7 @@ def cast(
     return Cast(
         profiles,
         tuple(known),
-        (*found, *forms),
+        (*found, *variants_of),
         tuple(owners),
         owner,
         tuple(units),
@@ -238,6 +241,7 @@ def _without_head(
 
 
 def _only_learned(
+    text: str,
     known: Sequence[Known],
     units: Sequence[Placed],
     found: Sequence[Alias],
@@ -247,10 +251,18 @@ def _only_learned(
     """The places of bodies that only the tagger knows; each gets a profile."""
     spans = [name.span for name, _, _ in known] + [name.span for name, _ in units] + [alias.span for alias in found]
     names = [alias.text for alias in found] + [ref.name for ref in profiles]
-    more = list(bodies(learned, spans, names))
+    more = list(bodies(text, learned, spans, names))
     for name, ref, _ in more:
         profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en", learned=True))
     return more
+
+
+def _without_forms(late: Sequence[Known], forms: Sequence[Alias], profiles: dict[Ref, Profile]) -> list[Known]:
+    """The bodies that only the tagger knows, without those that are another form of a body's name."""
+    gone = {alias.text for alias in forms}
+    for ref in {ref for _, ref, _ in late if ref.name in gone}:
+        profiles.pop(ref, None)
+    return [item for item in late if item[1].name not in gone]
 
 
 def _first_named(late: Sequence[Known], known: Sequence[Known]) -> set[Ref]:
@@ -258,6 +270,8 @@ def _first_named(late: Sequence[Known], known: Sequence[Known]) -> set[Ref]:
     if not late:
         return set()
     name, ref, _ = min(late, key=lambda item: item[0].span)
+    if ref.name.isupper() and " " not in ref.name:
+        return set()  # the short name of one whose name nobody knows
     return {ref} if not known or name.span.start < min(other.span.start for other, _, _ in known) else set()
 
 

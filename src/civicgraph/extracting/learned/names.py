@@ -100,14 +100,16 @@ def by_block(names: Iterable[Learned]) -> dict[int, list[Learned]]:
     return found
 
 
-def bodies(names: Sequence[Learned], taken: Sequence[Span], known: Sequence[str]) -> Iterator[Known]:
+def bodies(text: str, names: Sequence[Learned], taken: Sequence[Span], known: Sequence[str]) -> Iterator[Known]:
     """The places of bodies whose names no rule knows; ``taken`` and ``known`` are spoken for already."""
     held = Ranges(taken)
     said = {lexicons.fold(name) for name in known}
     written: dict[str, str] = {}
     for name in names:
         folded = lexicons.fold(name.name)
-        if folded not in said and not held.overlap(name.span) and not name.name.isupper():  # no short name alone
+        if folded in said or held.overlap(name.span):
+            continue
+        if not (name.name.isupper() and text[name.span.start - 1 : name.span.start] == "("):  # another's short name
             shown = written.setdefault(folded, name.name)
             found = naming.Name(name.span, shown, "", "organisation", "other")
             yield found, Ref(NodeKind.ORGANISATION, shown), name.block
