@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Alias, Scene
 
 
+_MEMBERS = re.compile(r"\b(?:[Mm]embers|[Mm]embership)\b")
 _BESIDE = 160  # characters behind a name in which its other names may stand
 
 
@@ -79,6 +80,8 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None, tie: str = ""
             kind = _kind_of_unknown(scene, ref, profile.span, tie)
     elif kind == "other" and _is_public(ref):
         kind = "public_body"
+    elif kind == "other" and ref == scene.owner and _MEMBERS.search(scene.text):
+        kind = "association"  # "The Cooperative", "the Club" of a page that speaks of members
     if lang == "und" or not ref.name.isascii():
         country = places.of_name(ref.name)
         lang = aliases.language(ref.name, country.iso2 if country else None) or "und"
