@@ -46,10 +46,12 @@ class Tags:
     names: tuple[Tagged, ...] = ()
     starts: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
-    kinds: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, len(KINDS)), dtype=np.float32))
+    kinds: NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((0, len(KINDS)), dtype=np.float32), compare=False
+    )
 
     def belief(self, span: Span) -> tuple[float, ...] | None:
-        """How likely the words of a span are part of a name of each kind, on the average; None where no word is read."""
+        """How likely the words of a span are part of a name of each kind, on average; None where no word is read."""
         first, last = bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
         if first >= last:
             return None

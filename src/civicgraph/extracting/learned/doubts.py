@@ -75,9 +75,7 @@ def units(text: str, tags: Tags, found: Mapping[int, Sequence[Unit]]) -> dict[in
     """The parts, without names of another kind and words in small letters that the tagger does not take for names."""
     best = _best(tags, ((unit.ref, unit.span) for here in found.values() for unit in here if unit.ref))
     gone = {ref for ref, b in best.items() if b[_PART] < _HARDLY and max(b[_BODY], b[_WORK]) >= _OTHER}
-    gone |= {
-        ref for ref, b in best.items() if ref is not None and ref.name.islower() and b[_PART] < _NEVER
-    }
+    gone |= {ref for ref, b in best.items() if ref is not None and ref.name.islower() and b[_PART] < _NEVER}
     longer = _longer(text, tags, "committee")
     return {
         index: [_unit_as_far(text, unit, longer) for unit in here if unit.ref not in gone]
@@ -106,7 +104,7 @@ def works(tags: Tags, found: Mapping[int, Sequence[Work]]) -> dict[int, list[Wor
 
 
 def _best(tags: Tags, places: Iterable[tuple[Key, Span]]) -> dict[Key, Belief]:
-    """For each name the most that is believed of it anywhere, kind by kind; names that were nowhere read are left out."""
+    """For each name the most that is believed of it anywhere, kind by kind; without names that are nowhere read."""
     found: dict[Key, list[Belief]] = defaultdict(list)
     for key, span in places:
         belief = tags.belief(span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from civicgraph.extracting.definitions import Known
+    from civicgraph.model import Ref
 
 _LONGEST_SHORT = 10  # letters of a short form
 _BESIDE = re.compile(r"[ ]?(?:[(/|:–—]|\n)[ (]?(?:[Tt]he[ ])?")
@@ -24,9 +26,8 @@ def found(text: str, late: Sequence[Known], known: Sequence[Known]) -> Iterator[
     """The names among ``late`` that are other forms of one of the others."""
     places = sorted((*known, *late), key=lambda item: item[0].span)
     only_late = {ref for _, ref, _ in late} - {ref for _, ref, _ in known}
-    met = set()
-    for before, behind in zip(places, places[1:], strict=False):
-        (name, ref, _), (other, twin, _) = before, behind
+    met: set[Ref] = set()
+    for (name, ref, _), (other, twin, _) in pairwise(places):
         if twin in only_late and twin not in met and ref not in met and ref != twin:
             between = text[name.span.end : other.span.start]
             if len(between) <= _FAR and _BESIDE.fullmatch(between) and (lang := _other_tongue(ref.name, twin.name)):

@@ -43,7 +43,8 @@ def with_works(
 
 def _is_of_a_body(shown: str) -> bool:
     """Whether the rules know what a name is by its noun: a company, an authority, a part of a body."""
-    return any(name.text == shown and (name.role == "unit" or name.kind in _BODIES) for name in naming.find(shown, 0, len(shown)))
+    known = (name for name in naming.find(shown, 0, len(shown)) if name.text == shown)
+    return any(name.role == "unit" or name.kind in _BODIES for name in known)
 
 
 def refs(works: Mapping[int, Sequence[Work]]) -> frozenset[Ref]:
