@@ -31,7 +31,7 @@ def found(*paragraphs: str) -> list[Tagged]:
         blocks.append(Block(BlockKind.PARAGRAPH, Span(len(text), len(text) + len(paragraph))))
         text += paragraph + "\n\n"
     sentences = annotate([block.span.of(text) for block in blocks], [block.span.start for block in blocks])
-    return tag(text, blocks, sentences)
+    return list(tag(text, blocks, sentences).names)
 
 
 def test_bodies_parts_and_undertakings_are_found_where_they_stand() -> None:
@@ -60,8 +60,23 @@ def test_any_text_is_taken(text: str) -> None:
 
 
 def test_nothing_to_read_is_no_error() -> None:
-    assert tag("", [], []) == []
-    assert tag("a", [Block(BlockKind.FURNITURE, Span(0, 1))], [()]) == []
+    assert tag("", [], []).names == ()
+    assert tag("a", [Block(BlockKind.FURNITURE, Span(0, 1))], [()]).names == ()
+    assert tag("", [], []).belief(Span(0, 1)) is None
+
+
+def test_any_words_can_be_asked_about() -> None:
+    text = "\n\n".join(PAGE)
+    starts = [text.index(paragraph) for paragraph in PAGE]
+    blocks = [
+        Block(BlockKind.PARAGRAPH, Span(start, start + len(shown))) for start, shown in zip(starts, PAGE, strict=True)
+    ]
+    tags = tag(text, blocks, annotate(PAGE, starts))
+    at = text.index("Committee on Tidal Energy")
+    belief = dict(zip(KINDS, tags.belief(Span(at, at + len("Committee on Tidal Energy"))) or (), strict=True))
+    assert max(belief, key=belief.__getitem__) == "committee"
+    assert all(0 <= share <= 1.0001 for share in belief.values())
+    assert tags.belief(Span(starts[1] - 2, starts[1])) is None
 
 
 def test_a_word_inside_a_name_never_stands_alone() -> None:

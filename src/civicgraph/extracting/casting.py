@@ -24,11 +24,13 @@ from civicgraph.extracting import (
 )
 from civicgraph.extracting.block_names import labelled, names_in, of_site
 from civicgraph.extracting.definitions import define
+from civicgraph.extracting.learned import doubts, other_forms
 from civicgraph.extracting.learned.names import bodies
 from civicgraph.extracting.native_names import is_english, native_names
 from civicgraph.extracting.owning import names_its_section, owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref, Span
+from civicgraph.tagging import Tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,15 +57,22 @@ class Cast:
 
 
 def cast(
-    text: str, blocks: Sequence[Block], closed: frozenset[int] = frozenset(), learned: Sequence[Learned] = ()
+    text: str,
+    blocks: Sequence[Block],
+    closed: frozenset[int] = frozenset(),
+    learned: Sequence[Learned] = (),
+    tags: Tags | None = None,
 ) -> Cast:
     """Find the organisations of a document and who owns each block.
 
     In the prose of the blocks ``closed``, which are not English, only names count that an acronym follows.
-    ``learned`` are names of bodies by the tagger, which count where the rules know nothing of them.
+    ``learned`` are names of bodies by the tagger, which count where the rules know nothing of them; ``tags`` is all
+    that it says, also against the rules.
     """
     read = [replace(b, kind=BlockKind.FURNITURE) if i in closed else b for i, b in enumerate(blocks)]
     bodies, units = _bodies_and_parts(text, blocks, closed)
+    said = tags or Tags()
+    bodies, units = doubts.names(text, said, bodies, units)
     profiles, known = _introduced(text, bodies, closed)
     _as_defined(text, blocks, profiles, known)
     known = _without_told(profiles, known, other_names.told_places(text, read))
@@ -80,12 +89,17 @@ def cast(
         known.append((name, ref, index))
     known.sort(key=lambda item: item[0].span)
     found += _of_titles(text, blocks, read, known, found)
-    headless = _without_head(text, read, known, units, found, profiles)
-    late = _only_learned((*known, *headless), units, found, profiles, learned)
+    headless = _without_head(text, read, known, units, found, profiles, said)
+    late = _only_learned(text, (*known, *headless), units, found, profiles, learned)
+    forms = list(other_forms.found(text, late, (*known, *headless)))
+    found += _new(forms, found)
+    late = _without_forms(late, forms, profiles)
     alone = not any(profile.kind in _OWNERS for profile in profiles.values())
     titled = set(titles_of(text, blocks, late).values())
-    for _, ref, _ in late if alone else ():
+    first = _first_named(late, (*known, *headless))
+    for ref in {ref for _, ref, _ in late if alone} | first:
         profiles[ref] = replace(profiles[ref], kind=own_names.general_kind(text))
+    titled |= first
     headless += [item for item in late if alone or item[1] in titled]  # the page, or an entry of it, may be theirs
     late = [item for item in late if not alone and item[1] not in titled]
     known = sorted((*known, *headless), key=lambda item: item[0].span)
@@ -104,7 +118,7 @@ def cast(
     found += former
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
     found += aliases.by_initials(text, profiles, found, areas)
-    same, forms = variants.merged(known, owners, profiles)
+    same, variants_of = variants.merged(known, owners, profiles)
     for ref in same:
         profiles.pop(ref, None)
     owners = [same.get(ref, ref) if ref is not None else None for ref in owners]
@@ -117,7 +131,7 @@ def cast(
     return Cast(
         profiles,
         tuple(known),
-        (*found, *forms),
+        (*found, *variants_of),
         tuple(owners),
         owner,
         tuple(units),
@@ -244,18 +258,20 @@ def _without_head(
     units: Sequence[Placed],
     found: Sequence[Alias],
     profiles: dict[Ref, Profile],
+    said: Tags,
 ) -> list[Known]:
     """The places of bodies without a head noun in their names; each gets a profile."""
     spans = [name.span for name, _, _ in known] + [name.span for name, _ in units] + [alias.span for alias in found]
     names = [alias.text for alias in found] + [ref.name for ref in profiles]
     alone = not any(profile.kind in _OWNERS for profile in profiles.values())
-    headless = list(own_names.find(text, read, spans, names, alone=alone))
+    headless = doubts.headless(said, list(own_names.find(text, read, spans, names, alone=alone)))
     for name, ref, _ in headless:
         profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en"))
     return headless
 
 
 def _only_learned(
+    text: str,
     known: Sequence[Known],
     units: Sequence[Placed],
     found: Sequence[Alias],
@@ -265,10 +281,28 @@ def _only_learned(
     """The places of bodies that only the tagger knows; each gets a profile."""
     spans = [name.span for name, _, _ in known] + [name.span for name, _ in units] + [alias.span for alias in found]
     names = [alias.text for alias in found] + [ref.name for ref in profiles]
-    more = list(bodies(learned, spans, names))
+    more = list(bodies(text, learned, spans, names))
     for name, ref, _ in more:
         profiles.setdefault(ref, Profile(ref, name.kind, name.span, "en", learned=True))
     return more
+
+
+def _without_forms(late: Sequence[Known], forms: Sequence[Alias], profiles: dict[Ref, Profile]) -> list[Known]:
+    """The bodies that only the tagger knows, without those that are another form of a body's name."""
+    gone = {alias.text for alias in forms}
+    for ref in {ref for _, ref, _ in late if ref.name in gone}:
+        profiles.pop(ref, None)
+    return [item for item in late if item[1].name not in gone]
+
+
+def _first_named(late: Sequence[Known], known: Sequence[Known]) -> set[Ref]:
+    """The body that only the tagger knows, where it is the first one that a page names: it may be about it."""
+    if not late:
+        return set()
+    name, ref, _ = min(late, key=lambda item: item[0].span)
+    if ref.name.isupper() and " " not in ref.name:
+        return set()  # the short name of one whose name nobody knows
+    return {ref} if not known or name.span.start < min(other.span.start for other, _, _ in known) else set()
 
 
 def _new(more: Iterable[Alias], found: Sequence[Alias]) -> list[Alias]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
-from civicgraph.extracting import aliases
+from civicgraph.extracting import aliases, glosses
 from civicgraph.extracting.learned.names import RULE
 from civicgraph.model import (
     AcronymValue,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Alias, Scene
 
 
+_MEMBERS = re.compile(r"\b(?:[Mm]embers|[Mm]embership)\b")
 _BESIDE = 160  # characters behind a name in which its other names may stand
 
 
@@ -69,12 +70,18 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None, tie: str = ""
     profile = scene.profiles.get(ref)
     if profile is None:
         assert span is not None
-        unknown = OrganisationValue(_kind_of_unknown(ref, tie))
+        unknown = OrganisationValue(_kind_of_unknown(scene, ref, span, tie))
         return Claim(FactType.ORGANISATION, ref, unknown, span, "name in a relation", 0.7)
     lang = profile.lang
     kind, rule, sure = profile.kind, "name grammar", 0.92
     if profile.learned:
-        kind, rule, sure = profile.kind if ref == scene.owner else _kind_of_unknown(ref, tie), RULE, 0.7
+        kind, rule, sure = profile.kind, RULE, 0.7
+        if ref != scene.owner:
+            kind = _kind_of_unknown(scene, ref, profile.span, tie)
+    elif kind == "other" and _is_public(ref):
+        kind = "public_body"
+    elif kind == "other" and ref == scene.owner and _MEMBERS.search(scene.text):
+        kind = "association"  # "The Cooperative", "the Club" of a page that speaks of members
     if lang == "und" or not ref.name.isascii():
         country = places.of_name(ref.name)
         lang = aliases.language(ref.name, country.iso2 if country else None) or "und"
@@ -83,10 +90,22 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None, tie: str = ""
     return Claim(FactType.ORGANISATION, ref, OrganisationValue(kind, lang), profile.span, rule, sure)
 
 
-def _kind_of_unknown(ref: Ref, tie: str) -> str:
-    """What a name is by its words, else by the relation in which it stands."""
+def _is_public(ref: Ref) -> bool:
+    """Whether a name without a head noun of public bodies has words that only these have: "X Development Bank"."""
+    return lexicons.phrases("names", "units", "public_words").search(ref.name) is not None
+
+
+def _kind_of_unknown(scene: Scene, ref: Ref, span: Span, tie: str) -> str:
+    """What the text says that a name is, else what it is by its words, else by the relation in which it stands."""
+    said = glosses.after(scene.text, span.end, span.end + _BESIDE)
+    if said:
+        return said
+    if _is_public(ref):
+        return "public_body"
     folded = lexicons.fold(ref.name)
-    if ref.name.isupper() or re.search(r"cities|towns|net\b", folded):
+    if ref.name.isupper():
+        return "network" if tie == "member_of" else "public_body"
+    if re.search(r"cities|towns|net\b", folded):
         return "network"
     if re.search(r"mechanism|facility|fund|program", folded):
         return "other"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from civicgraph.model import Block, BlockKind, Claim, Document, NodeKind, Ref, Sentence, Span
+from civicgraph.tagging import Tags
 
 
 class Form(StrEnum):
@@ -88,7 +89,7 @@ class Scene:
     """A whole document, prepared for the rules; ``own_rules`` are the rule files of the user, name and content.
 
     ``learned`` are the parts and undertakings that only the tagger found; ``notable`` the bodies that it takes for
-    spoken of, whatever the rules have to say of them.
+    spoken of, whatever the rules have to say of them; ``tags`` are what the tagger says of every word.
     """
 
     document: Document
@@ -104,6 +105,7 @@ class Scene:
     own_rules: tuple[tuple[str, str], ...] = ()
     learned: frozenset[Ref] = frozenset()
     notable: frozenset[Ref] = frozenset()
+    tags: Tags = field(default_factory=Tags)
 
     @property
     def text(self) -> str:

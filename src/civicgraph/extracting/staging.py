@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting import casting, undertakings, units
+from civicgraph.extracting.learned import doubts
 from civicgraph.extracting.learned import names as learned_names
 from civicgraph.extracting.learned import units as learned_units
 from civicgraph.extracting.learned import works as learned_works
@@ -63,10 +64,11 @@ def stage(
     text = document.text
     closed = frozenset(index for index in unread if blocks[index].kind is not BlockKind.LABEL)
     sentences = _sentences(text, blocks, annotate, closed)
-    tagged = learned_names.heard(text, blocks, sentences)
-    cast = casting.cast(text, blocks, closed, tagged["organisation"])
-    found_units = units.find(text, blocks, sentences, cast)
-    found_works = undertakings.find(text, blocks, sentences, cast, found_units)
+    tags = learned_names.tags(text, blocks, sentences)
+    tagged = learned_names.heard(text, tags)
+    cast = casting.cast(text, blocks, closed, tagged["organisation"], tags)
+    found_units = doubts.units(text, tags, units.find(text, blocks, sentences, cast))
+    found_works = doubts.works(tags, undertakings.find(text, blocks, sentences, cast, found_units))
     found_units = learned_units.with_units(text, sentences, cast, found_units, found_works, tagged["committee"])
     found_works = learned_works.with_works(cast, found_units, found_works, tagged["initiative"])
     cast, found_units = undertakings.apart(cast, found_units, found_works)
@@ -96,6 +98,7 @@ def stage(
         owners=cast.owners,
         owned=_owned(passages),
         learned=learned_units.refs(found_units) | learned_works.refs(found_works),
+        tags=tags,
         notable=learned_works.notable(cast, tagged["organisation"]),
     )
 

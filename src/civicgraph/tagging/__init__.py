@@ -3,6 +3,7 @@
 It knows bodies, their parts, undertakings and people; what it says is weighed by ``extracting.learned.names``.
 """
 
-from civicgraph.tagging.tagging import Tagged, tag
+from civicgraph.tagging.chain import KINDS
+from civicgraph.tagging.tagging import Tagged, Tags, tag
 
-__all__ = ["Tagged", "tag"]
+__all__ = ["KINDS", "Tagged", "Tags", "tag"]

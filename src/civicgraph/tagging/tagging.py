@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,22 +35,50 @@ class Tagged:
     sure: float
 
 
-def tag(text: str, blocks: Sequence[Block], sentences: Sequence[Sequence[Sentence]]) -> list[Tagged]:
-    """The names in the sentences of each block, in reading order.
+@dataclass(frozen=True)
+class Tags:
+    """What the tagger says of a document: its names in reading order, and what it believes of any words.
+
+    ``ends`` are where the words end, in reading order, ``starts`` where they begin; ``kinds`` has a row for each word
+    with how likely it is part of a name of each of ``chain.KINDS``.
+    """
+
+    names: tuple[Tagged, ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    kinds: NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros((0, len(KINDS)), dtype=np.float32), compare=False
+    )
+
+    def belief(self, span: Span) -> tuple[float, ...] | None:
+        """How likely the words of a span are part of a name of each kind, on average; None where no word is read."""
+        first, last = bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+        if first >= last:
+            return None
+        return tuple(float(value) for value in self.kinds[first:last].mean(axis=0))
+
+
+def tag(text: str, blocks: Sequence[Block], sentences: Sequence[Sequence[Sentence]]) -> Tags:
+    """The names in the sentences of each block, in reading order, and what is believed of all words.
 
     Raises CivicgraphError where the weights are missing.
     """
     lengths = [sum(len(sentence.tokens) for sentence in heard) for heard in sentences]
     if not any(lengths):
-        return []
+        return Tags()
     model = chain()
     scores = model.scores(numbers(text, blocks, sentences))
     found: list[Tagged] = []
-    for index, beliefs in _beliefs(model, scores, lengths):
+    words: list[tuple[int, int]] = []
+    kinds: list[NDArray[np.float32]] = []
+    for index, beliefs in sorted(_beliefs(model, scores, lengths), key=lambda said: said[0]):
         tokens = [token.span for sentence in sentences[index] for token in sentence.tokens]
+        words += [(token.start, token.end) for token in tokens]
+        kinds.append(beliefs[:, _FIRST] + beliefs[:, _FURTHER])
         for first, last, kind, sure in names_of(beliefs):
             found.append(Tagged(Span(tokens[first].start, tokens[last].end), kind, index, sure))
-    return sorted(found, key=lambda name: name.span)
+    names = tuple(sorted(found, key=lambda name: name.span))
+    return Tags(names, tuple(start for start, _ in words), tuple(end for _, end in words), np.concatenate(kinds))
 
 
 @cache

@@ -41,17 +41,18 @@ class Learned:
     sure: float
 
 
-def heard(
-    text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence, ...]]
-) -> dict[str, tuple[Learned, ...]]:
+def tags(text: str, blocks: Sequence[Block], sentences: Sequence[tuple[Sentence, ...]]) -> tagging.Tags:
+    """What the tagger says of a text; nothing of one that is too short for it."""
+    words = sum(len(sentence.tokens) for spoken in sentences for sentence in spoken)
+    return tagging.tag(text, blocks, sentences) if words >= _PAGE else tagging.Tags()
+
+
+def heard(text: str, said: tagging.Tags) -> dict[str, tuple[Learned, ...]]:
     """The names that the tagger is sure of, by kind, in reading order.
 
     A name is of the kind that it is most often taken for, and as sure as at the best of its places.
     """
-    words = sum(len(sentence.tokens) for spoken in sentences for sentence in spoken)
-    if words < _PAGE:
-        return dict.fromkeys(SURE, ())
-    tagged = [_untitled(text, name) for name in tagging.tag(text, blocks, sentences)]
+    tagged = [_untitled(text, name) for name in said.names]
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     best: dict[tuple[str, str], float] = defaultdict(float)
     shown = [" ".join(name.span.of(text).split()) for name in tagged]
@@ -61,15 +62,15 @@ def heard(
         best[key, name.kind] = max(best[key, name.kind], name.sure)
     kinds = {key: max(sorted(weighed), key=weighed.__getitem__) for key, weighed in weights.items()}
     found: dict[str, list[Learned]] = {kind: [] for kind in SURE}
-    for key, name, said in zip(folded, tagged, shown, strict=True):
+    for key, name, called in zip(folded, tagged, shown, strict=True):
         sure = best[key, name.kind]
         if (
             name.kind in SURE
             and kinds[key] == name.kind
             and sure >= SURE[name.kind]
-            and _may_be_name(text, name.span, said)
+            and _may_be_name(text, name.span, called)
         ):
-            found[name.kind].append(Learned(name.span, said, name.block, sure))
+            found[name.kind].append(Learned(name.span, called, name.block, sure))
     return {kind: tuple(names) for kind, names in found.items()}
 
 
@@ -99,14 +100,16 @@ def by_block(names: Iterable[Learned]) -> dict[int, list[Learned]]:
     return found
 
 
-def bodies(names: Sequence[Learned], taken: Sequence[Span], known: Sequence[str]) -> Iterator[Known]:
+def bodies(text: str, names: Sequence[Learned], taken: Sequence[Span], known: Sequence[str]) -> Iterator[Known]:
     """The places of bodies whose names no rule knows; ``taken`` and ``known`` are spoken for already."""
     held = Ranges(taken)
     said = {lexicons.fold(name) for name in known}
     written: dict[str, str] = {}
     for name in names:
         folded = lexicons.fold(name.name)
-        if folded not in said and not held.overlap(name.span) and not name.name.isupper():  # no short name alone
+        if folded in said or held.overlap(name.span):
+            continue
+        if not (name.name.isupper() and text[name.span.start - 1 : name.span.start] == "("):  # another's short name
             shown = written.setdefault(folded, name.name)
             found = naming.Name(name.span, shown, "", "organisation", "other")
             yield found, Ref(NodeKind.ORGANISATION, shown), name.block

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.undertakings import Work
+
+_POSSESSIVE = re.compile(r"\w['’]s? $")
 
 
 def with_units(
@@ -36,10 +39,10 @@ def with_units(
         taken = Ranges([*bodies, *(u.span for u in units.get(index, ())), *(w.span for w in works.get(index, ()))])
         for name in here:
             folded = lexicons.fold(name.name)
-            if folded in known or taken.overlap(name.span) or _was_refused(text, name):
+            if folded in known or taken.overlap(name.span) or _was_refused(text, name) or _of_another(text, name):
                 continue
             parent = parts.parent_of(text, name.span, cast, index, sentences[index])
-            if parent is not None:
+            if parent is not None and not _is_the_parent(name.name, parent):
                 ref = Ref(NodeKind.COMMITTEE, name.name, parent.name)
                 unit = Unit(
                     name.span, name.name, folded.split()[-1], ref, bool(working.search(name.name)), learned=True
@@ -51,6 +54,17 @@ def with_units(
 def _was_refused(text: str, name: Learned) -> bool:
     """Whether the rules know how a part in small letters is called, and did not take this for one."""
     return lower_case().search(text, name.span.start, name.span.end) is not None
+
+
+def _is_the_parent(shown: str, parent: Ref) -> bool:
+    """Whether a name is its parent's, or the one word of it by which the page goes on speaking of it."""
+    folded = lexicons.fold(shown)
+    return folded == lexicons.fold(parent.name) or folded in lexicons.fold(parent.name).split()
+
+
+def _of_another(text: str, name: Learned) -> bool:
+    """Whether a possessive before a name says whose part it is: "Parliament's Budget Committee"."""
+    return _POSSESSIVE.search(text, max(0, name.span.start - 4), name.span.start) is not None
 
 
 def refs(units: Mapping[int, Sequence[Unit]]) -> frozenset[Ref]:

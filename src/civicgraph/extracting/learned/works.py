@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons
+from civicgraph import lexicons, naming
 from civicgraph.extracting.learned.names import NOTABLE, RULE, Learned, by_block
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.undertakings import Work
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.unit_names import Unit
 
+_BODIES = frozenset({"company", "public_body"})
+
 
 def with_works(
     cast: Cast, units: Mapping[int, list[Unit]], works: Mapping[int, list[Work]], names: Sequence[Learned]
@@ -23,7 +25,7 @@ def with_works(
     """The undertakings of each block, with those that only the tagger knows."""
     found = {index: list(here) for index, here in works.items()}
     known = {(lexicons.fold(work.ref.name), work.ref.parent): work.ref for here in works.values() for work in here}
-    short = {lexicons.fold(alias.text) for alias in cast.aliases}
+    short = {lexicons.fold(alias.text) for alias in cast.aliases} | {lexicons.fold(ref.name) for ref in cast.profiles}
     for index, here in by_block(names).items():
         owner = cast.owners[index]
         bodies = [body.span for body, _ in cast.named_in.get(index, ())]
@@ -32,11 +34,17 @@ def with_works(
             continue
         for name in here:
             folded = lexicons.fold(name.name)
-            if folded in short or taken.overlap(name.span):
+            if folded in short or taken.overlap(name.span) or _is_of_a_body(name.name):
                 continue  # a rule has said what stands here, or what the name stands for
             ref = known.setdefault((folded, owner.name), Ref(NodeKind.INITIATIVE, name.name, owner.name))
             found.setdefault(index, []).append(Work(name.span, ref, RULE))
     return {index: sorted(here, key=lambda w: w.span) for index, here in found.items()}
+
+
+def _is_of_a_body(shown: str) -> bool:
+    """Whether the rules know what a name is by its noun: a company, an authority, a part of a body."""
+    known = (name for name in naming.find(shown, 0, len(shown)) if name.text == shown)
+    return any(name.role == "unit" or name.kind in _BODIES for name in known)
 
 
 def refs(works: Mapping[int, Sequence[Work]]) -> frozenset[Ref]:
