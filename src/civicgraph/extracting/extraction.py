@@ -20,6 +20,7 @@ from civicgraph.extracting import (
     tongues,
 )
 from civicgraph.extracting.confidence import calibrated
+from civicgraph.extracting.learned import counts as learned_counts
 from civicgraph.extracting.learned import relations as learned_relations
 from civicgraph.extracting.learned.names import RULE
 from civicgraph.extracting.patterns import doubles
@@ -77,7 +78,7 @@ def extract(
     blocks = blocks_of(sections)
     scene, spoken = prepared(document, sections, annotate, own_rules)
     document = scene.document
-    told = [claim for _, rule in RULES for claim in rule(scene)]
+    told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)])
     read = tongues.kept([*told, *learned_relations.rule(scene, told)], blocks, spoken)
     of_rules = {rule.name for rule in together(own_rules)}
     claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
