@@ -8,7 +8,7 @@ those named around it has them (a conditional logit: one choice among the candid
 fitted to the features of ``civicgraph.extracting.learned``; the weights are written in hundredths.
 
 ``--unread`` names texts on which no rules were written. They weigh ``NEW`` times as much, since what the rules leave
-and get wrong there is what other pages hold. Each of these folders is left out in turn, and tried with what the rest
+and get wrong there is what other pages hold; so do the cases, which hold the traps. Each of these folders is left out in turn, and tried with what the rest
 teaches: the rules alone, and with the weights; of the counts that these add or change, the share that was right is
 the confidence.
 
@@ -117,9 +117,9 @@ def _example(scene: Scene, candidate: Candidate, told: Sequence[Told]) -> Exampl
     number = candidate.seen.number
     same = [fact for fact in told if fact.value.value == number.value]
     here = [fact for fact in same if _stands(scene.text, fact.quote, number.span.start, number.span.end)]
-    holders = tuple((f, any(_holds(scene, ref, fact) for fact in here)) for ref, f in candidate.holders)
+    holders = tuple((f, any(_holds(scene, ref, fact) for fact in here)) for ref, f in candidate.holders())
     right = any(is_holder for _, is_holder in holders)
-    return Example(candidate.features, right, bool(same) and not here, holders)
+    return Example(candidate.features(), right, bool(same) and not here, holders)
 
 
 def _stands(text: str, quote: str, start: int, end: int) -> bool:
@@ -288,7 +288,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     args = parser.parse_args()
     taught = [read(gold, 1.0) for folder in args.gold for gold in read_gold(folder)]
-    taught += [read(gold, 1.0) for path in args.cases for gold in cases(path)]
+    taught += [read(gold, NEW) for path in args.cases for gold in cases(path)]
     unread = {str(folder): [read(gold, NEW) for gold in read_gold(folder)] for folder in args.unread}
     marks: list[bool] = []
     for name, texts in unread.items():

@@ -26,7 +26,7 @@ from civicgraph.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from civicgraph.extracting.learned.numbers import Seen
     from civicgraph.extracting.scene import Passage, Scene
@@ -39,12 +39,23 @@ _EARLIER = 2  # passages before
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A number with its features, and those of everybody who may have what it counts."""
+    """A number and its surroundings; ``known`` are the parts and undertakings that the document introduces."""
 
+    scene: Scene
     passage: Passage
+    earlier: tuple[Passage, ...]
     seen: Seen
-    features: frozenset[str]
-    holders: tuple[tuple[Ref, frozenset[str]], ...]
+    named: Mapping[Span, Sequence[Ref]]
+    known: Collection[Ref]
+
+    def features(self) -> frozenset[str]:
+        """What the number looks like."""
+        return frozenset(numbers.features(self.scene, self.passage, self.seen))
+
+    def holders(self) -> list[tuple[Ref, frozenset[str]]]:
+        """Everybody who may have what it counts, and how each stands to it."""
+        there = holders.around(self.scene, self.passage, self.earlier, self.seen, self.named)
+        return [(ref, frozenset(holders.features(there, ref))) for ref in holders.candidates(there, self.known)]
 
 
 def settled(scene: Scene, told: Sequence[Claim], weights: CountWeights | None = None) -> list[Claim]:
@@ -59,8 +70,8 @@ def settled(scene: Scene, told: Sequence[Claim], weights: CountWeights | None = 
     for candidate in candidates(scene, told):
         here = [claim for claim in ruled if counts_it(claim, candidate)]
         if here:
-            given |= {claim: better for claim in here if (better := _given(scene, known, claim, candidate))}
-        elif found := _added(scene, known, candidate):
+            given |= {claim: better for claim in here if (better := _given(known, claim, candidate))}
+        elif found := _added(known, candidate):
             added.append(found)
     return _once([*(given.get(claim, claim) for claim in told), *added])
 
@@ -83,13 +94,7 @@ def candidates(scene: Scene, told: Sequence[Claim]) -> Iterator[Candidate]:
                 continue
             unit = unit_after(scene.text, number.span.end, passage.span.end) or any_unit(scene.text, passage, number)
             seen = numbers.seen(passage, number, unit)
-            there = holders.around(scene, passage, earlier, seen, named)
-            refs = holders.candidates(there, known)
-            if refs:
-                features = frozenset(numbers.features(scene, passage, seen))
-                yield Candidate(
-                    passage, seen, features, tuple((ref, frozenset(holders.features(there, ref))) for ref in refs)
-                )
+            yield Candidate(scene, passage, earlier, seen, named, known)
 
 
 def counts_it(claim: Claim, candidate: Candidate) -> bool:
@@ -100,39 +105,42 @@ def counts_it(claim: Claim, candidate: Candidate) -> bool:
     )
 
 
-def chosen(known: CountWeights, candidate: Candidate, ruled: Ref | None = None) -> tuple[Ref, float]:
-    """The likeliest holder and how likely it is; ``ruled`` is whom a rule has chosen."""
-    before = [known.loyalty if ref == ruled else 0 for ref, _ in candidate.holders]
-    shares = known.shares([features for _, features in candidate.holders], before)
+def chosen(
+    known: CountWeights, named: Sequence[tuple[Ref, frozenset[str]]], ruled: Ref | None = None
+) -> tuple[Ref, float]:
+    """The likeliest of some holders and how likely it is; ``ruled`` is whom a rule has chosen."""
+    before = [known.loyalty if ref == ruled else 0 for ref, _ in named]
+    shares = known.shares([features for _, features in named], before)
     best = max(range(len(shares)), key=lambda at: (shares[at], -at))
-    return candidate.holders[best][0], shares[best]
+    return named[best][0], shares[best]
 
 
-def _given(scene: Scene, known: CountWeights, claim: Claim, candidate: Candidate) -> Claim | None:
+def _given(known: CountWeights, claim: Claim, candidate: Candidate) -> Claim | None:
     """A rule's claim with a holder that is likelier, unless the claim's own words name the one that it has."""
-    if all(ref != claim.subject for ref, _ in candidate.holders):
-        return None
     if any(m.ref == claim.subject and claim.span.covers(m.span) for m in candidate.passage.mentions):
         return None
-    ref, sure = chosen(known, candidate, claim.subject)
+    named = candidate.holders()
+    if all(ref != claim.subject for ref, _ in named):
+        return None
+    ref, sure = chosen(known, named, claim.subject)
     if ref == claim.subject or sure < known.sure:
         return None
     return replace(claim, subject=ref, rule=GIVEN, confidence=known.confidence)
 
 
-def _added(scene: Scene, known: CountWeights, candidate: Candidate) -> Claim | None:
+def _added(known: CountWeights, candidate: Candidate) -> Claim | None:
     """The count of a number that no rule reads, where the weights are sure of it and of its holder."""
-    likely = known.counts(candidate.features)
-    if likely < known.threshold:
+    likely = known.counts(candidate.features())
+    named = candidate.holders() if likely >= known.threshold else []
+    if not named:
         return None
-    ref, sure = chosen(known, candidate)
+    ref, sure = chosen(known, named)
     if likely * sure < known.threshold:
         return None
-    number = candidate.seen.number
-    qualified, start = qualifier(scene.text, number.span, candidate.passage.span.start)
-    kinds = kinds_of(ref, candidate.seen.kinds)
-    value = CountValue(number.value, qualified, kinds)
-    return Claim(FactType.COUNT, ref, value, _span(scene, candidate, start), ADDED, known.confidence)
+    number, text = candidate.seen.number, candidate.scene.text
+    qualified, start = qualifier(text, number.span, candidate.passage.span.start)
+    value = CountValue(number.value, qualified, kinds_of(ref, candidate.seen.kinds))
+    return Claim(FactType.COUNT, ref, value, _span(candidate, start), ADDED, known.confidence)
 
 
 def kinds_of(ref: Ref, kinds: Collection[str]) -> tuple[str, ...]:
@@ -140,12 +148,12 @@ def kinds_of(ref: Ref, kinds: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(kinds or (("member",) if ref.kind is NodeKind.ORGANISATION else ("member", "person"))))
 
 
-def _span(scene: Scene, candidate: Candidate, start: int) -> Span:
+def _span(candidate: Candidate, start: int) -> Span:
     """From the qualifier to the unit; a short line that ends with its number is shown whole."""
-    seen, passage = candidate.seen, candidate.passage
-    if label_words(scene.text, seen.number.span):
-        at = max(passage.span.start, line_around(scene.text, seen.number.span)[0])
-        line = scene.text[at : seen.number.span.start]
+    seen, passage, text = candidate.seen, candidate.passage, candidate.scene.text
+    if label_words(text, seen.number.span):
+        at = max(passage.span.start, line_around(text, seen.number.span)[0])
+        line = text[at : seen.number.span.start]
         start = min(start, seen.number.span.start - len(line.lstrip(" \t*-•·–|")))
     return Span(start, seen.unit.span.end if seen.unit else seen.number.span.end)
 
