@@ -20,6 +20,7 @@ from civicgraph.extracting import (
     tongues,
 )
 from civicgraph.extracting.confidence import calibrated
+from civicgraph.extracting.learned import counts as learned_counts
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
 from civicgraph.extracting.learned.names import RULE
@@ -78,7 +79,7 @@ def extract(
     blocks = blocks_of(sections)
     scene, spoken = prepared(document, sections, annotate, own_rules)
     document = scene.document
-    told = [claim for _, rule in RULES for claim in rule(scene)]
+    told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)])
     told += learned_people.rule(scene, told)
     read = tongues.kept([*told, *learned_relations.rule(scene, told)], blocks, spoken)
     of_rules = {rule.name for rule in together(own_rules)}
