@@ -1,6 +1,6 @@
 """Learn the weights of the relations that no rule reads: data/learned/relations.tsv.
 
-    python training/train_relations.py GOLD_FOLDER... [--cases FILE...] [--unread GOLD_FOLDER...] [--output FILE]
+    python training/train_relations.py GOLD_FOLDER... --unread GOLD_FOLDER... [--cases FILE...] [--output FILE]
 
 Reads gold annotations in the format of ``civicgraph evaluate``, and texts with their relations in the format of
 ``tests/cases``. Each body that a passage names, with each body that the passage may speak of, is an example; its
@@ -8,11 +8,10 @@ outcome is the relation that the gold gives the two in that passage, or none. A 
 is no example. A multinomial logistic regression with an L2 penalty is fitted to the features of
 ``civicgraph.extracting.learned``, and its weights are written in hundredths.
 
-Before that each folder is left out in turn: what the other folders teach is tried on it, alone and where the rules of
-``data/rules`` say nothing, and the figures are printed. The rules were written on these texts; what they leave there is
-hard, so the model looks worse beside them than it is on other texts. ``--unread`` names texts from which neither rules
-nor weights were learned: of the claims that the model adds there, the share that is right becomes the confidence, which
-is otherwise that of the trial.
+Before that, the texts of ``--unread``, on which no rule was written, are left out in four parts: what the other texts
+and none, one, two or three of the other parts teach is tried on each part, alone and where the rules of ``data/rules``
+say nothing, and the figures are printed. Of the claims that the model adds there, the share that is right becomes the
+confidence. The other texts would not do, as the rules know them by heart and leave only what is hard.
 
 Needs the optional dependencies ``training``. The same texts give the same weights: the solver has no chance in it.
 """
@@ -37,7 +36,7 @@ from civicgraph.evaluating.matching import fold, names_of, token_f1
 from civicgraph.extracting import extract
 from civicgraph.extracting.extraction import prepared
 from civicgraph.extracting.learned.relations import NAME, pairs
-from civicgraph.extracting.learned.weights import HAS_MEMBER, NONE
+from civicgraph.extracting.learned.weights import FOUNDED, HAS_MEMBER, INVERSE, NONE
 from civicgraph.model import Document, RelationValue
 from civicgraph.segmenting import segment
 
@@ -51,13 +50,22 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "data" / "learned" / "relations.tsv"
 RULES = ROOT / "data" / "rules" / "relations.yaml"
-THRESHOLD = 0.5
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
+THRESHOLD = 0.45
+THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.6)
 PENALTY = 0.3  # C of the regression: smaller weights for less
 FEWEST = 3  # documents in which a feature stands
+SMALL = 2  # documents that write a word with small letters; others are names
+PARTS = 4  # in which the unread texts are left out
 SMALLEST = 4  # hundredths; smaller weights are not kept
-OUTCOMES = (NONE, "member_of", HAS_MEMBER, "cooperates_with", "advises", "founded_by")
-LINES = ("heading", "lead", "label")
+OUTCOMES = (NONE, "member_of", HAS_MEMBER, "cooperates_with", "advises", "founded_by", FOUNDED, "intermediary_for")
+BACK = {kind: outcome for outcome, kind in INVERSE.items()}
+WORDS = frozenset(
+    (
+        *("heading", "lead", "label", "sentence", "left", "right", "next", "previous", "introduced"),
+        *("governor", "beside", "preposition", "path top", "path with top"),
+    )
+)
+"""The features that hold words of the text."""
 ENOUGH = 0.6  # token F1 from which two names are one
 HINTING = 0.6  # share of a word's rules that are of one relation
 PLAIN = frozenset(
@@ -141,7 +149,7 @@ def read(gold: GoldDocument, known: Mapping[str, str], *, ruled: bool) -> Text:
         if isinstance(claim.value, RelationValue) and claim.rule != NAME
     ]
     names |= {ref: _names(scene, ref) for one, _, other in said for ref in (one, other)}
-    small = frozenset(re.findall(r"\b[a-z]+\b", gold.text))
+    small = frozenset(re.findall(r"(?<![\w@./-])[a-z]+(?![\w@/]|[.-]\w)", gold.text))  # no part of an address
     return Text(examples, told, tuple(dict.fromkeys(said)), names, small)
 
 
@@ -168,11 +176,11 @@ def _example(scene: Scene, pair: Pair, told: Sequence[Told], names: Mapping[Ref,
     outcome, elsewhere = NONE, False
     for fact in told:
         forth = bool(one & fact.subject) and _same(other, fact.target)
-        back = fact.kind == "member_of" and bool(other & fact.subject) and _same(one, fact.target)
+        back = fact.kind in INVERSE.values() and bool(other & fact.subject) and _same(one, fact.target)
         if not (forth or back):
             continue
         if _stands_in(scene, fact.quote, pair):
-            outcome = fact.kind if forth else HAS_MEMBER
+            outcome = fact.kind if forth else BACK[fact.kind]
             break
         elsewhere = True
     if outcome == NONE and elsewhere:
@@ -189,12 +197,22 @@ def _stands_in(scene: Scene, quote: str, pair: Pair) -> bool:
 def fit(texts: Sequence[Text]) -> Model:
     """The regression that the texts teach."""
     counts = Counter(f for text in texts for f in frozenset().union(*(e.features for e in text.examples)))
-    kept = sorted(feature for feature, count in counts.items() if count >= FEWEST)
+    small = Counter(word for text in texts for word in text.small)
+    known = frozenset(word for word, count in small.items() if count >= SMALL)
+    kept = sorted(f for f, count in counts.items() if count >= FEWEST and _is_of_no_name(f, known))
     places = {feature: place for place, feature in enumerate(kept)}
     examples = [example for text in texts for example in text.examples]
     fitted = LogisticRegression(C=PENALTY, max_iter=1000)
     fitted.fit(_matrix(examples, places), [OUTCOMES.index(e.outcome) for e in examples])
     return Model(places, fitted)
+
+
+def _is_of_no_name(feature: str, known: frozenset[str]) -> bool:
+    """Whether the words of a feature, if it has any, are ``known`` words of the language."""
+    name, _, said = feature.partition("=")
+    if name in WORDS and any(map(str.isdigit, said)):
+        return False  # a year that some text happens to name
+    return name not in WORDS or known.issuperset(re.findall(r"[^\W\d_]+", said.rpartition("|")[2].rpartition(">")[2]))
 
 
 def _matrix(examples: Sequence[Example], places: Mapping[str, int]) -> Any:
@@ -217,7 +235,7 @@ def said(model: Model, text: Text) -> list[tuple[float, tuple[Ref, str, Ref]]]:
         key = frozenset((example.subject, example.body))
         if key not in best or sure > best[key][0]:
             ends = (example.subject, outcome, example.body)
-            best[key] = (sure, (example.body, "member_of", example.subject) if outcome == HAS_MEMBER else ends)
+            best[key] = (sure, (example.body, INVERSE[outcome], example.subject) if outcome in INVERSE else ends)
     return list(best.values())
 
 
@@ -274,14 +292,18 @@ class Trial:
         return (sum(self.added[THRESHOLD]) + 1) / (len(self.added[THRESHOLD]) + 2)
 
 
-def trial(folders: Mapping[str, Sequence[Text]], more: Sequence[Text]) -> float:
-    """Print what the model says of each folder when it was taught by the others; the share right beside the rules."""
+def trial(parts: Sequence[Sequence[Text]], others: int, more: Sequence[Text]) -> float:
+    """Print what is said of each part by what ``others`` of the parts teach, and ``more``.
+
+    Returns the share of what is added beside the rules that was right.
+    """
     held = Trial()
-    for name, texts in folders.items():
-        model = fit([*(text for other, taught in folders.items() if other != name for text in taught), *more])
+    for place, texts in enumerate(parts):
+        taught = [parts[(place + step) % len(parts)] for step in range(1, others + 1)]
+        model = fit([*(text for part in taught for text in part), *more])
         for text in texts:
             held.hold(model, text)
-    return held.show("each folder by what the others teach")
+    return held.show(f"each part by {others} of the others")
 
 
 def _figures(marks: Sequence[bool], gold: int) -> str:
@@ -290,8 +312,8 @@ def _figures(marks: Sequence[bool], gold: int) -> str:
     return f"P {precision:.3f}  R {recall:.3f}  F1 {2 * right / max(claims + gold, 1):.3f}"
 
 
-def rows(model: Model, known: Mapping[str, str], confidence: float, small: frozenset[str]) -> Iterator[str]:
-    """The lines of the file; words of headings that no text writes small are names, and are left out."""
+def rows(model: Model, known: Mapping[str, str], confidence: float) -> Iterator[str]:
+    """The lines of the file."""
     yield "# Made by training/train_relations.py; data/learned/README.md tells how. Weights are in hundredths."
     yield "\t".join(("outcomes", *OUTCOMES))
     yield f"threshold\t{THRESHOLD}"
@@ -304,9 +326,6 @@ def rows(model: Model, known: Mapping[str, str], confidence: float, small: froze
             yield f"hint\t{kind}\t{' '.join(words)}"
     for feature, column in model.places.items():
         weights = [round(100 * model.fitted.coef_[place][column]) for place in order]
-        name, _, word = feature.partition("=")
-        if name in LINES and word not in small:
-            continue
         if max(map(abs, weights)) >= SMALLEST:
             yield "\t".join(("weight", feature, *(str(w) if abs(w) >= SMALLEST else "" for w in weights)))
 
@@ -327,23 +346,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path, help="folders with NAME.txt and NAME.json")
     parser.add_argument("--cases", nargs="*", type=Path, default=[], help="files in the format of tests/cases")
-    parser.add_argument("--unread", nargs="*", type=Path, default=[], help="folders that nothing was learned from")
+    parser.add_argument("--unread", nargs="+", type=Path, required=True, help="folders that no rule was written on")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     args = parser.parse_args()
     known = hints()
-    folders = {str(f): [read(gold, known, ruled=True) for gold in read_gold(f)] for f in args.gold}
-    more = [read(gold, known, ruled=False) for path in args.cases for gold in cases(path)]
-    confidence = trial(folders, more)
-    taught = [*(text for texts in folders.values() for text in texts), *more]
-    model = fit(taught)
+    read_before = [read(gold, known, ruled=False) for folder in args.gold for gold in read_gold(folder)]
+    read_before += [read(gold, known, ruled=False) for path in args.cases for gold in cases(path)]
     unread = [read(gold, known, ruled=True) for folder in args.unread for gold in read_gold(folder)]
-    if unread:
-        held = Trial()
-        for text in unread:
-            held.hold(model, text)
-        confidence = held.show("unread texts")
-    small = frozenset().union(*(text.small for text in taught))
-    lines = list(rows(model, known, confidence, small))
+    parts = [unread[place::PARTS] for place in range(PARTS)]
+    print(f"{len(read_before)} texts that the rules were written on, {len(unread)} others")
+    for parts_taught in (0, 1, 2, PARTS - 1):
+        confidence = trial(parts, parts_taught, read_before)
+    model = fit([*read_before, *unread])
+    lines = list(rows(model, known, confidence))
     args.output.parent.mkdir(parents=True, exist_ok=True)
     args.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines)} lines in {args.output.name}, confidence {confidence:.2f}")

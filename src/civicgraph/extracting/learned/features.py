@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import persons, subjects
+from civicgraph.extracting.learned import paths
+from civicgraph.extracting.learned.pairs import LOOSELY
 from civicgraph.extracting.scene import Form, organisation_of
 from civicgraph.model import BlockKind
 
@@ -58,7 +60,10 @@ class View:
 def view(scene: Scene, passage: Passage, bodies: Sequence[Named], hints: Mapping[str, str]) -> View:
     """Look at a passage and the bodies named in it once, for all its pairs."""
     tokens = passage.sentence.tokens
-    names = [*(m.span for m in passage.mentions if m.form in _NAMES), *(body.span for body in bodies if body.loose)]
+    names = [
+        *(m.span for m in passage.mentions if m.form in _NAMES),
+        *(body.span for body in bodies if body.how == LOOSELY),
+    ]
     children: dict[int, list[int]] = {}
     for index, token in enumerate(tokens):
         children.setdefault(token.head, []).append(index)
@@ -87,7 +92,10 @@ def of_passage(seen: View) -> set[str]:
     tokens = zip(seen.words, passage.sentence.tokens, seen.common, strict=True)
     found.update(f"sentence={word}" for word, token, common in tokens if common and token.pos in _CONTENT)
     label = passage.block.label if passage.kind is BlockKind.LABEL else None
-    for name, span in (("heading", passage.heading), ("lead", passage.lead), ("label", label)):
+    owner = scene.profiles.get(passage.owner) if passage.owner else None
+    title = passage.heading and owner and owner.span.overlaps(passage.heading)  # a name says nothing of ties
+    heading = None if title else passage.heading
+    for name, span in (("heading", heading), ("lead", passage.lead), ("label", label)):
         if span is not None:
             found.update(_line(name, span.of(scene.text)))
     found.update(_hints("hint-in-sentence", passage.span.of(scene.text), seen.hints))
@@ -100,8 +108,8 @@ def of_body(seen: View, named: Named) -> set[str]:
     text, start, end = scene.text, passage.span.start, passage.span.end
     profile = scene.profiles.get(named.ref)
     found = {f"body={profile.kind if profile else 'unknown'}"}
-    found.add(f"named={'loosely' if named.loose else 'short' if named.short else 'in full'}")
-    if named.loose and persons.is_person(named.span.of(text)):
+    found.add(f"named={named.how}")
+    if named.how == LOOSELY and persons.is_person(named.span.of(text)):
         found.add("like a person")
     if text.startswith(("'s", "’s"), named.span.end):
         found.add("possessive")
@@ -139,6 +147,7 @@ def of_subject(seen: View, named: Named, subject: Ref) -> set[str]:
         found.add("in the subject of the clause")
     if re.search(r"[;:]", between(seen, named, subject)):
         found.add("behind a colon")
+    found.update(paths.between(seen.passage, named.span, subject, seen.words, seen.common))
     return found
 
 

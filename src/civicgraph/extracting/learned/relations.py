@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting.learned import features
-from civicgraph.extracting.learned.pairs import Named, named_in, subjects_of
-from civicgraph.extracting.learned.weights import HAS_MEMBER, Weights, shipped
+from civicgraph.extracting.learned.pairs import Named, is_own_name, named_in, subjects_of
+from civicgraph.extracting.learned.weights import INVERSE, Weights, shipped
 from civicgraph.model import BlockKind, Claim, FactType, Ref, RelationValue, Span
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Passage, Scene
 
 NAME = "learned relation"
-_MEMBER_OF = "member_of"
 _MOST_SUBJECTS = 4
 
 
@@ -38,7 +37,7 @@ def rule(scene: Scene, told: Sequence[Claim]) -> Iterator[Claim]:
     summed: list[tuple[frozenset[str], tuple[int, ...]]] = []
     for pair in pairs(scene, known.hints, tied):
         summed = _summed(known, pair.features, summed)
-        outcome, sure = known.likeliest(summed[-1][1])
+        outcome, sure = known.likeliest(known.shares(summed[-1][1]))
         key = frozenset((pair.subject, pair.named.ref))
         if sure >= known.threshold and (key not in best or sure > best[key][0]):
             best[key] = (sure, _claim(pair, outcome, known.confidence))
@@ -77,7 +76,9 @@ def pairs(scene: Scene, hints: Mapping[str, str], tied: Iterable[frozenset[Ref]]
         for body in named:
             of_body: frozenset[str] | None = None
             for subject in [ref for ref in who if ref != body.ref][:_MOST_SUBJECTS]:
-                if frozenset((subject, body.ref)) in known or features.undone(seen, body, subject):
+                if frozenset((subject, body.ref)) in known or is_own_name(body, subject):
+                    continue
+                if features.undone(seen, body, subject):
                     continue
                 of_passage = of_passage or frozenset(features.of_passage(seen))
                 of_body = of_body or frozenset(features.of_body(seen, body))
@@ -87,8 +88,8 @@ def pairs(scene: Scene, hints: Mapping[str, str], tied: Iterable[frozenset[Ref]]
 
 def _claim(pair: Pair, outcome: str, confidence: float) -> Claim:
     one, other, kind = pair.subject, pair.named.ref, outcome
-    if outcome == HAS_MEMBER:
-        one, other, kind = other, one, _MEMBER_OF
+    if outcome in INVERSE:
+        one, other, kind = other, one, INVERSE[outcome]
     return Claim(FactType.RELATION, one, RelationValue(kind, other), _span(pair), NAME, confidence)
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 NONE = "none"
 HAS_MEMBER = "has_member"
 """The outcome where the body belongs to the subject, not the subject to the body."""
+FOUNDED = "founded"
+"""The outcome where the subject founded the body."""
+INVERSE = {HAS_MEMBER: "member_of", FOUNDED: "founded_by"}
+"""Outcomes that are told of the body, and the relation in which it then stands to the subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,17 @@ class Weights:
                 total[place] += weight
         return tuple(total)
 
-    def likeliest(self, sums: tuple[int, ...]) -> tuple[str, float]:
-        """The likeliest relation but for none, and its probability."""
+    def shares(self, sums: tuple[int, ...]) -> tuple[float, ...]:
+        """The probability of each outcome."""
         top = max(sums)
         powers = [math.exp((value - top) / 100) for value in sums]
-        best = max((p, o) for p, o in zip(powers, self.outcomes, strict=True) if o != NONE)
-        return best[1], best[0] / math.fsum(powers)
+        whole = math.fsum(powers)
+        return tuple(power / whole for power in powers)
+
+    def likeliest(self, shares: tuple[float, ...]) -> tuple[str, float]:
+        """The likeliest relation but for none, and its probability."""
+        share, outcome = max((p, o) for p, o in zip(shares, self.outcomes, strict=True) if o != NONE)
+        return outcome, share
 
 
 @cache
