@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting import casting, undertakings, units
-from civicgraph.extracting.learned import doubts
 from civicgraph.extracting.learned import names as learned_names
 from civicgraph.extracting.learned import units as learned_units
 from civicgraph.extracting.learned import works as learned_works
@@ -67,8 +66,8 @@ def stage(
     tags = learned_names.tags(text, blocks, sentences)
     tagged = learned_names.heard(text, tags)
     cast = casting.cast(text, blocks, closed, tagged["organisation"], tags)
-    found_units = doubts.units(text, tags, units.find(text, blocks, sentences, cast))
-    found_works = doubts.works(tags, undertakings.find(text, blocks, sentences, cast, found_units))
+    found_units = learned_units.believed(text, tags, units.find(text, blocks, sentences, cast))
+    found_works = learned_works.believed(tags, undertakings.find(text, blocks, sentences, cast, found_units))
     found_units = learned_units.with_units(text, sentences, cast, found_units, found_works, tagged["committee"])
     found_works = learned_works.with_works(cast, found_units, found_works, tagged["initiative"])
     cast, found_units = undertakings.apart(cast, found_units, found_works)

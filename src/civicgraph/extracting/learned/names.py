@@ -24,7 +24,7 @@ SURE = {"organisation": 0.9, "committee": 0.9, "initiative": 0.9}
 """From which belief on a name of each kind is taken."""
 NOTABLE = 0.9
 """From which belief on a page speaks of a body that the rules know by name, though they have nothing to say of it."""
-_PAGE = 40  # words; it learnt from whole pages, and a sentence alone gives it too little to go by
+_PAGE = 110  # words; it learnt from whole pages, and a passage alone gives it too little to go by
 _LONGEST = 120  # code points of a name
 _LEAD = re.compile(r"(?:the|an?|its|our|their|this)\s+(?=\S)", re.IGNORECASE)
 _APART = re.compile(r"[\n\t|]|\s{2}")

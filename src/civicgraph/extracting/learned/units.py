@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import units as parts
+from civicgraph.extracting.learned import doubts
 from civicgraph.extracting.learned.names import Learned, by_block
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.unit_names import Unit, lower_case
@@ -17,8 +19,33 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.undertakings import Work
+    from civicgraph.tagging import Tags
 
 _POSSESSIVE = re.compile(r"\w['’]s? $")
+
+
+def believed(text: str, tags: Tags, found: Mapping[int, Sequence[Unit]]) -> dict[int, list[Unit]]:
+    """The parts, without names of another kind and words in small letters that the tagger does not take for names."""
+    best = doubts.best(tags, ((unit.ref, unit.span) for here in found.values() for unit in here if unit.ref))
+    gone = {
+        ref
+        for ref, b in best.items()
+        if b[doubts.PART] < doubts.HARDLY and max(b[doubts.BODY], b[doubts.WORK]) >= doubts.OTHER
+    }
+    gone |= {ref for ref, b in best.items() if ref is not None and ref.name.islower() and b[doubts.PART] < doubts.NEVER}
+    longer = doubts.longer_names(text, tags, "committee")
+    return {
+        index: [_unit_as_far(text, unit, longer) for unit in here if unit.ref not in gone]
+        for index, here in found.items()
+    }
+
+
+def _unit_as_far(text: str, unit: Unit, longer: Mapping[int, int]) -> Unit:
+    span = doubts.as_far(text, unit.span, longer)
+    if span is unit.span or unit.ref is None:
+        return unit
+    shown = doubts.shown(text, span)
+    return replace(unit, span=span, text=shown, ref=replace(unit.ref, name=shown))
 
 
 def with_units(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
+from civicgraph.extracting.learned import doubts
 from civicgraph.extracting.learned.names import NOTABLE, RULE, Learned, by_block
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.undertakings import Work
@@ -15,8 +16,28 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.casting import Cast
     from civicgraph.extracting.unit_names import Unit
+    from civicgraph.tagging import Tags
 
 _BODIES = frozenset({"company", "public_body"})
+
+
+_BY_LAYOUT = frozenset(
+    {"undertaking under its heading", "quoted undertaking", "listed undertakings", "recurring event"}
+)
+"""Rules of undertakings that go by the layout, where the tagger's silence tells nothing."""
+
+
+def believed(tags: Tags, found: Mapping[int, Sequence[Work]]) -> dict[int, list[Work]]:
+    """The undertakings, without people, and without names in prose that the tagger does not take for such."""
+    best = doubts.best(tags, ((work.ref, work.span) for here in found.values() for work in here))
+    laid_out = {work.ref for here in found.values() for work in here if work.rule in _BY_LAYOUT}
+    gone = {
+        ref
+        for ref, b in best.items()
+        if (b[doubts.WORK] < doubts.HARDLY and ref not in laid_out)
+        or (b[doubts.PERSON] >= doubts.PEOPLE and b[doubts.PERSON] > b[doubts.WORK])
+    }
+    return {index: [work for work in here if work.ref not in gone] for index, here in found.items()}
 
 
 def with_works(
