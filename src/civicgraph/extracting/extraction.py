@@ -85,7 +85,7 @@ def extract(
     of_rules = {rule.name for rule in together(own_rules)}
     claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
-    claims += tongues.kept(list(_identities(scene, claims)), blocks, spoken)
+    claims += tongues.kept(_of_substance(list(_identities(scene, claims))), blocks, spoken)
     found = sorted(
         map(calibrated, doubles.singly(claims, of_rules)),
         key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
@@ -156,6 +156,15 @@ def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:
         if claim.subject in wanted or claim.subject.kind is NodeKind.COMMITTEE:
             yield claim
     yield from countries.rule(scene, wanted)
+
+
+def _of_substance(claims: list[Claim]) -> list[Claim]:
+    """Without the bodies that only the tagger takes for worth telling, and of which there is nothing to tell.
+
+    On pages that neither rules nor tagger had seen, 6 of 26 such bodies were what the page speaks of.
+    """
+    told_of = {claim.subject for claim in claims if claim.fact is not FactType.ORGANISATION}
+    return [c for c in claims if c.fact is not FactType.ORGANISATION or c.rule != RULE or c.subject in told_of]
 
 
 def _at(scene: Scene, ref: Ref, within: Span) -> Span:
