@@ -8,9 +8,9 @@ those named around it has them (a conditional logit: one choice among the candid
 fitted to the features of ``civicgraph.extracting.learned``; the weights are written in hundredths.
 
 ``--unread`` names texts on which no rules were written. They weigh ``NEW`` times as much, since what the rules leave
-and get wrong there is what other pages hold; the cases weigh ``TRAP`` times, as they hold the traps. Each of these
-folders is left out in turn, and tried with what the rest teaches: the rules alone, and with the weights; of the counts that these add or
-change, the share that was right is the confidence.
+and get wrong there is what other pages hold; the cases weigh ``TRAP`` times, as they hold the traps. Each of the unread
+folders is left out in turn, and tried with what the rest teaches: the rules alone, and with the weights; of the counts
+that these add or change, the share that was right is the confidence.
 
 Needs the optional dependencies ``training``. The same texts give the same weights: the solver has no chance in it.
 """
