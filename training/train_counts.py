@@ -8,9 +8,9 @@ those named around it has them (a conditional logit: one choice among the candid
 fitted to the features of ``civicgraph.extracting.learned``; the weights are written in hundredths.
 
 ``--unread`` names texts on which no rules were written. They weigh ``NEW`` times as much, since what the rules leave
-and get wrong there is what other pages hold; so do the cases, which hold the traps. Each of these folders is left out
-in turn, and tried with what the rest teaches: the rules alone, and with the weights; of the counts that these add or
-change, the share that was right is the confidence.
+and get wrong there is what other pages hold; the cases weigh ``TRAP`` times, as they hold the traps. Each of the unread
+folders is left out in turn, and tried with what the rest teaches: the rules alone, and with the weights; of the counts
+that these add or change, the share that was right is the confidence.
 
 Needs the optional dependencies ``training``. The same texts give the same weights: the solver has no chance in it.
 """
@@ -47,10 +47,11 @@ if TYPE_CHECKING:
 
 OUTPUT = Path(__file__).resolve().parent.parent / "data" / "learned" / "counts.tsv"
 NEW = 3.0  # times that an unread text weighs
+TRAP = 6.0  # times that a case weighs
 PENALTY = 0.3  # C of both regressions: smaller weights for less
 FEWEST = 3  # examples that have a feature
 SMALLEST = 4  # hundredths; smaller weights are not kept
-SETTINGS = {"threshold": 0.45, "sure": 0.5, "loyalty": 100.0}
+SETTINGS = {"threshold": 0.5, "sure": 0.5, "loyalty": 100.0}
 ROUNDS = 300
 
 
@@ -288,7 +289,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     args = parser.parse_args()
     taught = [read(gold, 1.0) for folder in args.gold for gold in read_gold(folder)]
-    taught += [read(gold, NEW) for path in args.cases for gold in cases(path)]
+    taught += [read(gold, TRAP) for path in args.cases for gold in cases(path)]
     unread = {str(folder): [read(gold, NEW) for gold in read_gold(folder)] for folder in args.unread}
     marks: list[bool] = []
     for name, texts in unread.items():

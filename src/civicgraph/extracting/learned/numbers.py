@@ -31,6 +31,7 @@ _STEPS = 6  # up the tree to a verb
 _AGENT = re.compile(r"(?:ers|ors|ists|ians|ants|ents|ees|women|men|people|mayors)$")
 _MEMBERSHIP = re.compile(r"\b(?:members?|membership|affiliat\w+|belong\w*|join\w*|ranks)\b", re.I)
 _COUNTING = ("nummod", "compound", "amod", "det", "nmod")
+_ACRONYM = re.compile(r"[A-Z].*[A-Z]")
 _NAMELIKE = ("PROPN", "NUM")
 
 
@@ -140,7 +141,9 @@ def _verb(tokens: Sequence[Token], at: int) -> int | None:
 
 def _shown(token: Token) -> str:
     """The word, but of a name or a number only what it is."""
-    return token.pos if token.pos in _NAMELIKE else token.lemma.lower()
+    if token.pos in _NAMELIKE:
+        return token.pos
+    return "PROPN" if _ACRONYM.search(token.text) else token.lemma.lower()
 
 
 def _words(tokens: Sequence[Token], seen: Seen) -> Iterator[str]:
