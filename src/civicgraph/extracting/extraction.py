@@ -64,6 +64,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
 """What is read, in order; identity (names, acronyms, countries) comes last, for those that these speak of."""
 
 _LITTLE = 40  # words; a shorter text may well say nothing
+_ROW = re.compile(r"[^\n.:;]{3,40}:[ \t]")  # a label, and what stands behind it
 _REACHED = re.compile(
     r"(?:https?://|www\.|\S@)\S*$|\d[\d ()/-]{5,}$"
 )  # an address or a number ends a line, not a sentence
@@ -128,11 +129,12 @@ def _introduced(claims: list[Claim]) -> list[Claim]:
 
 
 def _with_bodies(scene: Scene, claims: Sequence[Claim], of_rules: set[str]) -> list[Claim]:
-    """Without relations to what neither grammar nor tagger takes for a body, but for rows such as "Member of: X; Y".
+    """Without relations to what neither grammar nor tagger takes for a body, but in lists and rows: "Member of: X; Y".
 
     On pages that nobody had read, 3 of 16 of them were right: the rest were to laws, months, seas and places.
     """
-    rows = Ranges([block.span for block in scene.blocks if block.kind is BlockKind.LABEL])
+    kinds = (BlockKind.LABEL, BlockKind.LIST_ITEM)
+    rows = Ranges([b.span for b in scene.blocks if b.kind in kinds or _ROW.match(b.span.of(scene.text))])
     return [
         claim
         for claim in claims

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,21 @@ class Pair:
 
 
 def rule(scene: Scene, told: Sequence[Claim]) -> Iterator[Claim]:
-    """One relation at most for two bodies that ``told`` does not tie already; the likeliest place tells which."""
+    """One relation at most for two bodies that ``told`` does not tie already; the likeliest place tells which.
+
+    Where a rule ties a body to somebody, the same place ties it to nobody else.
+    """
     known = shipped()
     tied = {frozenset((c.subject, c.value.target)) for c in told if isinstance(c.value, RelationValue)}
+    places: dict[Ref, list[Span]] = defaultdict(list)
+    for claim in told:
+        if isinstance(claim.value, RelationValue):
+            places[claim.value.target].append(claim.span)
     best: dict[frozenset[Ref], tuple[float, Claim]] = {}
     summed: list[tuple[frozenset[str], tuple[int, ...]]] = []
     for pair in pairs(scene, known.hints, tied):
+        if any(span.overlaps(pair.passage.span) for span in places.get(pair.named.ref, ())):
+            continue
         summed = _summed(known, pair.features, summed)
         outcome, sure = known.likeliest(known.shares(summed[-1][1]))
         key = frozenset((pair.subject, pair.named.ref))
