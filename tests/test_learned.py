@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from civicgraph.annotating import annotate
-from civicgraph.extracting import extract
+from civicgraph.extracting import confidence, extract
 from civicgraph.extracting.learned.relations import NAME
 from civicgraph.extracting.learned.weights import FOUNDED, HAS_MEMBER, NONE, parse, shipped
 from civicgraph.model import Claim, Document, FactType, RelationValue
@@ -58,16 +58,18 @@ def test_what_a_rule_ties_is_not_tied_again() -> None:
 
 
 def test_a_learned_relation_bears_its_rule_and_stands_at_the_name() -> None:
-    text = "League of Lake Towns\n\nThe League keeps its ferry timetables together with Harbour Radio Zenda.\n"
+    text = "League of Lake Towns\n\nFerry timetables are kept by the League side by side with Harbour Radio Zenda.\n"
     (claim,) = relations(text)
     assert claim.rule == NAME
-    assert claim.confidence == shipped().confidence
+    assert claim.confidence == confidence.table()["relation", NAME]
     assert isinstance(claim.value, RelationValue)
     assert claim.span.of(text).endswith(claim.value.target.name)
 
 
 def test_a_learned_relation_stands_in_the_trace_of_its_sentence() -> None:
-    traces = trace("League of Lake Towns\n\nThe League keeps its ferry timetables together with Harbour Radio Zenda.\n")
+    traces = trace(
+        "League of Lake Towns\n\nFerry timetables are kept by the League side by side with Harbour Radio Zenda.\n"
+    )
     others = [other for step in traces for other in step.others]
     assert f"League of Lake Towns cooperates_with Harbour Radio Zenda  [{NAME}]" in others
 

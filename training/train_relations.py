@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "data" / "learned" / "relations.tsv"
 RULES = ROOT / "data" / "rules" / "relations.yaml"
-THRESHOLD = 0.45
-THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.6)
+THRESHOLD = 0.6
+THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.6, 0.7)
 PENALTY = 0.3  # C of the regression: smaller weights for less
 FEWEST = 3  # documents in which a feature stands
 SMALL = 2  # documents that write a word with small letters; others are names
