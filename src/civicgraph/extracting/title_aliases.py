@@ -147,7 +147,7 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
             continue
         lang = aliases.language(piece, country.iso2 if country else None)
         if lang in ("en", "und") and not _is_plain(piece):
-            lang = next((code for code in _spoken(ref) if code != "en"), "und")  # "Zenkoku Shichōkai", in Latin letters
+            lang = next((code for code in _spoken(ref) if code != "en"), "und")  # "Zenkoku Minatokai", in Latin letters
         if lang not in (None, "en", "und"):
             yield Alias(ref, piece, Span(at, at + len(piece)), str(lang), "native name beside the title")
 

@@ -165,7 +165,7 @@ def _shapes() -> tuple[Shape, ...]:
             r"(?:jointly[ \t])?by\b",
             rf"[ \t](?:is|are|was)[ \t](?:{wording('run_by')})[ \t]",
         ),
-        # "its Rivers Initiative", "our Elected Officials Academy"
+        # "its Rivers Initiative", "our Harbour Officials Academy"
         (
             rf"{_EDGE}(?i:its|our|their)[ \t](?:own[ \t]|new[ \t])?[\"“]?{run}{_END}",
             None,

@@ -102,7 +102,7 @@ def _capital(*keys: str) -> str:
 
 @cache
 def _extra() -> re.Pattern[str]:
-    """As in "a Management Unit", "the Expert Pool", "an Executive of seven"; "its own Executive was widened"."""
+    """As in "a Management Unit", "the Pilot Pool", "an Executive of seven"; "its own Executive was widened"."""
     return re.compile(
         rf"(?<![\w-])(?P<name>(?:{_capital('names', 'before')})\s(?:{_capital('names', 'heads')})|"
         rf"(?<=[Tt]he\s)(?:Executive|Directorate|Presidency)|(?<=[Aa]n\s)Executive|(?<=[Ii]ts\s)Executive|(?<=[Oo]ur\s)Executive|(?<=own\s)Executive)"
@@ -204,7 +204,7 @@ def _of_others(text: str, block: Block, name: naming.Name, shown: str, by_defaul
     if not by_default or name.bare or not _is_particular(shown) or _has_a_seat().search(before) is None:
         return False
     clause = text[max(block.span.start, name.span.start - _CLAUSE) : name.span.start]
-    return _OURS_SEND.search(clause) is None  # "Locals send delegates to the Spring Assembly"
+    return _OURS_SEND.search(clause) is None  # "Locals send delegates to the Winter Assembly"
 
 
 def _elected(text: str, block: Block, name: naming.Name) -> bool:

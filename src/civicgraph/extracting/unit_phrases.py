@@ -105,14 +105,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
             (" on ", " for "),
         ),
         (
-            re.compile(  # "the Chamber of Mayors", "Plenary of Rectors"
+            re.compile(  # "the Chamber of Mayors", "Plenary of Deans"
                 rf"(?<![\w-])(?P<name>(?:{_choice('gatherings')})\sof\s(?:the\s)?(?:{_choice('of_people')}))"
                 rf"{_END}(?!\s(?:of|in|for|from|and|&)\s(?:the\s)?[A-Z])(?!\s[A-Z])"
             ),
             (" of ",),
         ),
         (
-            re.compile(  # "the Drought Table", "Thematic roundtable on Glaciers and Climate"
+            re.compile(  # "the Harvest Table", "Thematic roundtable on Glaciers and Climate"
                 rf"(?<![\w-])(?:{_ARTICLE})?(?P<name>(?:[A-ZÀ-Þ][\w’'-]+\s){{1,3}}(?:{_choice('heads_named')})|(?:{_choice('whole')})|"
                 r"(?:[A-ZÀ-Þ][\w-]+\s)?(?:[Rr]ound\s?[Tt]able|[Ww]orking\s[Tt]able)\son\s[A-ZÀ-Þ][\w-]+"
                 rf"(?:\s(?:(?:and|&|in|of|the|for)\s){{0,2}}[A-ZÀ-Þ][\w-]+){{0,4}}){_END}"

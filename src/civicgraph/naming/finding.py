@@ -98,12 +98,12 @@ def _untitled(piece: list[Word]) -> list[Word]:
 
 
 def _is_legislatures(piece: list[Word]) -> bool:
-    """Whether a piece is the committee of a parliament: "the Senate's Government Committee"."""
+    """Whether a piece is the committee of a parliament: "the Senate's Harbour Committee"."""
     return folded_words(piece[:1])[0] in word_sets()["legislatures"] and piece[-1].text == "Committee"
 
 
 def _is_owner(word: str) -> bool:
-    """Whether a word is the possessive of what a body calls itself: "the Union's Cyber Drill"."""
+    """Whether a word is the possessive of what a body calls itself: "the Union's Harbour Drill"."""
     base = lexicons.fold(word).removesuffix("'s")
     return word.endswith(("'s", "’s")) and (
         base in word_sets()["units"] or base in lexicons.words("references", "definite", "organisation")
