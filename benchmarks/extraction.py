@@ -20,10 +20,10 @@ from pathlib import Path
 from civicgraph import build
 from civicgraph.annotating import annotate
 from civicgraph.extracting import extract
+from civicgraph.extracting.learned.names import heard
 from civicgraph.extracting.staging import blocks_of
 from civicgraph.model import Document
 from civicgraph.segmenting import segment
-from civicgraph.tagging import tag
 
 PROFILES = Path(__file__).resolve().parent.parent / "data" / "profiles"
 
@@ -53,7 +53,7 @@ def main() -> int:
         blocks = blocks_of(segment(document))  # headings too, as a build does
         sentences = list(annotate([b.span.of(document.text) for b in blocks], [b.span.start for b in blocks]))
         parsed = time.process_time()
-        tag(document.text, blocks, sentences)
+        heard(document.text, blocks, sentences)  # short texts are left to the rules
         parsing += parsed - start
         naming += time.process_time() - parsed
     alone = parsing + naming

@@ -51,7 +51,7 @@ TRAP = 6.0  # times that a case weighs
 PENALTY = 0.3  # C of both regressions: smaller weights for less
 FEWEST = 3  # examples that have a feature
 SMALLEST = 4  # hundredths; smaller weights are not kept
-SETTINGS = {"threshold": 0.65, "sure": 0.5, "loyalty": 100.0}
+SETTINGS = {"threshold": 0.7, "sure": 0.7, "loyalty": 100.0}
 ROUNDS = 300
 
 
