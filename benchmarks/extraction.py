@@ -20,7 +20,7 @@ from pathlib import Path
 from civicgraph import build
 from civicgraph.annotating import annotate
 from civicgraph.extracting import extract
-from civicgraph.extracting.learned.names import heard
+from civicgraph.extracting.learned.names import tags
 from civicgraph.extracting.staging import blocks_of
 from civicgraph.model import Document
 from civicgraph.segmenting import segment
@@ -53,7 +53,7 @@ def main() -> int:
         blocks = blocks_of(segment(document))  # headings too, as a build does
         sentences = list(annotate([b.span.of(document.text) for b in blocks], [b.span.start for b in blocks]))
         parsed = time.process_time()
-        heard(document.text, blocks, sentences)  # short texts are left to the rules
+        tags(document.text, blocks, sentences)  # short texts are left to the rules
         parsing += parsed - start
         naming += time.process_time() - parsed
     alone = parsing + naming
