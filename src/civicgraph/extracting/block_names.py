@@ -36,7 +36,7 @@ def names_in(text: str, block: Block) -> list[naming.Name]:
         names = _with_whole(text, Span(*match.span(1)), names)
     if block.kind is BlockKind.HEADING and names:
         shown = block.span.of(text)
-        if "(" not in shown and _DASH.search(shown):
+        if "(" not in shown and _DASH.search(shown) and _recurs(text, shown):
             names = _with_whole(text, block.span, names)
     return names
 
@@ -126,17 +126,14 @@ def _with_whole(text: str, whole: Span, names: list[naming.Name]) -> list[naming
     if not _is_one_name(whole.of(text)):
         return names
     first = inside[0]
-    if _stands_without(text, first.span, whole):
-        return names  # a title with what the page is: "League of Weirs – Questions and answers"
     merged = naming.Name(whole, whole.of(text), first.head, first.role, first.kind)
     return sorted([merged, *(name for name in names if not whole.covers(name.span))], key=lambda name: name.span)
 
 
-def _stands_without(text: str, name: Span, whole: Span) -> bool:
-    """Whether a name stands elsewhere too, and never with what the whole has behind it."""
-    shown = re.escape(name.of(text)).replace(r"\ ", r"\s+")
-    others = [m for m in re.finditer(rf"(?<!\w){shown}(?!\w)", text) if m.start() != name.start]
-    return bool(others) and text.count(whole.of(text)) == 1
+def _recurs(text: str, whole: str) -> bool:
+    """Whether a dashed title stands elsewhere too; one that does not tells behind its dash what the page is."""
+    shown = re.escape(whole).replace(r"\ ", r"\s+")
+    return len(re.findall(rf"(?<!\w){shown}(?!\w)", text, re.IGNORECASE)) > 1
 
 
 def _is_one_name(shown: str) -> bool:
