@@ -50,7 +50,7 @@ _MOST = 8  # bodies of this kind on one page
 
 
 @dataclass
-class _Candidate:
+class Candidate:
     """A name, where it stands, and how much the text says of it, by kind of saying."""
 
     places: list[tuple[Span, int]] = field(default_factory=list)
@@ -71,8 +71,7 @@ def find(
     ``alone``: no membership body is known yet, so the page's own insistence on a name is enough.
     """
     furniture = _folded_furniture(text, blocks)
-    candidates = _candidates(text, blocks, Ranges(taken), names)
-    _look_around(text, furniture, candidates)
+    candidates = heard(text, blocks, taken, names)
     chosen = [c for c in candidates.values() if c.weight >= _ENOUGH and _TELLING.intersection(c.said)]
     if alone and not chosen:
         chosen = _insisted(text, blocks, furniture, candidates)
@@ -84,10 +83,17 @@ def find(
             yield naming.Name(span, shown, "", "organisation", kind), Ref(NodeKind.ORGANISATION, shown), index
 
 
-def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequence[str]) -> dict[str, _Candidate]:
+def heard(text: str, blocks: Sequence[Block], taken: Sequence[Span], names: Sequence[str]) -> dict[str, Candidate]:
+    """The capitalised words that may name a body, by their folded letters, with all that the page says of them."""
+    candidates = _candidates(text, blocks, Ranges(taken), names)
+    _look_around(text, _folded_furniture(text, blocks), candidates)
+    return candidates
+
+
+def _candidates(text: str, blocks: Sequence[Block], taken: Ranges, names: Sequence[str]) -> dict[str, Candidate]:
     """The capitalised words that may name a body, by their folded letters, with what is said right beside them."""
     known = {lexicons.fold(name) for name in names}
-    candidates: dict[str, _Candidate] = defaultdict(_Candidate)
+    candidates: dict[str, Candidate] = defaultdict(Candidate)
     first = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH), 0)
     refused: dict[str, bool] = {}
     small = frozenset(_SMALL_WORD.findall(text))
@@ -123,7 +129,7 @@ def _abbreviates_one(shown: str, names: Sequence[str]) -> bool:
     return aliases.is_acronym(shown) and any(aliases.abbreviates(shown, name) for name in names)
 
 
-def _look_around(text: str, furniture: str, candidates: Mapping[str, _Candidate]) -> None:
+def _look_around(text: str, furniture: str, candidates: Mapping[str, Candidate]) -> None:
     """Note which names the page's header, its footer and its addresses bear."""
     domains = {lexicons.fold(m.group(1)).replace("-", "") for m in _DOMAIN.finditer(text)}
     furniture = furniture.replace(".", " ")
@@ -139,8 +145,8 @@ def _folded_furniture(text: str, blocks: Sequence[Block]) -> str:
 
 
 def _insisted(
-    text: str, blocks: Sequence[Block], furniture: str, candidates: Mapping[str, _Candidate]
-) -> list[_Candidate]:
+    text: str, blocks: Sequence[Block], furniture: str, candidates: Mapping[str, Candidate]
+) -> list[Candidate]:
     """The name that a page repeats most, at the head of blocks above all; where it speaks of a body or its members."""
     if not candidates or not (_generic().search(text) or _MEMBERS.search(text)):
         return []
@@ -225,7 +231,7 @@ def _is_abbreviated(text: str, shown: str) -> bool:
     return any(f"{shown} ({short})" in text for short in {i.upper() for i in aliases.initials(shown)})
 
 
-def _listen(text: str, block: Block, span: Span, candidate: _Candidate) -> None:
+def _listen(text: str, block: Block, span: Span, candidate: Candidate) -> None:
     """Note what the words around a place say of the name."""
     after = text[span.end : min(block.span.end, span.end + _AFTER)]
     before = text[max(block.span.start, span.start - _BEFORE) : span.start]

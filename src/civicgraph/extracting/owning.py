@@ -35,12 +35,18 @@ def owners_of(
     known: Sequence[tuple[naming.Name, Ref, int]],
     profiles: dict[Ref, Profile],
     found: Sequence[Alias],
+    about: Ref | None = None,
 ) -> tuple[list[Ref | None], Ref | None]:
-    """The owner of each block: in a directory, the heading above it; else the organisation that the page is about."""
+    """The owner of each block: in a directory, the heading above it; else the organisation that the page is about.
+
+    ``about`` is that organisation, where it is known already.
+    """
     titles = titles_of(text, blocks, known)
     openers = {index: ref for name, ref, index in known if _opens_entry(text, blocks[index], name)}
     if len(set(titles.values())) > 1:
         return _of_directory(text, blocks, known, profiles, found, titles, openers), None
+    if about is not None:
+        return [openers.get(index, about) for index in range(len(blocks))], about
     listed = _only_listed(known, openers)
     told = {ref: profile for ref, profile in profiles.items() if ref not in listed}
     among = [item for item in known if item[1] in told]

@@ -62,10 +62,15 @@ def _scores(
     for ref, profile in profiles.items():
         scores[ref] += _score_of_acronyms(text, ref, found) + _WEIGHTS.get(profile.kind, 0.0)
         scores[ref] += 3.0 * _named_in(furniture, ref)
-    spoken_of = Counter(lexicons.fold(match.group("head")) for match in _generic_name().finditer(text))
+    spoken_of = called_back(text)
     for ref, profile in profiles.items():
         scores[ref] += 0.7 * spoken_of[profile.head]
     return scores
+
+
+def called_back(text: str) -> Counter[str]:
+    """How often a page calls somebody by each head noun alone: "The Association", "our Union"."""
+    return Counter(lexicons.fold(match.group("head")) for match in _generic_name().finditer(text))
 
 
 def _score_of_place(text: str, block: Block, name: naming.Name, early: bool) -> float:
