@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons, places
 from civicgraph.extracting import aliases, glosses
 from civicgraph.extracting.learned.names import RULE
+from civicgraph.extracting.scene import Form
 from civicgraph.model import (
     AcronymValue,
     AltNameValue,
+    BlockKind,
     Claim,
     FactType,
     NodeKind,
@@ -22,10 +24,12 @@ from civicgraph.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from civicgraph.extracting.scene import Alias, Scene
+    from civicgraph.extracting.scene import Alias, Profile, Scene
 
 
 _MEMBERS = re.compile(r"\b(?:[Mm]embers|[Mm]embership)\b")
+_CLOSE = 30  # characters around a name in which its acronym stands beside it
+_SENTENCE = 60  # characters from which a paragraph's line is a sentence
 _BESIDE = 160  # characters behind a name in which its other names may stand
 
 
@@ -87,7 +91,25 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None, tie: str = ""
         lang = aliases.language(ref.name, country.iso2 if country else None) or "und"
     if lang == "und" and profile.lang == "und" and scene.document.language != "en":
         lang = scene.document.language  # too short to be told, and found in a text of that language
-    return Claim(FactType.ORGANISATION, ref, OrganisationValue(kind, lang), profile.span, rule, sure)
+    return Claim(FactType.ORGANISATION, ref, OrganisationValue(kind, lang), _presented(scene, profile), rule, sure)
+
+
+def _presented(scene: Scene, profile: Profile) -> Span:
+    """Where a sentence has the name, beside an acronym if one does: it tells a reader more than a title."""
+    named = [
+        mention.span
+        for passage in scene.passages
+        if passage.kind is BlockKind.PARAGRAPH and passage.span.end - passage.span.start >= _SENTENCE
+        for mention in passage.mentions
+        if mention.ref == profile.ref and mention.form is Form.NAME
+        if " ".join(mention.span.of(scene.text).split()) == profile.ref.name
+    ]
+    short = [a.text for a in scene.aliases if a.ref == profile.ref and not a.lang]
+    for span in named:
+        around = scene.text[max(0, span.start - _CLOSE) : span.end + _CLOSE]
+        if any(word in around for word in short):
+            return span
+    return named[0] if named else profile.span
 
 
 def _is_public(ref: Ref) -> bool:
