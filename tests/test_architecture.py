@@ -43,7 +43,7 @@ FLOORS = (
     ("annotator_features", "fetching", "endpoints"),
     ("naming", "sentence_boundaries"),
     ("numerals", "places", "rulefiles", "linksets", "compression", "languages", "emphasis", "withholding"),
-    ("serializing", "authorities"),
+    ("serializing", "authorities", "phrasebook"),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),
     ("errors",),

@@ -34,6 +34,9 @@ LONGEST_RUN = 400
 BATCH, BATCH_PIECES = 16_000, 200
 """Characters and pieces handed to the network at once, which bound memory."""
 
+_START = {None: 0, True: 1, False: (1 << 64) - 1}
+"""Whether a token starts a sentence, as the library writes it: open, yes, no (-1, without a sign)."""
+
 _GAP = r"\s\x00-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff"
 _ODD = re.compile(rf"[{_GAP}]+|[\u00ad\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]+")
 _SPACE = re.compile(rf"[{_GAP}]")
@@ -113,12 +116,12 @@ def _limit_threads() -> None:
 
 def _prepared(plain: str) -> Any:
     """The tokens of a piece, with the sentence starts that its marks settle."""
+    import numpy as np
+
     doc = annotator().make_doc(plain)
     starts = sentence_starts([token.text for token in doc], [bool(token.whitespace_) for token in doc])
-    for token, start in zip(doc, starts, strict=True):
-        if start is not None:
-            token.is_sent_start = start
-    return doc
+    # all at once: each assignment to ``is_sent_start`` looks through the tokens for a parse
+    return doc.from_array(["SENT_START"], np.array([[_START[start]] for start in starts], dtype=np.uint64))
 
 
 def _sentences(doc: Any, offsets: Sequence[int], text: str, start: int) -> Iterator[Sentence]:

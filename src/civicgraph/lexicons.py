@@ -136,8 +136,14 @@ def choice(sources: Iterable[str]) -> str:
 
 def fronts_of(phrases: Iterable[str]) -> frozenset[str] | None:
     """The ``fronts`` of which a text has one wherever it holds one of the phrases; None where it may have any."""
-    found = [_PHRASE_FRONT.match(opening) for phrase in phrases for opening in openings(phrase.strip().lower())]
-    return frozenset(match.group(1) for match in found if match) if all(found) else None
+    found = [front_of(opening) for phrase in phrases for opening in openings(phrase.strip().lower())]
+    return frozenset(filter(None, found)) if all(found) else None
+
+
+def front_of(phrase: str) -> str | None:
+    """The one of the ``fronts`` that a text has where a phrase in it begins like this; None where it may be any."""
+    match = _PHRASE_FRONT.match(phrase)
+    return match.group(1) if match else None
 
 
 def openings(phrase: str) -> list[str]:

@@ -44,9 +44,18 @@ _PARTS = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, SSSOM
 def sizes(graphs: Graphs, quads: Iterable[Quad]) -> Iterator[Quad]:
     """How many triples and subjects are published, without the description of the data set itself."""
     dataset = NamedNode(f"{graphs.base}dataset")
-    subjects = [quad.subject for quad in graphs.published(quads) if quad.graph_name != graphs.dataset]
-    yield Quad(dataset, VOID.triples, _number(len(subjects)), graphs.dataset)
-    yield Quad(dataset, VOID.distinctSubjects, _number(len(set(subjects))), graphs.dataset)
+    unread: dict[object, bool] = {graphs.dataset: True}
+    triples, subjects = 0, set()
+    for quad in quads:
+        graph = quad.graph_name
+        apart = unread.get(graph)
+        if apart is None:
+            apart = unread[graph] = graphs.is_quarantine(graph)
+        if not apart:
+            triples += 1
+            subjects.add(quad.subject)
+    yield Quad(dataset, VOID.triples, _number(triples), graphs.dataset)
+    yield Quad(dataset, VOID.distinctSubjects, _number(len(subjects)), graphs.dataset)
 
 
 def recounted(graphs: Graphs, quads: Iterable[Quad]) -> Iterator[Quad]:

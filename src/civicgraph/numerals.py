@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from civicgraph import lexicons
 from civicgraph.model import Span
@@ -32,13 +33,18 @@ class Number:
 
 def find(text: str, start: int, end: int) -> list[Number]:
     """Every whole number in ``text[start:end]``; decimals, codes and references of law are left out."""
+    return list(_found(text, start, end))
+
+
+@lru_cache(maxsize=256)  # passages of one document, which several families of rules ask for
+def _found(text: str, start: int, end: int) -> tuple[Number, ...]:
     found = []
     for match in _NUMBER.finditer(text, start, end):
         words = match.group("words")
         value = _of_words(words) if words else int(re.sub(r"\D", "", match.group()))
         if value is not None:
             found.append(Number(Span(*match.span()), value, bool(words)))
-    return found
+    return tuple(found)
 
 
 def _of_words(words: str) -> int | None:

@@ -246,11 +246,12 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
             continue
         if not officer_sentences.cue().search(lowered, passage.span.start, passage.span.end):
             continue
-        for pattern in (*officer_sentences.predicates(), *persons.prose(), *officer_sentences.shapes()):
-            for match in pattern.finditer(scene.text, passage.span.start, passage.span.end):
-                claim = _person(scene, passage, match)
-                if claim:
-                    yield claim
+        if persons.any_name().search(scene.text, passage.span.start, passage.span.end):
+            for pattern in (*officer_sentences.predicates(), *persons.prose(), *officer_sentences.shapes()):
+                for match in pattern.finditer(scene.text, passage.span.start, passage.span.end):
+                    claim = _person(scene, passage, match)
+                    if claim:
+                        yield claim
         yield from officer_pronouns.claims(scene, passage)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from civicgraph import languages, lexicons, places
@@ -59,12 +59,11 @@ def told(text: str, blocks: Sequence[Block], owners: Sequence[Ref | None], taken
     for block, owner in zip(blocks, owners, strict=True):
         if owner is None or block.kind in (BlockKind.FURNITURE, BlockKind.HEADING):
             continue
-        for pattern in (_called_after(), _called_before()):
-            for match in pattern.finditer(text, block.span.start, block.span.end):
-                shown = _as_far_as_native(match.group("name").rstrip(" ,."))
-                if shown in taken or shown == owner.name or places.called(shown):
-                    continue
-                yield from _as_told(owner, shown, Span(match.start("name"), match.start("name") + len(shown)), match)
+        for match in _called(text, block.span.start, block.span.end):
+            shown = _as_far_as_native(match.group("name").rstrip(" ,."))
+            if shown in taken or shown == owner.name or places.called(shown):
+                continue
+            yield from _as_told(owner, shown, Span(match.start("name"), match.start("name") + len(shown)), match)
 
 
 def told_places(text: str, blocks: Sequence[Block]) -> list[Span]:
@@ -73,9 +72,13 @@ def told_places(text: str, blocks: Sequence[Block]) -> list[Span]:
         Span(*match.span("name"))
         for block in blocks
         if block.kind not in (BlockKind.FURNITURE, BlockKind.HEADING)
-        for pattern in (_called_after(), _called_before())
-        for match in pattern.finditer(text, block.span.start, block.span.end)
+        for match in _called(text, block.span.start, block.span.end)
     ]
+
+
+@lru_cache(maxsize=64)  # blocks of one document, which are asked once for the places and once for the names
+def _called(text: str, start: int, end: int) -> tuple[re.Match[str], ...]:
+    return (*_called_after().finditer(text, start, end), *_called_before().finditer(text, start, end))
 
 
 def _as_told(owner: Ref, shown: str, span: Span, match: re.Match[str]) -> Iterator[Alias]:

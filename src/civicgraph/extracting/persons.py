@@ -48,6 +48,12 @@ def named() -> str:
 
 
 @cache
+def any_name() -> re.Pattern[str]:
+    """A quick look: where this finds nothing, no pattern that holds ``named`` does."""
+    return re.compile(NAME)
+
+
+@cache
 def line_name() -> re.Pattern[str]:
     """A name at the start of a line, with titles and degrees."""
     return re.compile(rf"[\s*_\"“]*(?P<title>{titles()})(?P<name>{NAME}){_HONOURS}[*_]*")

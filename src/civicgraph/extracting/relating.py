@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting.patterns.engine import run
-from civicgraph.rulefiles.shelf import together
+from civicgraph.rulefiles.waking import all_wakeable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,4 +16,4 @@ if TYPE_CHECKING:
 
 def rule(scene: Scene) -> Iterator[Claim]:
     """Every claim of the shipped rules and of the user's own, once for each fact."""
-    yield from run(scene, together(scene.own_rules))
+    yield from run(scene, all_wakeable(scene.own_rules))

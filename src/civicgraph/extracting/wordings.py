@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.errors import RuleError
 from civicgraph.model import Span
+from civicgraph.phrasebook import needs_of, phrasebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from civicgraph.phrasebook import Phrasebook
 
 _GROUP = re.compile(r"<(\w+)>")
 _NEGATION = re.compile(r"\b(?:not|no longer|never|without|instead of|rather than)\b[^,;.]{0,40}$", re.IGNORECASE)
@@ -29,48 +32,42 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """A compiled list of phrases of one concept."""
+    """A compiled list of phrases of one concept, and the ``lexicons.fronts`` that they begin with."""
 
     concept: str
     pattern: re.Pattern[str]
+    fronts: frozenset[str]
     weak: bool = False
+
+    def places(self, small: str, within: Span) -> Iterator[Span]:
+        """Where one of the phrases stands; none overlaps the one before."""
+        for match in lexicons.matches(self.pattern, self.fronts, small, within.start, within.end):
+            yield Span(*match.span())
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """All lists of a lexicon, and under what words of their phrases begin with (``lexicons.fronts``) which of them."""
+    """All lists of a lexicon that tell a concept, with the words that they need; and the list that tells nothing."""
 
     lists: tuple[_Phrases, ...]
-    by_front: Mapping[str, tuple[int, ...]]
-    silent: int
+    book: Phrasebook
+    silent: _Phrases
 
 
 def found_in(text: str, within: Span, lexicon: str) -> Iterator[Wording]:
     """The phrases of a lexicon in a passage, but for those that are denied or a piece of a silent turn of speech."""
     small = lexicons.lowered(text)
     known = _lexicon(lexicon)
-    places: dict[int, set[int]] = {}
-    for front, starts in lexicons.fronts(small, within.start, within.end).items():
-        for number in known.by_front.get(front, ()):
-            places.setdefault(number, set()).update(starts)
-    silent = list(_matches(known.lists[known.silent], places.pop(known.silent, set()), small, within))
-    for number in sorted(places):
+    silent: list[Span] | None = None  # looked for where there is something to silence
+    for number in known.book.possible(lexicons.fronts(small, within.start, within.end)):
         phrases = known.lists[number]
-        for at in _matches(phrases, places[number], small, within):
+        for at in phrases.places(small, within):
+            if silent is None:
+                silent = list(known.silent.places(small, within))
             if any(span.covers(at) and span != at for span in silent):
                 continue
             if not _NEGATION.search(text[max(within.start, at.start - 60) : at.start]):
                 yield Wording(phrases.concept, at, phrases.weak)
-
-
-def _matches(phrases: _Phrases, starts: set[int], small: str, within: Span) -> Iterator[Span]:
-    """Where one of the phrases stands, tried at the words that can begin one; none overlaps the one before."""
-    end = within.start
-    for start in sorted(starts):
-        match = phrases.pattern.match(small, start, within.end) if start >= end else None
-        if match:
-            end = match.end()
-            yield Span(*match.span())
 
 
 @cache
@@ -81,12 +78,10 @@ def _lexicon(name: str) -> _Lexicon:
     listed += [(concept, phrases, True) for concept, phrases in table.get("named", {}).items()]
     listed.append(("", table["silent"]["phrases"], False))
     told = [(concept, _filled(name, phrases), weak) for concept, phrases, weak in listed]
-    by_front: dict[str, list[int]] = {}
-    for number, (_, phrases, _) in enumerate(told):
-        for front in sorted(_fronts(name, phrases)):
-            by_front.setdefault(front, []).append(number)
-    lists = tuple(_Phrases(concept, _compiled(phrases), weak) for concept, phrases, weak in told)
-    return _Lexicon(lists, {front: tuple(numbers) for front, numbers in by_front.items()}, len(told) - 1)
+    *lists, silent = (
+        _Phrases(concept, _compiled(told_by), _fronts(name, told_by), weak) for concept, told_by, weak in told
+    )
+    return _Lexicon(tuple(lists), phrasebook(needs_of(phrases) for _, phrases, _ in told[:-1]), silent)
 
 
 def _filled(name: str, phrases: Sequence[str]) -> list[str]:

@@ -37,6 +37,7 @@ def known_links(iris: Iris, published: Iterable[Quad]) -> Iterator[Quad]:
     names nothing that the facts do not name.
     """
     tags: set[str] = set()
+    linked: set[NamedNode] = set()  # a concept stands in many facts, and its links are the same each time
     unread = (iris.graphs.evidence, iris.graphs.people)
     for quad in published:
         if quad.graph_name in unread:
@@ -49,6 +50,9 @@ def known_links(iris: Iris, published: Iterable[Quad]) -> Iterator[Quad]:
                 yield from _linked(iris, subject, authorities.of_country(value.value))
         elif isinstance(value, NamedNode):
             if value.value.startswith(CONCEPT_BASE):
+                if value in linked:
+                    continue
+                linked.add(value)
                 scheme, _, concept = value.value.removeprefix(CONCEPT_BASE).partition("/")
                 yield from _linked(iris, value, authorities.of_concept(scheme, concept))
             elif quad.predicate == DCT.language and (tag := _TAGS.get(value.value)):

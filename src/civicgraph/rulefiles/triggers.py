@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.phrasebook import has, needs_of
 from civicgraph.rulefiles.labels import TYPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+
+    from civicgraph.phrasebook import Needs
 
 SLOT = re.compile(r"<([a-z_]+)>")
 _SLOT_WIDTH = r"[^.,;!?<>]{2,140}?"
 _TYPED_WIDTH = r"[^;!?<>]{2,140}?"  # "J. Smith" and "1,200" hold marks
-_MARKS = (",", ":", ";")  # which stand for themselves in a pattern
 _REACH = 160  # characters beside a trigger that a slot at its edge may lie in
 _OPENS = re.compile(rf"<({'|'.join(TYPED)})>(?=[\s-])\s*")
 _ENDS = re.compile(rf"\s*(?<=\s)<({'|'.join(TYPED)})>")
@@ -25,7 +27,7 @@ _ENDS = re.compile(rf"\s*(?<=\s)<({'|'.join(TYPED)})>")
 class Trigger:
     """A pattern, the roles that its groups are slots for, in order, and the ``lexicons.fronts`` of what it matches.
 
-    ``mark`` is the mark that each match begins with, where it is one mark (", to which <target> belongs").
+    ``needs`` are, for each of its phrases, the fronts of which a passage has some wherever that phrase stands in it.
     ``opens`` and ``ends`` are the roles of slots at the edges of a phrase, which the pattern leaves out: what fills
     such a slot (a year, a name) tells by itself how far it goes.
     """
@@ -33,7 +35,7 @@ class Trigger:
     pattern: re.Pattern[str]
     slots: tuple[str, ...] = ()
     fronts: frozenset[str] | None = None
-    mark: str = ""
+    needs: tuple[Needs, ...] = ((),)
     opens: str = ""
     ends: str = ""
 
@@ -61,7 +63,7 @@ def compile_all(phrases: Sequence[str]) -> tuple[Trigger, ...]:
     Raises ValueError where a phrase is none.
     """
     plain = [p for p in phrases if not SLOT.search(p)]
-    triggers = [Trigger(_compiled(plain), fronts=lexicons.fronts_of(plain))] if plain else []
+    triggers = [Trigger(_compiled(plain), (), lexicons.fronts_of(plain), needs_of(plain))] if plain else []
     return (*triggers, *(_slotted(p.strip()) for p in phrases if SLOT.search(p)))
 
 
@@ -71,8 +73,8 @@ def _slotted(phrase: str) -> Trigger:
     ending = next((m for m in _ENDS.finditer(inner) if m.end() == len(inner)), None)
     inner = inner[: ending.start()] if ending else inner
     edges = (opening.group(1) if opening else "", ending.group(1) if ending else "")
-    mark = inner[0] if inner[:1] in _MARKS else ""
-    return Trigger(_compiled([inner]), tuple(SLOT.findall(inner)), lexicons.fronts_of([inner]), mark, *edges)
+    slots, fronts = tuple(SLOT.findall(inner)), lexicons.fronts_of([inner])
+    return Trigger(_compiled([inner]), slots, fronts, needs_of([inner]), *edges)
 
 
 def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
@@ -95,17 +97,10 @@ def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> lis
     found = [
         _match(trigger, m, start, end)
         for trigger in triggers
-        if _may_match(trigger, near, small, start, end)
+        if any(has(near, needs) for needs in trigger.needs)  # a quick look: most triggers stand nowhere in a passage
         for m in lexicons.matches(trigger.pattern, trigger.fronts, small, start, end)
     ]
     return sorted(found, key=lambda m: (m.start, m.end))
-
-
-def _may_match(trigger: Trigger, near: Mapping[str, list[int]], small: str, start: int, end: int) -> bool:
-    """A quick look: most triggers stand nowhere in a passage."""
-    if trigger.fronts is not None:
-        return not trigger.fronts.isdisjoint(near)
-    return not trigger.mark or small.find(trigger.mark, start, end) >= 0
 
 
 def _match(trigger: Trigger, match: re.Match[str], start: int, end: int) -> Match:

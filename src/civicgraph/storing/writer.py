@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from civicgraph.errors import StoreError
 from civicgraph.graphs import Graphs
@@ -76,8 +76,7 @@ class Writer:
         """
         folder = self._folder
         with _as_store_error(self.directory):
-            with (folder / "graph.nq").open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(f"{quad} .\n" for quad in quads)
+            serialize(quads, str(folder / "graph.nq"), RdfFormat.N_QUADS)
             (folder / "graph.ttl").write_text(turtle, encoding="utf-8", newline="\n")
             store = Store(str(folder / "store" / "oxigraph"))
             published = self.graphs.published(quads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,13 @@ def validate(quads: Sequence[Quad], texts: Mapping[str, str] | None = None) -> R
     withdrawn = {graph.value.replace(QUARANTINE, "document/", 1) for graph in apart}
     provenance = Provenance(published)
     results = [*shape_results(published), *check_results(published), *quote_results(provenance, texts)]
-    notices = _notices(published)
+    by_predicate: dict[NamedNode, list[Quad]] = defaultdict(list)  # to look all of them through takes long
+    for quad in published:
+        by_predicate[quad.predicate].append(quad)
+    notices = _notices(by_predicate)
     lines: dict[str, Lines] = {}
     findings: dict[tuple[str | None, ...], Finding] = {}
-    names, mentioned = _names(published), _only_mentioned(published)
+    names, mentioned = _names(by_predicate[SKOS.prefLabel]), _only_mentioned(by_predicate)
     for result in results:
         if result.shape == COUNTRY:
             if result.focus in mentioned:
@@ -70,38 +74,37 @@ def validate(quads: Sequence[Quad], texts: Mapping[str, str] | None = None) -> R
     return Report(tuple(sorted(findings.values(), key=order)))
 
 
-def _names(quads: Iterable[Quad]) -> dict[Term, str]:
+def _names(labels: Iterable[Quad]) -> dict[Term, str]:
     """The first preferred name of each thing."""
     names: dict[Term, str] = {}
-    for quad in quads:
-        if quad.predicate == SKOS.prefLabel:
-            name = characters(quad.object)
-            names[quad.subject] = min(names.get(quad.subject, name), name)
+    for quad in labels:
+        name = characters(quad.object)
+        names[quad.subject] = min(names.get(quad.subject, name), name)
     return names
 
 
-def _only_mentioned(quads: Sequence[Quad]) -> set[Term]:
+def _only_mentioned(by_predicate: Mapping[NamedNode, Sequence[Quad]]) -> set[Term]:
     """What others are related to and of which nothing is said but its name and kind; links elsewhere aside."""
-    mentioned: set[Term] = {quad.object for quad in quads if quad.predicate in _RELATING}
+    mentioned: set[Term] = {quad.object for relating in _RELATING for quad in by_predicate.get(relating, ())}
     told = {
         quad.subject
+        for predicate, quads in by_predicate.items()
+        if mentioned and predicate not in _NAMING
         for quad in quads
-        if quad.subject in mentioned and quad.predicate not in _NAMING and "graph/links" not in str(quad.graph_name)
+        if quad.subject in mentioned and "graph/links" not in str(quad.graph_name)
     }
     return mentioned - told
 
 
-def _notices(quads: Iterable[Quad]) -> dict[Term, str]:
+def _notices(by_predicate: Mapping[NamedNode, Sequence[Quad]]) -> dict[Term, str]:
     """What each notice says for itself, which tells more than the shape's message."""
+    nodes: set[Term] = {quad.subject for quad in by_predicate.get(RDF.type, ()) if quad.object == CG.Notice}
     comments: dict[Term, str] = {}
-    nodes: set[Term] = set()
-    for quad in quads:
-        if quad.predicate == RDFS.comment:
+    for quad in by_predicate.get(RDFS.comment, ()):
+        if quad.subject in nodes:
             comment = characters(quad.object)
             comments[quad.subject] = min(comments.get(quad.subject, comment), comment)
-        elif quad.predicate == RDF.type and quad.object == CG.Notice:
-            nodes.add(quad.subject)
-    return {node: comments[node] for node in nodes if node in comments}
+    return comments
 
 
 def _chosen(result: Result, places: Sequence[Place]) -> Sequence[Place | None]:

@@ -23,17 +23,19 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Passage, Scene
     from civicgraph.rulefiles.rule import Rule
     from civicgraph.rulefiles.triggers import Match
+    from civicgraph.rulefiles.waking import Wakeable
 
 _CLAUSE_END = re.compile(r"[;:!?]\s|\.\s|\s[–—]\s")
 _UNDONE_FROM = 60  # characters before a trigger in which a word can undo it
 Key = tuple[FactType, Ref, object]
 
 
-def run(scene: Scene, rules: Sequence[Rule]) -> Iterator[Claim]:
+def run(scene: Scene, rules: Wakeable) -> Iterator[Claim]:
     """Every claim of the rules, once for each fact of the document, in reading order."""
     seen: set[Key] = set()
     for passage in scene.passages:
-        for attempt in attempts_in(scene, passage, rules):
+        awake = rules.awake(scene.text, _start(passage), passage.span.end)
+        for attempt in attempts_in(scene, passage, awake):
             for claim in attempt.claims:
                 if key(claim) not in seen:
                     seen.add(key(claim))
@@ -74,11 +76,16 @@ def _said_of(claim: Claim) -> Ref | tuple[FactType, Ref] | None:
 
 def tries(scene: Scene, passage: Passage, rule: Rule) -> Iterator[Attempt]:
     """What comes of a rule wherever its trigger stands in a passage."""
-    start = passage.span.start
-    if passage.kind is BlockKind.LABEL and passage.block.label is not None:
-        start = min(start, passage.block.label.start)  # "signed up to: the X"
+    start = _start(passage)
     for match in triggers.matches(rule.triggers, scene.text, start, passage.span.end):
         yield _attempt(scene, passage, rule, match, start)
+
+
+def _start(passage: Passage) -> int:
+    """Where a trigger may begin: a label counts, too ("signed up to: the X")."""
+    if passage.kind is BlockKind.LABEL and passage.block.label is not None:
+        return min(passage.span.start, passage.block.label.start)
+    return passage.span.start
 
 
 def _attempt(scene: Scene, passage: Passage, rule: Rule, match: Match, start: int) -> Attempt:

@@ -1,0 +1,89 @@
+"""Which of many lists of phrases a passage may hold: asked of its words, before any pattern is tried.
+
+Most lists have no phrase in most passages. To try each list's pattern took longer than all that the patterns found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from civicgraph import lexicons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_CLOSED = re.compile(r"\([^()]*\)\??|<[a-z_]+>")  # a choice, or a slot, which may hold anything
+_WORD = re.compile(r"(?:\([^()]*\)|[^\s()])+")
+_CHOICE = re.compile(r"\(([^()]+)\)")
+_INNER = re.compile(r"\([^()]*\)\??(?=[^()]*\))")
+_ANY = "\0"  # what stands for one: no letter, and no space
+
+Needs = tuple[frozenset[str], ...]
+"""What a phrase needs: of each set at least one of the ``lexicons.fronts`` of a text that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """Lists of phrases by the fronts of one thing that each phrase needs; what else it needs stands beside its list.
+
+    ``anywhere`` are the lists with a phrase that needs nothing.
+    """
+
+    by_front: Mapping[str, tuple[tuple[Needs, int], ...]]
+    anywhere: frozenset[int]
+
+    def possible(self, near: Mapping[str, object]) -> list[int]:
+        """The numbers of the lists of which a phrase may stand where ``near`` are the ``lexicons.fronts``, sorted.
+
+        Of a list that is not among them, no phrase does.
+        """
+        found = set(self.anywhere)
+        for front in self.by_front.keys() & near.keys():
+            for needs, number in self.by_front[front]:
+                if number not in found and has(near, needs):
+                    found.add(number)
+        return sorted(found)
+
+
+def has(near: Mapping[str, object], needs: Needs) -> bool:
+    """Whether a text with the fronts ``near`` has all that a phrase needs."""
+    return not any(map(near.keys().isdisjoint, needs))
+
+
+def phrasebook(lists: Iterable[Iterable[Needs]]) -> Phrasebook:
+    """Lists by what their phrases need (``needs_of``)."""
+    by_front: dict[str, dict[tuple[Needs, int], None]] = defaultdict(dict)
+    anywhere = set()
+    for number, phrases in enumerate(lists):
+        for needs in phrases:
+            if not needs:
+                anywhere.add(number)
+                continue
+            key = max(needs, key=lambda fronts: (min(map(len, fronts)), -len(fronts)))  # long words are rarer
+            rest = tuple(fronts for fronts in needs if fronts is not key)
+            for front in key:
+                by_front[front][rest, number] = None
+    return Phrasebook({front: tuple(held) for front, held in by_front.items()}, frozenset(anywhere))
+
+
+def needs_of(phrases: Iterable[str]) -> tuple[Needs, ...]:
+    """What each of the phrases needs; nothing where each of its words is open."""
+    return tuple(dict.fromkeys(_needs(phrase.lower()) for phrase in phrases))
+
+
+def _needs(phrase: str) -> Needs:
+    """The fronts of those words of a phrase that stand behind a space, or of those that a choice offers there."""
+    while (flat := _INNER.sub(_ANY, phrase)) != phrase:  # a choice in a choice
+        phrase = flat
+    found: dict[frozenset[str], None] = {}
+    for word in _WORD.findall(phrase.replace("…", " ")):
+        choice = _CHOICE.fullmatch(word)
+        if not choice and "|" in _CLOSED.sub(_ANY, word):
+            return ()  # a choice of whole phrases
+        fronts = [lexicons.front_of(w) for w in (choice[1].split("|") if choice else [_CLOSED.sub(_ANY, word)])]
+        if all(fronts):
+            found[frozenset(filter(None, fronts))] = None
+    return tuple(found)
