@@ -82,7 +82,13 @@ def marks(gold: GoldDocument) -> Iterator[Mark]:
     """Every claim that the extraction makes of a gold text, marked."""
     assert gold.text is not None, f"{gold.name}.txt is missing"
     document = Document(f"{gold.name}.txt", gold.text, "0" * 64)
-    claims = [c for c in extract(document, segment(document), annotate).claims if c.fact is not FactType.CHANNEL]
+    for claim, right in marked(gold, extract(document, segment(document), annotate).claims):
+        yield Mark(gold.name, claim.fact.value, claim.rule, right)
+
+
+def marked(gold: GoldDocument, said: Iterable[Claim]) -> Iterator[tuple[Claim, bool]]:
+    """The claims of a gold text, but for names that are only said again, with whether each is right."""
+    claims = [claim for claim in said if claim.fact is not FactType.CHANNEL]
     known = _names(claims)
     names = names_of(gold.facts)
     loose = {fact.value["name"] for fact in gold.facts if fact.type in ("committee", "initiative")}
@@ -94,7 +100,7 @@ def marks(gold: GoldDocument) -> Iterator[Mark]:
         for place, (claim, prediction) in enumerate(offered):
             if kind == "alt_name" and place not in right and restates_a_name(prediction, wanted, names, loose):
                 continue
-            yield Mark(gold.name, kind, claim.rule, place in right)
+            yield claim, place in right
 
 
 def _right(

@@ -22,7 +22,7 @@ import conditional_logit
 from civicgraph.annotating import annotate
 from civicgraph.evaluating.gold import GoldDocument, read_gold
 from civicgraph.evaluating.matching import fold, names_of
-from civicgraph.extracting.casting import gathered
+from civicgraph.extracting.gathering import gathered
 from civicgraph.extracting.learned import names as learned_names
 from civicgraph.extracting.learned import page_body
 from civicgraph.extracting.owning import owners_of, titles_of
@@ -74,7 +74,7 @@ def choice_of(gold: GoldDocument) -> Choice | None:
     if most < SHARE * told.total() or len(set(titles.values())) > 1:
         return None
     page = page_body.Page(text, blocks, titles, page_body.short_names(named.aliases), tags)
-    candidates = page_body.candidates_of(page, [*named.known, *named.late], named.profiles, named.aliases)
+    candidates = page_body.candidates_of(page, [*named.known, *named.late], named.profiles, named.aliases, named.units)
     called = {alias.ref for alias in named.aliases if fold(alias.text) in names}
     right = [fold(c.ref.name) in names or c.ref in called for c in candidates]
     _, owner = owners_of(text, blocks, named.known, named.profiles, named.aliases)

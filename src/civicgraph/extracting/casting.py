@@ -68,9 +68,10 @@ def cast(
     titles = titles_of(text, blocks, known)
     about = None
     if said.starts and len(set(titles.values())) < _ENTRIES:  # a passage alone gives too little to go by
-        about, places = page_body.pick(text, blocks, (*known, *late), profiles, found, titles, said)
+        about, places = page_body.pick(text, blocks, (*known, *late), profiles, found, titles, said, units)
         late = [item for item in late if item[1] != about]
         known = _with_body(known, about, places, profiles) if about else known
+        units = [(name, index) for name, index in units if about is None or name.text != about.name]
     owners, owner = owners_of(text, blocks, known, profiles, found, about)
     known = sorted((*known, *late), key=lambda item: item[0].span)
     found += new(beside_names(text, blocks, late), found)

@@ -23,6 +23,7 @@ from civicgraph.extracting.confidence import calibrated
 from civicgraph.extracting.learned import counts as learned_counts
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
+from civicgraph.extracting.learned import trust
 from civicgraph.extracting.learned.names import RULE
 from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.ranges import Ranges
@@ -90,7 +91,7 @@ def extract(
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += tongues.kept(_of_substance(list(_identities(scene, claims))), blocks, spoken)
     found = sorted(
-        map(calibrated, doubles.singly(claims, of_rules)),
+        trust.weighed(scene, [calibrated(claim) for claim in doubles.singly(claims, of_rules)], of_rules),
         key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
     )
     said = (

@@ -24,6 +24,7 @@ from civicgraph.tagging import KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from civicgraph.extracting.councils import Placed
     from civicgraph.extracting.definitions import Known
     from civicgraph.extracting.scene import Alias, Profile
     from civicgraph.model import Block
@@ -68,10 +69,14 @@ def pick(
     found: Sequence[Alias],
     titles: Mapping[int, Ref],
     tags: Tags,
+    parts: Sequence[Placed] = (),
 ) -> tuple[Ref | None, list[Known]]:
-    """Whom the page is about, and the places of the name; None where nobody is named."""
+    """Whom the page is about, and the places of the name; None where nobody is named.
+
+    ``parts`` are names that the rules take for parts of a body: a "Circle" or a "Forum" may be one itself.
+    """
     page = Page(text, blocks, titles, short_names(found), tags)
-    candidates = candidates_of(page, known, profiles, found)
+    candidates = candidates_of(page, known, profiles, found, parts)
     if not candidates:
         return None, []
     shares = weights().shares(features(page, candidates))
@@ -94,7 +99,11 @@ def short_names(found: Sequence[Alias]) -> dict[Ref, frozenset[str]]:
 
 
 def candidates_of(
-    page: Page, known: Sequence[Known], profiles: Mapping[Ref, Profile], found: Sequence[Alias]
+    page: Page,
+    known: Sequence[Known],
+    profiles: Mapping[Ref, Profile],
+    found: Sequence[Alias],
+    parts: Sequence[Placed] = (),
 ) -> list[Candidate]:
     """All who may be meant, in the order of their first places."""
     made: dict[Ref, Candidate] = {}
@@ -110,6 +119,11 @@ def candidates_of(
         ref = Ref(NodeKind.ORGANISATION, " ".join(other.places[0][0].of(page.text).split()))
         made[ref] = Candidate(ref, list(other.places), None, other.said, other.weight)
         said.add(folded)
+    for part, index in parts:
+        ref = Ref(NodeKind.ORGANISATION, part.text)
+        if not part.bare and (ref in made or lexicons.fold(part.text) not in said):
+            made.setdefault(ref, Candidate(ref, said=Counter(part=1))).places.append((part.span, index))
+            said.add(lexicons.fold(part.text))
     for tagged in page.tags.names:
         shown = " ".join(tagged.span.of(page.text).split())
         folded = lexicons.fold(shown)

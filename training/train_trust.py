@@ -1,0 +1,155 @@
+"""Learn how likely a claim is right: data/learned/trust.tsv.
+
+    python training/train_trust.py GOLD_FOLDER... [--output FILE]
+
+Reads gold annotations in the format of ``civicgraph evaluate``, extracts each text, marks every claim as
+training/calibrate.py does, and fits a logistic regression with an L2 penalty to what the claims have
+(``civicgraph.extracting.learned.claim_features``) and to the share of right claims of their rules. The texts must be
+such as neither rules nor models learned from: on others the claims are right for reasons that no new text has.
+
+Before that each folder is left out in turn, and the figures for several bounds are printed. Needs the optional
+dependencies ``training``. The same texts give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+import calibrate
+from civicgraph.annotating import annotate
+from civicgraph.evaluating.gold import GoldDocument, read_gold
+from civicgraph.extracting import extract
+from civicgraph.extracting.learned import trust
+from civicgraph.extracting.learned.claim_features import features, told
+from civicgraph.model import Claim, Document, FactType, Ref
+from civicgraph.segmenting import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from civicgraph.extracting.scene import Scene
+
+OUTPUT = Path(__file__).resolve().parent.parent / "data" / "learned" / "trust.tsv"
+PENALTY = 0.1  # C of the regression: smaller weights for less
+FEWEST = 4  # claims that have a feature
+SMALLEST = 1  # hundredths; smaller weights are not kept
+HARD, SOFT = 0.5, 0.5
+BOUNDS = (0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6)
+LIKE = (FactType.ACTIVITY, FactType.TOPIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page: its claims with what each has and whether it is right, whose the page is, and how many facts it has."""
+
+    claims: tuple[tuple[Claim, frozenset[str], bool], ...]
+    owners: frozenset[Ref]
+    hard: int
+    soft: int
+
+
+def judged(gold: GoldDocument) -> Judged:
+    """The claims of a page as they are before any trust, each marked."""
+    seen: list[tuple[Scene, list[Claim]]] = []
+
+    def keep(scene: Scene, claims: Sequence[Claim], of_rules: object) -> list[Claim]:
+        del of_rules
+        seen.append((scene, list(claims)))
+        return list(claims)
+
+    assert gold.text is not None, f"{gold.name}.txt is missing"
+    document = Document(f"{gold.name}.txt", gold.text, "0" * 64)
+    with mock.patch.object(trust, "weighed", keep):
+        marks = calibrate.marked(gold, list(extract(document, segment(document), annotate).claims))
+    ((scene, claims),) = seen
+    all_told = told(scene, claims)
+    owners = frozenset(ref for ref in (scene.owner, *scene.owners) if ref)
+    rows = tuple((claim, features(all_told, claim), right) for claim, right in marks)
+    soft = sum(fact.type in ("activity", "topic") for fact in gold.facts)
+    return Judged(rows if scene.tags.starts else (), owners, len(gold.facts) - soft, soft)
+
+
+def learn(pages: Iterable[Judged]) -> trust.Trust:
+    """The weights that the pages teach."""
+    rows = [row for page in pages for row in page.claims]
+    counted = Counter(feature for _, has, _ in rows for feature in has)
+    places = {feature: i for i, feature in enumerate(sorted(f for f, n in counted.items() if n >= FEWEST))}
+    indices: list[int] = []
+    data: list[float] = []
+    ends = [0]
+    for claim, has, _ in rows:
+        mine = sorted(places[feature] for feature in has if feature in places)
+        indices += [*mine, len(places)]
+        kept = min(max(claim.confidence, trust.LEAST_SHARE), trust.MOST_SHARE)
+        data += [1.0] * len(mine) + [math.log(kept / (1 - kept))]
+        ends.append(len(indices))
+    matrix = csr_matrix((data, indices, ends), shape=(len(rows), len(places) + 1))
+    fitted = LogisticRegression(C=PENALTY, max_iter=3000).fit(matrix, np.array([right for _, _, right in rows]))
+    weights = {f: round(100 * float(fitted.coef_[0][i])) for f, i in places.items()}
+    return trust.Trust(
+        round(100 * float(fitted.intercept_[0])),
+        round(100 * float(fitted.coef_[0][-1])),
+        {f: w for f, w in weights.items() if abs(w) >= SMALLEST},
+        HARD,
+        SOFT,
+    )
+
+
+def left(page: Judged, known: trust.Trust) -> list[tuple[Claim, bool]]:
+    """The claims of a page that would stay."""
+    weighed = [
+        (replace(claim, confidence=known.share(has, claim.confidence)), right) for claim, has, right in page.claims
+    ]
+    kept = set(map(id, trust.believed([claim for claim, _ in weighed], known, (), page.owners)))
+    return [(claim, right) for claim, right in weighed if id(claim) in kept]
+
+
+def figures(claims: Sequence[tuple[Claim, bool]], pages: Sequence[Judged]) -> str:
+    """Precision, recall and F1 of the hard and of the soft facts."""
+    shown = []
+    for name, soft in (("hard", False), ("soft", True)):
+        mine = [right for claim, right in claims if (claim.fact in LIKE) == soft]
+        gold = sum(page.soft if soft else page.hard for page in pages)
+        precision, recall = sum(mine) / max(len(mine), 1), sum(mine) / gold
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        shown.append(f"{name} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+    return "   ".join(shown)
+
+
+def main() -> int:
+    """Learn, judge and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    args = parser.parse_args()
+    read = {folder: [judged(document) for document in read_gold(folder)] for folder in args.gold}
+    every = [page for pages in read.values() for page in pages]
+    known = {folder: learn(p for other, pages in read.items() if other != folder for p in pages) for folder in read}
+    for bound in BOUNDS:
+        kept = [
+            pair
+            for folder, pages in read.items()
+            for page in pages
+            for pair in left(page, replace(known[folder], hard=bound, soft=bound))
+        ]
+        print(f"{bound:.2f}  {figures(kept, every)}")
+    weights = learn(every)
+    lines = ["# what, and its weight in hundredths; made by training/train_trust.py"]
+    lines += [f"bias\t{weights.bias}", f"odds\t{weights.odds}", f"hard\t{weights.hard}", f"soft\t{weights.soft}"]
+    lines += [f"weight\t{feature}\t{weight}" for feature, weight in sorted(weights.of.items())]
+    args.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
