@@ -137,7 +137,7 @@ def _of_company(all_told: Told, claim: Claim) -> Iterator[str]:
     yield f"of subject {min(len(all_told.of_subject[claim.subject]), 6)}"
     alike = all_told.alike[claim.fact, claim.subject]
     yield f"alike {min(len(alike), 5)}"
-    yield f"place {min(next(i for i, other in enumerate(alike) if other is claim), 4)}"
+    yield f"place {next((i for i, other in enumerate(alike[:4]) if other is claim), 4)}"
     yield f"again {min(all_told.again[claim.fact, claim.value], 3)}"
     if claim.subject in all_told.targets:
         yield "subject is a target"
