@@ -19,6 +19,48 @@ _INTRODUCED = 60  # characters between a theme and the part that it introduces
 _BEFORE = 110  # characters before a phrase in which the words of concern are looked for
 
 
+_ASIDE = frozenset({"public_body", "company", "network", "other"})  # named aside, they do nothing of their own
+
+
+def whose_activity(scene: Scene, passage: Passage, at: Span) -> Ref | None:
+    """Who does what a phrase tells: an organisation, or a committee that does not steer one."""
+    subject = concerned(scene, passage, at.start, _ASIDE)
+    if subject is not None and (subject.kind is NodeKind.INITIATIVE or governing(subject)):
+        return organisation_of(subject)
+    return subject
+
+
+def whose_topic(
+    scene: Scene, passage: Passage, at: Span, named: Mention | None, opened: tuple[Span, Ref] | None
+) -> Ref | None:
+    """Who works on what a phrase tells: the bearer of the name that it is a piece of, else whom the text speaks of.
+
+    ``opened`` is the block that the name of an undertaking opened last (``opened_by``).
+    """
+    subject = named.ref if named else concerned(scene, passage, at.start)
+    if named is None and subject == passage.owner:
+        undertaken = opened[1] if opened and opened[0] == passage.block.span else None
+        if undertaken is None and _under_its_name(passage):
+            undertaken = passage.about
+        subject = introduces(scene.text, passage, at) or undertaken or subject
+    return None if subject is None or governing(subject) else subject
+
+
+def piece_of(passage: Passage, at: Span) -> Mention | None:
+    """The name that a phrase is a piece of, or that begins within it, behind its article."""
+    for mention in passage.mentions:
+        overlaps = mention.span.covers(at) or at.start < mention.span.start < at.end
+        if overlaps and mention.form in (Form.NAME, Form.ACRONYM):
+            return mention
+    return None
+
+
+def _under_its_name(passage: Passage) -> bool:
+    """Whether a passage stands below the name of an undertaking and names nobody else."""
+    named = any(m.form in (Form.NAME, Form.ACRONYM) for m in passage.mentions)
+    return passage.about is not None and passage.about.kind is NodeKind.INITIATIVE and not named
+
+
 def concerned(
     scene: Scene, passage: Passage, position: int, aside: frozenset[str] = frozenset({"public_body", "company"})
 ) -> Ref | None:

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting.concerned import concerned, governing, introduces, opened_by, worked_on
-from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisation_of
+from civicgraph.extracting.concerned import opened_by, piece_of, whose_activity, whose_topic, worked_on
+from civicgraph.extracting.scene import Form, Passage, Scene, organisation_of
 from civicgraph.extracting.showing import Told, best, clause
 from civicgraph.extracting.wordings import Wording, found_in
 from civicgraph.extracting.work_rows import led_in, works_row
@@ -68,9 +68,7 @@ def activities_told(scene: Scene) -> Iterator[Told]:
         for wording in found_in(scene.text, passage.span, "activities"):
             if _in_a_name(scene.text, passage, wording):
                 continue
-            subject = concerned(scene, passage, wording.span.start, _ASIDE)
-            if subject is not None and (subject.kind is NodeKind.INITIATIVE or governing(subject)):
-                subject = organisation_of(subject)
+            subject = whose_activity(scene, passage, wording.span)
             if subject is not None:
                 yield Told(passage, wording, subject)
 
@@ -81,31 +79,14 @@ def topics_told(scene: Scene) -> Iterator[Told]:
     for passage in _speaking(scene):
         opened = opened_by(scene.text, passage) or opened
         for wording in found_in(scene.text, passage.span, "topics"):
-            named = next((m for m in passage.mentions if _within(m, wording.span)), None)
+            named = piece_of(passage, wording.span)
             if named is None and wording.weak and not _theme_of_sentence(scene.text, passage, wording):
                 continue
             if named is not None and not _theme_of_name(named.ref, wording, (passage.owner, scene.owner)):
                 continue
-            subject = named.ref if named else concerned(scene, passage, wording.span.start)
-            if named is None and subject == passage.owner:
-                undertaken = opened[1] if opened and opened[0] == passage.block.span else None
-                if undertaken is None and _under_its_name(passage):
-                    undertaken = passage.about
-                subject = introduces(scene.text, passage, wording.span) or undertaken or subject
-            if subject is not None and not governing(subject):
+            subject = whose_topic(scene, passage, wording.span, named, opened)
+            if subject is not None:
                 yield Told(passage, wording, subject, named.span if named else None)
-
-
-def _under_its_name(passage: Passage) -> bool:
-    """Whether a passage stands below the name of an undertaking and names nobody else."""
-    named = any(m.form in (Form.NAME, Form.ACRONYM) for m in passage.mentions)
-    return passage.about is not None and passage.about.kind is NodeKind.INITIATIVE and not named
-
-
-def _within(mention: Mention, at: Span) -> bool:
-    """Whether a phrase is a piece of a name, or begins with the article before it."""
-    overlaps = mention.span.covers(at) or at.start < mention.span.start < at.end
-    return mention.form in (Form.NAME, Form.ACRONYM) and overlaps
 
 
 def _theme_of_name(ref: Ref, wording: Wording, owners: tuple[Ref | None, ...]) -> bool:
@@ -155,9 +136,6 @@ def _names() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (concept, re.compile(rf"(?<!\d )\b(?:{lexicons.pieces('concerns', 'heads', concept)})$", re.IGNORECASE))
         for concept in lexicons.table("concerns")["heads"]
     )
-
-
-_ASIDE = frozenset({"public_body", "company", "network", "other"})  # named aside, they do nothing of their own
 
 
 def _in_a_name(text: str, passage: Passage, wording: Wording) -> bool:

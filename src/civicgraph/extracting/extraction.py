@@ -20,6 +20,7 @@ from civicgraph.extracting import (
     tongues,
 )
 from civicgraph.extracting.confidence import calibrated
+from civicgraph.extracting.learned import concerns as learned_concerns
 from civicgraph.extracting.learned import counts as learned_counts
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
@@ -79,19 +80,13 @@ def extract(
 
     ``own_rules`` are rule files of the user, as ``rulefiles.read`` hands them on.
     """
-    blocks = blocks_of(sections)
-    scene, spoken = prepared(document, sections, annotate, own_rules)
-    document = scene.document
-    told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)])
-    told += learned_people.rule(scene, told)
+    scene, spoken, claims = ruled(document, sections, annotate, own_rules)
+    document, blocks = scene.document, blocks_of(sections)
+    kept, added = learned_concerns.judged(scene, claims)
+    judged = _about_bodies([*kept, *tongues.kept(added, blocks, spoken)])
     of_rules = {rule.name for rule in together(own_rules)}
-    told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
-    read = tongues.kept(told, blocks, spoken)
-    claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
-    claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
-    claims += tongues.kept(_of_substance(list(_identities(scene, claims))), blocks, spoken)
     found = sorted(
-        trust.weighed(scene, [calibrated(claim) for claim in doubles.singly(claims, of_rules)], of_rules),
+        trust.weighed(scene, [calibrated(claim) for claim in judged], of_rules),
         key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
     )
     said = (
@@ -101,6 +96,23 @@ def extract(
         *_nothing(document, found),
     )
     return Reading(document, tuple(found), (*document.notices, *said))
+
+
+def ruled(
+    document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
+) -> tuple[Scene, tongues.Tongues, list[Claim]]:
+    """The claims as they are before learned weights judge the activities and topics among them, and their stage."""
+    blocks = blocks_of(sections)
+    scene, spoken = prepared(document, sections, annotate, own_rules)
+    told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)])
+    told += learned_people.rule(scene, told)
+    of_rules = {rule.name for rule in together(own_rules)}
+    told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
+    read = tongues.kept(told, blocks, spoken)
+    claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
+    claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
+    claims += tongues.kept(_of_substance(list(_identities(scene, claims))), blocks, spoken)
+    return scene, spoken, doubles.singly(claims, of_rules)
 
 
 def prepared(
