@@ -26,7 +26,7 @@ GUILD = Ref(NodeKind.ORGANISATION, "Guild of Ports")
 OTHER = Ref(NodeKind.ORGANISATION, "Ministry of Salt")
 BOARD = Ref(NodeKind.COMMITTEE, "Tide Board", GUILD.name)
 AT = Span(0, 4)
-HALF = trust.parse("# a comment\nbias\t0\nodds\t100\nhard\t0.5\nsoft\t0.6\nweight\tgood\t200\n")
+HALF = trust.parse("# a comment\nbias\t0\nodds\t100\nthreshold\t0.5\nweight\tgood\t200\n")
 
 
 def claim(fact: FactType, ref: Ref, value: object, sure: float, rule: str = "rule") -> Claim:
@@ -82,6 +82,5 @@ def test_a_short_text_keeps_the_shares_of_its_rules() -> None:
 def test_the_shipped_weights_are_whole_and_their_bounds_are_shares() -> None:
     shipped = trust.shipped()
     assert shipped.of
-    assert 0 <= shipped.hard < 1
-    assert 0 <= shipped.soft < 1
+    assert 0 <= shipped.threshold < 1
     assert shipped.odds > 0  # a better rule is trusted more

@@ -31,7 +31,7 @@ from civicgraph.evaluating.gold import GoldDocument, read_gold
 from civicgraph.extracting import extract
 from civicgraph.extracting.learned import trust
 from civicgraph.extracting.learned.claim_features import features, told
-from civicgraph.model import Claim, Document, FactType, Ref
+from civicgraph.model import Claim, Document, Ref
 from civicgraph.segmenting import segment
 
 if TYPE_CHECKING:
@@ -43,19 +43,17 @@ OUTPUT = Path(__file__).resolve().parent.parent / "data" / "learned" / "trust.ts
 PENALTY = 0.1  # C of the regression: smaller weights for less
 FEWEST = 4  # claims that have a feature
 SMALLEST = 1  # hundredths; smaller weights are not kept
-HARD, SOFT = 0.5, 0.5
+THRESHOLD = 0.45
 BOUNDS = (0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6)
-LIKE = (FactType.ACTIVITY, FactType.TOPIC)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A page: its claims with what each has and whether it is right, whose the page is, and how many facts it has."""
+    """A page: its claims, what each has and whether it is right; whose the page is; how many hard facts it has."""
 
     claims: tuple[tuple[Claim, frozenset[str], bool], ...]
     owners: frozenset[Ref]
-    hard: int
-    soft: int
+    facts: int
 
 
 def judged(gold: GoldDocument) -> Judged:
@@ -75,13 +73,13 @@ def judged(gold: GoldDocument) -> Judged:
     all_told = told(scene, claims)
     owners = frozenset(ref for ref in (scene.owner, *scene.owners) if ref)
     rows = tuple((claim, features(all_told, claim), right) for claim, right in marks)
-    soft = sum(fact.type in ("activity", "topic") for fact in gold.facts)
-    return Judged(rows if scene.tags.starts else (), owners, len(gold.facts) - soft, soft)
+    hard = sum(fact.type not in ("activity", "topic") for fact in gold.facts)
+    return Judged(rows if scene.tags.starts else (), owners, hard)
 
 
 def learn(pages: Iterable[Judged]) -> trust.Trust:
     """The weights that the pages teach."""
-    rows = [row for page in pages for row in page.claims]
+    rows = [row for page in pages for row in page.claims if row[0].fact not in trust.UNJUDGED]
     counted = Counter(feature for _, has, _ in rows for feature in has)
     places = {feature: i for i, feature in enumerate(sorted(f for f, n in counted.items() if n >= FEWEST))}
     indices: list[int] = []
@@ -100,30 +98,28 @@ def learn(pages: Iterable[Judged]) -> trust.Trust:
         round(100 * float(fitted.intercept_[0])),
         round(100 * float(fitted.coef_[0][-1])),
         {f: w for f, w in weights.items() if abs(w) >= SMALLEST},
-        HARD,
-        SOFT,
+        THRESHOLD,
     )
 
 
 def left(page: Judged, known: trust.Trust) -> list[tuple[Claim, bool]]:
     """The claims of a page that would stay."""
     weighed = [
-        (replace(claim, confidence=known.share(has, claim.confidence)), right) for claim, has, right in page.claims
+        (
+            claim if claim.fact in trust.UNJUDGED else replace(claim, confidence=known.share(has, claim.confidence)),
+            right,
+        )
+        for claim, has, right in page.claims
     ]
     kept = set(map(id, trust.believed([claim for claim, _ in weighed], known, (), page.owners)))
     return [(claim, right) for claim, right in weighed if id(claim) in kept]
 
 
-def figures(claims: Sequence[tuple[Claim, bool]], pages: Sequence[Judged]) -> str:
-    """Precision, recall and F1 of the hard and of the soft facts."""
-    shown = []
-    for name, soft in (("hard", False), ("soft", True)):
-        mine = [right for claim, right in claims if (claim.fact in LIKE) == soft]
-        gold = sum(page.soft if soft else page.hard for page in pages)
-        precision, recall = sum(mine) / max(len(mine), 1), sum(mine) / gold
-        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        shown.append(f"{name} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
-    return "   ".join(shown)
+def figures(claims: Sequence[tuple[Claim, bool]], facts: int) -> str:
+    """Precision, recall and F1 of the hard facts."""
+    right = [right for claim, right in claims if claim.fact not in trust.UNJUDGED]
+    precision, recall = sum(right) / max(len(right), 1), sum(right) / facts
+    return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
 
 
 def main() -> int:
@@ -140,12 +136,12 @@ def main() -> int:
             pair
             for folder, pages in read.items()
             for page in pages
-            for pair in left(page, replace(known[folder], hard=bound, soft=bound))
+            for pair in left(page, replace(known[folder], threshold=bound))
         ]
-        print(f"{bound:.2f}  {figures(kept, every)}")
+        print(f"{bound:.2f}  {figures(kept, sum(page.facts for page in every))}")
     weights = learn(every)
     lines = ["# what, and its weight in hundredths; made by training/train_trust.py"]
-    lines += [f"bias\t{weights.bias}", f"odds\t{weights.odds}", f"hard\t{weights.hard}", f"soft\t{weights.soft}"]
+    lines += [f"bias\t{weights.bias}", f"odds\t{weights.odds}", f"threshold\t{weights.threshold}"]
     lines += [f"weight\t{feature}\t{weight}" for feature, weight in sorted(weights.of.items())]
     args.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0

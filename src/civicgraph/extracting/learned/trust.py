@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Scene
 
 _SUREST = 0.99
+UNJUDGED = frozenset({FactType.CHANNEL, FactType.ACTIVITY, FactType.TOPIC})
+"""Facts that are taken at their rules' word."""
 LEAST_SHARE, MOST_SHARE = 0.05, 0.99
 
 
@@ -29,14 +31,13 @@ LEAST_SHARE, MOST_SHARE = 0.05, 0.99
 class Trust:
     """What each feature adds, in hundredths, and what the logarithm of the odds of the rule's share counts.
 
-    ``hard`` and ``soft`` are how likely a hard and a soft fact must be to be claimed at all.
+    ``threshold`` is how likely a fact must be to be claimed at all.
     """
 
     bias: int
     odds: int
     of: Mapping[str, int]
-    hard: float
-    soft: float
+    threshold: float
 
     def share(self, has: Collection[str], rule_share: float) -> float:
         """How likely a claim with these features is right, 0..1."""
@@ -49,15 +50,15 @@ class Trust:
 def weighed(scene: Scene, claims: Sequence[Claim], of_rules: Collection[str]) -> list[Claim]:
     """The claims with how likely each is right as its confidence; without those that are rather wrong.
 
-    ``of_rules`` are the names of the user's own rules, which say themselves how sure they are. A passage alone gives
-    too little to go by, so claims of short texts stay as they are.
+    ``of_rules`` are the names of the user's own rules, which say themselves how sure they are. Activities and topics
+    have a judge of their own (``concerns``). A passage alone gives too little to go by: claims of short texts stay.
     """
     if not scene.tags.starts:
         return list(claims)
     known, all_told = shipped(), told(scene, claims)
     judged = [
         claim
-        if claim.rule in of_rules or claim.fact is FactType.CHANNEL
+        if claim.rule in of_rules or claim.fact in UNJUDGED
         else replace(claim, confidence=round(min(known.share(features(all_told, claim), claim.confidence), _SUREST), 3))
         for claim in claims
     ]
@@ -72,8 +73,7 @@ def believed(claims: Sequence[Claim], known: Trust, of_rules: Collection[str], o
     """
 
     def stays(claim: Claim) -> bool:
-        soft = claim.fact in (FactType.ACTIVITY, FactType.TOPIC)
-        return claim.rule in of_rules or claim.confidence >= (known.soft if soft else known.hard)
+        return claim.rule in of_rules or claim.fact in UNJUDGED or claim.confidence >= known.threshold
 
     kept = [claim for claim in claims if claim.fact in IDENTITY or stays(claim)]
     gone = {
@@ -93,7 +93,7 @@ def believed(claims: Sequence[Claim], known: Trust, of_rules: Collection[str], o
         claim
         for claim in kept
         if claim.subject not in idle
-        and (claim.fact not in IDENTITY or claim.fact in (FactType.ORGANISATION, FactType.CHANNEL) or stays(claim))
+        and (claim.fact not in IDENTITY or claim.fact is FactType.ORGANISATION or stays(claim))
     ]
 
 
@@ -115,4 +115,4 @@ def parse(text: str) -> Trust:
             of[cells[0]] = int(cells[1])
         else:
             numbers[kind] = float(cells[0])
-    return Trust(int(numbers["bias"]), int(numbers["odds"]), of, numbers["hard"], numbers["soft"])
+    return Trust(int(numbers["bias"]), int(numbers["odds"]), of, numbers["threshold"])
