@@ -21,6 +21,7 @@ from civicgraph.extracting import (
 )
 from civicgraph.extracting.confidence import calibrated
 from civicgraph.extracting.learned import counts as learned_counts
+from civicgraph.extracting.learned import mentioned
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
 from civicgraph.extracting.learned.names import RULE
@@ -43,7 +44,7 @@ from civicgraph.model import (
     Severity,
     Span,
 )
-from civicgraph.rulefiles.shelf import together
+from civicgraph.rulefiles.shelf import load, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +87,9 @@ def extract(
     of_rules = {rule.name for rule in together(own_rules)}
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
     read = tongues.kept(told, blocks, spoken)
-    claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
+    of_user = {rule.name for rule in load(own_rules)}
+    claims = mentioned.dropped(scene, _about_bodies(doubles.singly(_once(read), of_rules)), of_user, _at)
+    claims = _introduced(claims)
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += tongues.kept(_of_substance(list(_identities(scene, claims))), blocks, spoken)
     found = sorted(
