@@ -3,7 +3,7 @@
 The tagger learnt from the bodies of which annotators had something to tell, and from those alone. So where it all but
 denies, at every place of a name, that it names a body, the page has little to say of it; and most of what rules read of
 such a body, or as a tie to it, is of another, or a tie that nobody states. On two hundred pages that it had not learnt
-from, two in three of the ties to such bodies and three in four of the bodies were wrong.
+from, 27 of 28 ties to such bodies and 25 of 31 such bodies were wrong.
 """
 
 from __future__ import annotations

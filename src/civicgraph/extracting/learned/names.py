@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.definitions import Known
 
-SURE = {"organisation": 0.9, "committee": 0.9, "initiative": 0.7}
+SURE = {"organisation": 0.9, "committee": 0.75, "initiative": 0.6}
 """From which belief on a name of each kind is taken."""
 NOTABLE = 0.9
 """From which belief on a page speaks of a body that the rules know by name, though they have nothing to say of it."""
