@@ -11,7 +11,9 @@ from civicgraph.model import Claim, Document, FactType, FoundedValue, NodeKind, 
 from civicgraph.tagging import KINDS, Tags
 
 TEXT = "The Union of Quays met the Ministry of Tides and the League of Ropes."
-QUAYS, TIDES, ROPES = (Ref(NodeKind.ORGANISATION, n) for n in ("Union of Quays", "Ministry of Tides", "League of Ropes"))
+QUAYS, TIDES, ROPES = (
+    Ref(NodeKind.ORGANISATION, n) for n in ("Union of Quays", "Ministry of Tides", "League of Ropes")
+)
 
 
 def at(name: str) -> Span:
