@@ -1,5 +1,7 @@
 """Train the tagger of names on annotated pages, and tell how well it does on pages that it was not trained on.
 
+It needs SciPy, from the optional dependencies ``training``.
+
     OMP_NUM_THREADS=1 python training/train_names.py FOLDER... --output data/annotator
     OMP_NUM_THREADS=1 python training/train_names.py FOLDER... --leave-out n i
 
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from civicgraph import emphasis
 from civicgraph.annotating import annotate
@@ -44,8 +47,8 @@ if TYPE_CHECKING:
 
 EPOCHS = 10
 LEARN_RATE = 0.2
-DECAY = 2e-3
-HIDE_WORD, HIDE = 0.4, 0.15
+DECAY = 8e-3
+HIDE_WORD, HIDE = 0.5, 0.2
 """Shares of the features that are hidden in each step: those that tell the word itself, and the others."""
 BATCH = 700  # words
 RANK = (
@@ -171,6 +174,22 @@ def labels_of(places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int,
     return labels
 
 
+@dataclass(frozen=True)
+class _Group:
+    """Blocks that are learnt from at once, a place of all of them after the other, as a sparse matrix.
+
+    ``used`` are the features that stand anywhere in them. Each place has the entries from its number in ``begins`` to
+    the next: an index of ``used`` in ``columns``, and which template it is of. ``here`` tells which places are words.
+    """
+
+    used: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    templates: NDArray[np.uint8]
+    begins: NDArray[np.int32]
+    labels: NDArray[np.int64]
+    here: NDArray[np.bool_]
+
+
 class Learner:
     """Weights by AdaGrad on the likelihood of the labels; the running average of the later half is kept."""
 
@@ -185,7 +204,7 @@ class Learner:
 
     def learn(self, blocks: Sequence[Block], epochs: int = EPOCHS) -> Chain:
         """Train on the blocks."""
-        groups = _groups(blocks)
+        groups = [_group(group) for group in _groups(blocks)]
         total = [np.zeros(w.shape, dtype=np.float64) for w in (self.features, self.steps, self.starts)]
         for epoch in range(epochs):
             for place in self.rng.permutation(len(groups)):
@@ -197,30 +216,36 @@ class Learner:
         features, steps, starts = ((sum_ / kept).astype(np.float32) for sum_ in total)
         return Chain(features, steps, starts)
 
-    def _step(self, group: Sequence[Block]) -> None:
-        longest, count = max(len(block.labels) for block in group), len(group)
-        rows = np.zeros((longest, count, len(TEMPLATES)), dtype=np.int32)
-        gold = np.zeros((longest, count), dtype=np.int64)
-        here = np.zeros((longest, count), dtype=np.bool_)
-        for i, block in enumerate(group):
-            rows[: len(block.labels), i], gold[: len(block.labels), i] = block.rows, block.labels
-            here[: len(block.labels), i] = True
-        rows[self.rng.random(rows.shape, dtype=np.float32) < self.hide] = 0
-        scores = self.features[rows.reshape(-1, len(TEMPLATES))].sum(axis=1).reshape(longest, count, -1)
-        wrong, steps, starts = _gradients(Chain(self.features, self.steps, self.starts), scores, here, gold)
-        flat = rows.reshape(-1)
-        order = np.argsort(flat, kind="stable")
-        kept = flat[order]
-        begins = np.flatnonzero(np.r_[True, kept[1:] != kept[:-1]])
-        used = kept[begins]
-        summed = np.add.reduceat(wrong.reshape(-1, len(LABELS))[order // len(TEMPLATES)], begins, axis=0)
-        summed += DECAY * self.features[used]
-        summed[used == 0] = 0
-        self.seen[0][used] += summed**2
-        self.features[used] -= LEARN_RATE * summed / np.sqrt(self.seen[0][used])
-        for weights, seen, gradient in ((self.steps, self.seen[1], steps), (self.starts, self.seen[2], starts)):
-            seen += gradient**2
-            weights -= LEARN_RATE * gradient / np.sqrt(seen)
+    def _step(self, group: _Group) -> None:
+        kept = (self.rng.random(len(group.columns), dtype=np.float32) >= self.hide[group.templates]).astype(np.float32)
+        seen = csr_matrix((kept, group.columns, group.begins), shape=(group.here.size, len(group.used)))
+        here = self.features[group.used]
+        scores = (seen @ here).reshape(*group.here.shape, -1)
+        wrong, steps, starts = _gradients(
+            Chain(self.features, self.steps, self.starts), scores, group.here, group.labels
+        )
+        summed = seen.T @ wrong.reshape(-1, len(LABELS)) + DECAY * here
+        self.seen[0][group.used] += summed**2
+        self.features[group.used] = here - LEARN_RATE * summed / np.sqrt(self.seen[0][group.used])
+        for weights, sums, gradient in ((self.steps, self.seen[1], steps), (self.starts, self.seen[2], starts)):
+            sums += gradient**2
+            weights -= LEARN_RATE * gradient / np.sqrt(sums)
+
+
+def _group(blocks: Sequence[Block]) -> _Group:
+    """Blocks side by side."""
+    longest, count = max(len(block.labels) for block in blocks), len(blocks)
+    rows = np.zeros((longest, count, len(TEMPLATES)), dtype=np.int32)
+    labels = np.zeros((longest, count), dtype=np.int64)
+    here = np.zeros((longest, count), dtype=np.bool_)
+    for i, block in enumerate(blocks):
+        rows[: len(block.labels), i], labels[: len(block.labels), i] = block.rows, block.labels
+        here[: len(block.labels), i] = True
+    flat = rows.reshape(here.size, -1)
+    places, templates = np.nonzero(flat)
+    used, columns = np.unique(flat[places, templates], return_inverse=True)
+    begins = np.searchsorted(places, np.arange(here.size + 1))
+    return _Group(used, columns.astype(np.int32), templates.astype(np.uint8), begins.astype(np.int32), labels, here)
 
 
 def _groups(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -261,6 +286,13 @@ def _gradients(model: Chain, scores: Any, here: Any, gold: Any) -> tuple[Any, An
         steps += (forward[place - 1][now].T @ after) * ways
         np.add.at(steps, (gold[place - 1][now], gold[place][now]), -1)
     return wrong.astype(np.float32), steps.astype(np.float32), wrong[0].sum(axis=0).astype(np.float32)
+
+
+def mean(models: Sequence[Chain]) -> Chain:
+    """The mean of several trainings, which differ by what was hidden and in which order: surer than each alone."""
+    parts = zip(*((model.features, model.steps, model.starts) for model in models), strict=True)
+    features, steps, starts = (np.asarray(np.mean(part, axis=0, dtype=np.float32)) for part in parts)
+    return Chain(features, steps, starts)
 
 
 def quantised(model: Chain) -> dict[str, NDArray[Any]]:
@@ -314,13 +346,13 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+", help="folders of annotated pages")
     parser.add_argument("--output", type=Path, help="folder to write the weights to")
     parser.add_argument("--leave-out", nargs="*", default=[], help="names of folders to measure on, not to train on")
-    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[5, 7], help="one training for each; the mean is kept")
     arguments = parser.parse_args()
     read = {folder.name: list(pages(folder)) for folder in arguments.folders}
     trained = [
         block for name, known in read.items() if name not in arguments.leave_out for p in known for block in p.blocks
     ]
-    kept = quantised(Learner(arguments.seed).learn(trained))
+    kept = quantised(mean([Learner(seed).learn(trained) for seed in arguments.seeds]))
     model = unpacked(kept["features"], kept["unit"], kept["steps"], kept["starts"])
     for name in arguments.leave_out:
         for kind, gold, said, right in figures(model, read[name]):

@@ -22,6 +22,7 @@ from civicgraph.extracting import (
 from civicgraph.extracting.confidence import calibrated
 from civicgraph.extracting.learned import concerns as learned_concerns
 from civicgraph.extracting.learned import counts as learned_counts
+from civicgraph.extracting.learned import mentioned
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
 from civicgraph.extracting.learned import trust
@@ -45,7 +46,7 @@ from civicgraph.model import (
     Severity,
     Span,
 )
-from civicgraph.rulefiles.shelf import together
+from civicgraph.rulefiles.shelf import load, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,9 +85,9 @@ def extract(
     document, blocks = scene.document, blocks_of(sections)
     kept, added = learned_concerns.judged(scene, claims)
     judged = _about_bodies([*kept, *tongues.kept(added, blocks, spoken)])
-    of_rules = {rule.name for rule in together(own_rules)}
+    of_user = {rule.name for rule in load(own_rules)}
     found = sorted(
-        trust.weighed(scene, [calibrated(claim) for claim in judged], of_rules),
+        trust.weighed(scene, [calibrated(claim) for claim in judged], of_user),
         key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
     )
     said = (
@@ -109,7 +110,9 @@ def ruled(
     of_rules = {rule.name for rule in together(own_rules)}
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
     read = tongues.kept(told, blocks, spoken)
-    claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))
+    of_user = {rule.name for rule in load(own_rules)}
+    claims = mentioned.dropped(scene, _about_bodies(doubles.singly(_once(read), of_rules)), of_user, _at)
+    claims = _introduced(claims)
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += tongues.kept(_of_substance(list(_identities(scene, claims))), blocks, spoken)
     return scene, spoken, doubles.singly(claims, of_rules)

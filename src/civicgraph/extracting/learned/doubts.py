@@ -26,6 +26,8 @@ OTHER = 0.9
 """Belief from which on a name is rather of another kind."""
 _SURELY = 0.95
 """Belief from which on a name goes as far as the tagger says."""
+_RATHER, _UNLIKE = 0.7, 0.3
+"""Beliefs from which on and below which what the rules take for a body is an undertaking rather."""
 PEOPLE = 0.3
 _LEAD = re.compile(r"(?:the|an?|its|our|their|this)\s+(?=\S)", re.IGNORECASE)
 _GOES_ON = re.compile(r"[ ](?:with|for|on|and|&|of)[ ]")
@@ -45,7 +47,7 @@ def names(
         span = as_far(text, name.span, longer)
         kept.append((name if span is name.span else replace(name, span=span, text=shown(text, span)), index))
     most = best(tags, ((lexicons.fold(name.text), name.span) for name, _ in kept))
-    works = {key for key, b in most.items() if b[WORK] >= _SURELY and b[BODY] < HARDLY}
+    works = {key for key, b in most.items() if b[WORK] >= _RATHER and b[BODY] < _UNLIKE}
     kept = [(name, index) for name, index in kept if lexicons.fold(name.text) not in works]
     most = best(tags, ((lexicons.fold(name.text), name.span) for name, _ in parts))
     other = {key for key, b in most.items() if b[PART] < HARDLY and b[WORK] >= OTHER}

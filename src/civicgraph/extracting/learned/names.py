@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.definitions import Known
 
-SURE = {"organisation": 0.9, "committee": 0.9, "initiative": 0.9}
+SURE = {"organisation": 0.9, "committee": 0.75, "initiative": 0.6}
 """From which belief on a name of each kind is taken."""
 NOTABLE = 0.9
 """From which belief on a page speaks of a body that the rules know by name, though they have nothing to say of it."""
@@ -85,8 +85,6 @@ def _may_be_name(text: str, span: Span, shown: str) -> bool:
         return False
     if _APART.search(span.of(text)):
         return False  # two rows of a table or an address, the entries of a menu
-    if shown.islower():
-        return False  # what is called something in small letters is told by words that the rules know
     if len(shown.split()) > 2 and shown.isupper():
         return False  # a heading in capitals, of which no letter tells what is a name in it
     return not any(place.span.of(shown) == shown for place in places.find(shown))

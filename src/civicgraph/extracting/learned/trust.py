@@ -47,10 +47,10 @@ class Trust:
         return 1 / (1 + math.exp(-total / 100))
 
 
-def weighed(scene: Scene, claims: Sequence[Claim], of_rules: Collection[str]) -> list[Claim]:
+def weighed(scene: Scene, claims: Sequence[Claim], of_user: Collection[str]) -> list[Claim]:
     """The claims with how likely each is right as its confidence; without those that are rather wrong.
 
-    ``of_rules`` are the names of the user's own rules, which say themselves how sure they are. Activities and topics
+    ``of_user`` are the names of the user's own rules, which say themselves how sure they are. Activities and topics
     have a judge of their own (``concerns``). A passage alone gives too little to go by: claims of short texts stay.
     """
     if not scene.tags.starts:
@@ -58,14 +58,14 @@ def weighed(scene: Scene, claims: Sequence[Claim], of_rules: Collection[str]) ->
     known, all_told = shipped(), told(scene, claims)
     judged = [
         claim
-        if claim.rule in of_rules or claim.fact in UNJUDGED
+        if claim.rule in of_user or claim.fact in UNJUDGED
         else replace(claim, confidence=round(min(known.share(features(all_told, claim), claim.confidence), _SUREST), 3))
         for claim in claims
     ]
-    return believed(judged, known, of_rules, frozenset(ref for ref in (scene.owner, *scene.owners) if ref))
+    return believed(judged, known, of_user, frozenset(ref for ref in (scene.owner, *scene.owners) if ref))
 
 
-def believed(claims: Sequence[Claim], known: Trust, of_rules: Collection[str], owners: frozenset[Ref]) -> list[Claim]:
+def believed(claims: Sequence[Claim], known: Trust, of_user: Collection[str], owners: frozenset[Ref]) -> list[Claim]:
     """Without the claims that are less likely than asked.
 
     A body goes where it is unlikely and nothing of substance is left of it, and takes its names and country along; a
@@ -73,7 +73,7 @@ def believed(claims: Sequence[Claim], known: Trust, of_rules: Collection[str], o
     """
 
     def stays(claim: Claim) -> bool:
-        return claim.rule in of_rules or claim.fact in UNJUDGED or claim.confidence >= known.threshold
+        return claim.rule in of_user or claim.fact in UNJUDGED or claim.confidence >= known.threshold
 
     kept = [claim for claim in claims if claim.fact in IDENTITY or stays(claim)]
     gone = {

@@ -24,17 +24,22 @@ _BODIES = frozenset({"company", "public_body"})
 _BY_LAYOUT = frozenset(
     {"undertaking under its heading", "quoted undertaking", "listed undertakings", "recurring event"}
 )
-"""Rules of undertakings that go by the layout, where the tagger's silence tells nothing."""
+"""Rules of undertakings that go by the layout, where the tagger's doubt tells little."""
+_OUTRIGHT = 0.005
+"""Belief below which it denies even those."""
 
 
 def believed(tags: Tags, found: Mapping[int, Sequence[Work]]) -> dict[int, list[Work]]:
-    """The undertakings, without people, and without names in prose that the tagger does not take for such."""
+    """The undertakings, without people, and without names that the tagger does not take for such.
+
+    Of a name in prose its doubt is enough; what the layout shows to be one, it has to deny outright.
+    """
     best = doubts.best(tags, ((work.ref, work.span) for here in found.values() for work in here))
     laid_out = {work.ref for here in found.values() for work in here if work.rule in _BY_LAYOUT}
     gone = {
         ref
         for ref, b in best.items()
-        if (b[doubts.WORK] < doubts.HARDLY and ref not in laid_out)
+        if b[doubts.WORK] < (_OUTRIGHT if ref in laid_out else doubts.HARDLY)
         or (b[doubts.PERSON] >= doubts.PEOPLE and b[doubts.PERSON] > b[doubts.WORK])
     }
     return {index: [work for work in here if work.ref not in gone] for index, here in found.items()}
