@@ -22,10 +22,9 @@ from civicgraph.extracting import (
 from civicgraph.extracting.confidence import calibrated
 from civicgraph.extracting.learned import concerns as learned_concerns
 from civicgraph.extracting.learned import counts as learned_counts
-from civicgraph.extracting.learned import mentioned
+from civicgraph.extracting.learned import mentioned, trust
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
-from civicgraph.extracting.learned import trust
 from civicgraph.extracting.learned.names import RULE
 from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.ranges import Ranges
