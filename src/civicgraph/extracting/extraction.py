@@ -21,6 +21,7 @@ from civicgraph.extracting import (
 )
 from civicgraph.extracting.confidence import calibrated
 from civicgraph.extracting.learned import counts as learned_counts
+from civicgraph.extracting.learned import foundings as learned_foundings
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
 from civicgraph.extracting.learned.names import RULE
@@ -82,6 +83,7 @@ def extract(
     scene, spoken = prepared(document, sections, annotate, own_rules)
     document = scene.document
     told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)])
+    told = learned_foundings.settled(scene, told)
     told += learned_people.rule(scene, told)
     of_rules = {rule.name for rule in together(own_rules)}
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
