@@ -60,7 +60,7 @@ TASKS = (
         foundings.READING,
         foundings.settled,
         foundings.ADDED,
-        {"threshold": 0.4, "sure": 0.5, "kept": 0.3, "loyalty": 50},
+        {"threshold": 0.5, "sure": 0.5, "kept": 0.3, "loyalty": 50},
         re.compile(r"founded: (.+) = (\d+)"),
         lambda groups: {"year": int(groups[0])},
     ),

@@ -53,7 +53,7 @@ class Judged:
 
 
 def judged(reading: Reading, scene: Scene, told: Sequence[Claim], known: ChoiceWeights) -> Judged:
-    """Weigh every number of a kind; a claim about no number that was found is in neither part of the answer."""
+    """Weigh every number of a kind; a claim that could not be judged is in neither part of the answer."""
     ruled = [claim for claim in told if claim.fact is reading.fact]
     found = Judged({}, [])
     for candidate in candidates(scene, told, reading.find):
@@ -63,6 +63,8 @@ def judged(reading: Reading, scene: Scene, told: Sequence[Claim], known: ChoiceW
             continue
         likely, shares = known.likely(reading.features(candidate), [features for _, features in holders])
         for claim in here:
+            if all(ref != claim.subject for ref, _ in holders):
+                continue  # of whom nothing is known here, nothing is judged
             kept = _given(known, claim, candidate, holders, shares) if likely >= known.kept else None
             found.ruled.setdefault(claim, Weighed(kept, likely) if kept else None)
         best = max(range(len(shares)), key=lambda at: (shares[at], -at))
@@ -77,7 +79,7 @@ def _given(
 ) -> Claim:
     """A rule's claim, with a holder that is likelier unless the claim's own words name the one that it has."""
     refs = [ref for ref, _ in holders]
-    if claim.subject not in refs or candidate.names(claim):
+    if candidate.names(claim):
         return claim
     own = shares[refs.index(claim.subject)]
     best = max(range(len(shares)), key=lambda at: (shares[at], -at))
