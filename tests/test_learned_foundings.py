@@ -20,7 +20,10 @@ confidence\t0.6
 bias\t0
 holder\tis owner\t500
 """
-PAGE = "League of Lake Towns\n\nThe League was founded in 1931. In 1958 nine mayors ate a pike. A Board of Elders was set up in 1990.\n"
+PAGE = """League of Lake Towns
+
+The League was founded in 1931. In 1958 nine mayors ate a pike. A Board of Elders was set up in 1990.
+"""
 
 
 def years(bias: int) -> list[Claim]:
