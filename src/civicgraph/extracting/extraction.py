@@ -82,10 +82,10 @@ def extract(
     blocks = blocks_of(sections)
     scene, spoken = prepared(document, sections, annotate, own_rules)
     document = scene.document
-    told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)])
-    told = learned_foundings.settled(scene, told)
-    told += learned_people.rule(scene, told)
     of_rules = {rule.name for rule in together(own_rules)}
+    told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)], firm=of_rules)
+    told = learned_foundings.settled(scene, told, firm=of_rules)
+    told += learned_people.rule(scene, told)
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
     read = tongues.kept(told, blocks, spoken)
     claims = _introduced(_about_bodies(doubles.singly(_once(read), of_rules)))

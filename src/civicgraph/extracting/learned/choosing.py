@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting.learned.candidates import Candidate, candidates
+from civicgraph.model import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from civicgraph.extracting.learned.candidates import Find
     from civicgraph.extracting.learned.choices import ChoiceWeights
@@ -52,8 +53,14 @@ class Judged:
     added: list[Weighed]
 
 
-def judged(reading: Reading, scene: Scene, told: Sequence[Claim], known: ChoiceWeights) -> Judged:
-    """Weigh every number of a kind; a claim that could not be judged is in neither part of the answer."""
+def judged(
+    reading: Reading, scene: Scene, told: Sequence[Claim], known: ChoiceWeights, firm: Collection[str] = ()
+) -> Judged:
+    """Weigh every number of a kind; a claim that is not judged is in neither part of the answer.
+
+    ``firm`` are names of rules whose claims are not judged. Neither is a row, whose label says what it tells in any
+    language, for its withdrawal.
+    """
     ruled = [claim for claim in told if claim.fact is reading.fact]
     found = Judged({}, [])
     for candidate in candidates(scene, told, reading.find):
@@ -62,10 +69,12 @@ def judged(reading: Reading, scene: Scene, told: Sequence[Claim], known: ChoiceW
         if not holders:
             continue
         likely, shares = known.likely(reading.features(candidate), [features for _, features in holders])
+        in_row = candidate.passage.kind is BlockKind.LABEL
         for claim in here:
-            if all(ref != claim.subject for ref, _ in holders):
-                continue  # of whom nothing is known here, nothing is judged
-            kept = _given(known, claim, candidate, holders, shares) if likely >= known.kept else None
+            if claim.rule in firm or all(ref != claim.subject for ref, _ in holders):
+                continue
+            believed = in_row or likely >= known.kept
+            kept = _given(known, claim, candidate, holders, shares) if believed else None
             found.ruled.setdefault(claim, Weighed(kept, likely) if kept else None)
         best = max(range(len(shares)), key=lambda at: (shares[at], -at))
         if not here and likely * shares[best] >= known.threshold:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 ADDED = "learned count"
 
 
-def settled(scene: Scene, told: Sequence[Claim], weights: ChoiceWeights | None = None) -> list[Claim]:
+def settled(
+    scene: Scene, told: Sequence[Claim], weights: ChoiceWeights | None = None, firm: Collection[str] = ()
+) -> list[Claim]:
     """The claims of the rules, as the weights leave them, and the counts that only these find.
 
-    ``weights`` are those that ship with civicgraph where none are given.
+    ``weights`` are those that ship with civicgraph where none are given; claims of the rules named ``firm`` stay.
     """
-    found = judged(READING, scene, told, weights or shipped("counts"))
+    found = judged(READING, scene, told, weights or shipped("counts"), firm)
     claims = []
     for claim in told:
         kept = found.ruled.get(claim, Weighed(claim, 1.0))

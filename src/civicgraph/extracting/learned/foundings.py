@@ -10,7 +10,7 @@ from civicgraph.extracting.learned.choosing import Reading, Weighed, judged
 from civicgraph.model import Claim, FactType, FoundedValue, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from civicgraph.extracting.learned.candidates import Candidate
     from civicgraph.extracting.scene import Scene
@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 ADDED = "learned founding"
 
 
-def settled(scene: Scene, told: Sequence[Claim], weights: ChoiceWeights | None = None) -> list[Claim]:
+def settled(
+    scene: Scene, told: Sequence[Claim], weights: ChoiceWeights | None = None, firm: Collection[str] = ()
+) -> list[Claim]:
     """The claims of the rules, as the weights leave them, and the foundings that only these find.
 
     Each holder keeps one year: the likeliest that a rule reads, else the likeliest. ``weights`` are those that ship
-    with civicgraph where none are given.
+    with civicgraph where none are given; claims of the rules named ``firm`` stay.
     """
-    found = judged(READING, scene, told, weights or shipped("foundings"))
+    found = judged(READING, scene, told, weights or shipped("foundings"), firm)
     ruled = [claim for claim in told if claim.fact is FactType.FOUNDED]
-    kept = [one for claim in ruled if (one := found.ruled.get(claim, Weighed(claim, 1.0)))]
+    weighed = [one for claim in ruled if (one := found.ruled.get(claim, Weighed(claim, 1.0)))]
+    kept = [one for one in weighed if one.claim.rule not in firm]
+    of_files = [one for one in weighed if one.claim.rule in firm]  # which yield to what the program reads itself
     first: dict[Ref, Claim] = {}
-    for one in (*_likeliest(kept), *_likeliest(found.added)):
+    for one in (*_likeliest(kept), *of_files, *_likeliest(found.added)):
         first.setdefault(one.claim.subject, one.claim)
     return [*(claim for claim in told if claim.fact is not FactType.FOUNDED), *first.values()]
 
