@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from civicgraph.annotating import annotate
 from civicgraph.extracting import extract
 from civicgraph.extracting.extraction import RULES, prepared
-from civicgraph.extracting.learned.count_weights import parse, shipped
-from civicgraph.extracting.learned.counts import ADDED, GIVEN, kinds_of, settled
+from civicgraph.extracting.learned.choices import parse, shipped
+from civicgraph.extracting.learned.choosing import GIVEN
+from civicgraph.extracting.learned.counts import ADDED, kinds_of, settled
 from civicgraph.model import Claim, CountValue, Document, FactType, NodeKind, Ref, Span
 from civicgraph.segmenting import segment
 
 TABLE = """# a comment
 threshold\t0.45
 sure\t0.5
+kept\t0.3
 loyalty\t100
 confidence\t0.6
-bias\t-100
-number\tnoun=town\t300
+bias\t100
+nobody\tnoun=town\t-300
 holder\tis owner\t100
 """
 PAGE = "League of Lake Towns\n\nThe League has a Board. It unites 12 towns.\n"
@@ -31,18 +35,39 @@ def counts(text: str) -> list[Claim]:
 
 def test_a_table_is_read_and_adds_up() -> None:
     table = parse(TABLE)
-    assert 0.88 < table.counts({"noun=town", "unheard of"}) < 0.89
-    assert table.shares([{"is owner"}, set()], [0, 100]) == [0.5, 0.5]
-    assert sum(table.shares([{"is owner"}, set(), {"x"}])) == 1
+    likely, shares = table.likely({"noun=town", "unheard of"}, [{"is owner"}, set()])
+    assert 0.96 < likely < 0.97  # e + 1 as a share of that and of e to the -2
+    assert 0.73 < shares[0] < 0.74
+    assert sum(table.likely(set(), [{"is owner"}, set(), {"x"}])[1]) == 1
 
 
-def test_the_shipped_table_is_no_surer_than_it_was_measured() -> None:
-    table = shipped()
+def test_nobody_may_be_much_likelier_than_all_candidates() -> None:
+    likely, shares = replace(parse(TABLE), bias=200_000).likely(set(), [set(), set()])
+    assert likely == 0
+    assert shares == [0.5, 0.5]
+
+
+@pytest.mark.parametrize("name", ["counts", "foundings"])
+def test_the_shipped_tables_are_no_surer_than_they_were_measured(name: str) -> None:
+    table = shipped(name)
     assert 0 < table.confidence < 1
     assert 0.4 <= table.threshold < 1
-    assert table.number
+    assert 0 < table.kept < table.threshold
+    assert table.nobody
     assert table.holder
-    assert all({*table.number.values(), *table.holder.values()})
+    assert all({*table.nobody.values(), *table.holder.values()})
+
+
+def test_a_count_is_withdrawn_where_nobody_known_is_likelier() -> None:
+    document = Document("page.txt", PAGE, "0" * 64)
+    scene, _ = prepared(document, segment(document), annotate)
+    told = [claim for _, rule in RULES for claim in rule(scene)]
+    assert any(claim.fact is FactType.COUNT for claim in told)
+    doubtful = replace(parse(TABLE), bias=900)
+    assert not any(claim.fact is FactType.COUNT for claim in settled(scene, told, doubtful))
+    assert [c for c in settled(scene, told, doubtful) if c.fact is not FactType.COUNT] == [
+        c for c in told if c.fact is not FactType.COUNT
+    ]
 
 
 def test_a_holder_that_the_claim_itself_names_stays() -> None:

@@ -31,8 +31,10 @@ from civicgraph.evaluating.gold import GoldDocument, GoldFact, read_gold
 from civicgraph.evaluating.matching import names_of, restates_a_name, same_subject, same_value
 from civicgraph.evaluating.predictions import Prediction
 from civicgraph.extracting import extract
+from civicgraph.extracting.learned.choosing import GIVEN
 from civicgraph.extracting.learned.concerns import NAMES as LEARNED_CONCERNS
-from civicgraph.extracting.learned.counts import ADDED, GIVEN
+from civicgraph.extracting.learned.counts import ADDED as LEARNED_COUNT
+from civicgraph.extracting.learned.foundings import ADDED as LEARNED_FOUNDING
 from civicgraph.extracting.learned.names import RULE as LEARNED_NAME
 from civicgraph.extracting.learned.relations import NAME as LEARNED_RELATION
 from civicgraph.model import (
@@ -58,7 +60,7 @@ from civicgraph.segmenting import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-TAUGHT = frozenset({LEARNED_NAME, LEARNED_RELATION, ADDED, GIVEN, *LEARNED_CONCERNS.values()})
+TAUGHT = frozenset({LEARNED_NAME, LEARNED_RELATION, LEARNED_COUNT, LEARNED_FOUNDING, GIVEN, *LEARNED_CONCERNS.values()})
 """The rules that annotated texts taught."""
 PRIOR = 6.0  # imagined claims of the fact type's own precision
 CAUTION = 20.0  # imagined claims of each fact type that were as often right on unread texts as on the read ones

@@ -22,6 +22,7 @@ from civicgraph.extracting import (
 from civicgraph.extracting.confidence import calibrated
 from civicgraph.extracting.learned import concerns as learned_concerns
 from civicgraph.extracting.learned import counts as learned_counts
+from civicgraph.extracting.learned import foundings as learned_foundings
 from civicgraph.extracting.learned import mentioned, trust
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
@@ -104,9 +105,10 @@ def ruled(
     """The claims as they are before learned weights judge the activities and topics among them, and their stage."""
     blocks = blocks_of(sections)
     scene, spoken = prepared(document, sections, annotate, own_rules)
-    told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)])
-    told += learned_people.rule(scene, told)
     of_rules = {rule.name for rule in together(own_rules)}
+    told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)], firm=of_rules)
+    told = learned_foundings.settled(scene, told, firm=of_rules)
+    told += learned_people.rule(scene, told)
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
     read = tongues.kept(told, blocks, spoken)
     of_user = {rule.name for rule in load(own_rules)}

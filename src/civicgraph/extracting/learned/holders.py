@@ -1,4 +1,4 @@
-"""Who may have the members that a number counts, and how each stands to the number: features that weights are kept for.
+"""Whom a number or a year may be about, and how each stands to it: features that weights are kept for.
 
 Words are taken only where the text writes them small, since those of names say nothing of other texts.
 """
@@ -37,7 +37,7 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "our", "this"})
 class Around:
     """Who is named around a number: before and behind it in its passage, in those before, above; who opens its block.
 
-    ``known`` are the committees and undertakings that the document introduces: no other can hold members.
+    ``first`` tells where each is first called by name.
     """
 
     scene: Scene
@@ -47,6 +47,7 @@ class Around:
     before: tuple[Mention, ...]
     after: tuple[Mention, ...]
     earlier: tuple[Mention, ...]
+    first: Mapping[Ref, int]
     above: Sequence[Ref]
     lead: Sequence[Ref]
     opener: Ref | None
@@ -57,7 +58,12 @@ class Around:
 
 
 def around(
-    scene: Scene, passage: Passage, earlier: Sequence[Passage], seen: Seen, named: Mapping[Span, Sequence[Ref]]
+    scene: Scene,
+    passage: Passage,
+    earlier: Sequence[Passage],
+    seen: Seen,
+    named: Mapping[Span, Sequence[Ref]],
+    first: Mapping[Ref, int],
 ) -> Around:
     """Look around a number; ``earlier`` are the passages before, ``named`` tells whom each block names."""
     number = seen.number.span
@@ -73,6 +79,7 @@ def around(
         before=tuple(m for m in passage.mentions if m.span.end <= number.start)[-_MOST_BEFORE:],
         after=tuple(m for m in passage.mentions if m.span.start >= end)[:_MOST_AFTER],
         earlier=tuple(m for p in earlier for m in p.mentions)[-_MOST_EARLIER:],
+        first=first,
         above=named.get(passage.heading, ()) if passage.heading else (),
         lead=named.get(passage.lead, ()) if passage.lead else (),
         opener=next(opener, None),
@@ -84,7 +91,7 @@ def around(
 
 
 def candidates(there: Around, known: Collection[Ref]) -> list[Ref]:
-    """Everybody who may have the counted members; of committees and undertakings only those ``known``."""
+    """Everybody whom the number may be about; of committees and undertakings only those ``known``."""
     passage = there.passage
     named = [m.ref for m in (*there.before, *there.after)]
     refs = [
@@ -131,10 +138,23 @@ def _itself(there: Around, ref: Ref, kind: str) -> Iterator[str]:
         yield f"owner={owner} counted={group}"
     yield f"{kind} size={size(there.seen.number.value)}"
     yield f"{kind} block={there.passage.kind.value}"
+    yield f"{kind} verb={there.verb}"
+    yield from _introduced(there, ref, kind)
     if there.passage.owner and not owner and ref.kind is NodeKind.ORGANISATION:
         words = set(lexicons.fold(ref.name).split())
         if words < set(lexicons.fold(there.passage.owner.name).split()):
             yield "short for the owner"
+
+
+def _introduced(there: Around, ref: Ref, kind: str) -> Iterator[str]:
+    """Whether the passage names somebody for the first time, and how it names them."""
+    span = there.passage.span
+    first = there.first.get(ref)
+    if first is not None and first >= span.start:
+        yield f"first named here {kind}" if first < span.end else f"named later {kind}"
+    form = next((m.form.value for m in there.passage.mentions if m.ref == ref), None)
+    if form:
+        yield f"here by {form} {kind}"
 
 
 def _roles(there: Around, ref: Ref, kind: str) -> Iterator[str]:

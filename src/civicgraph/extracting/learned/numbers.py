@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons
+from civicgraph import lexicons, numerals
+from civicgraph.extracting.countable import may_count
+from civicgraph.extracting.counted_anything import any_unit
 from civicgraph.extracting.counted_before import implied
 from civicgraph.extracting.counted_kinds import open_kinds
-from civicgraph.extracting.counted_units import kinds_of
+from civicgraph.extracting.counted_units import kinds_of, unit_after
 from civicgraph.extracting.learned.lines import LEFT, RIGHT, lines_above, of_line
 from civicgraph.extracting.membership import membership
 from civicgraph.extracting.qualifying import qualifier
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
     from civicgraph.model import Token
     from civicgraph.numerals import Number
 
+_MOST = 30  # numbers of one passage; what holds more is a table, and tables have rules of their own
 _SIZES = ((4, "1-3"), (10, "4-9"), (30, "10-29"), (100, "30-99"), (1000, "100-999"))
 _GROUPS = ("person", "member", "committee", "state", "organisation")  # every other kind is an area with its people
-_BESIDE = (-3, -2, -1, 1, 2, 3)  # words beside a number whose place matters
+_BESIDE = (-1, 1)  # words beside a number whose place matters
 _AROUND = (8, 7)  # words on either side whose place does not
 _AHEAD = 5  # words behind a number among which its noun stands
 _STEPS = 6  # up the tree to a verb
@@ -33,6 +37,7 @@ _MEMBERSHIP = re.compile(r"\b(?:members?|membership|affiliat\w+|belong\w*|join\w
 _COUNTING = ("nummod", "compound", "amod", "det", "nmod")
 _ACRONYM = re.compile(r"[A-Z].*[A-Z]")
 _NAMELIKE = ("PROPN", "NUM")
+_ROLES = ("nsubj", "nsubj:pass", "obj")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,19 @@ class Seen:
     places: tuple[int, ...]
     noun: int | None
     verb: int | None
+
+
+def found(scene: Scene, passage: Passage) -> list[Seen]:
+    """The numbers of a passage that may count somebody; none of a passage that is a table."""
+    every = numerals.find(scene.text, passage.span.start, passage.span.end)
+    if len(every) > _MOST:
+        return []
+    numbers = (number for number in every if may_count(scene.text, number, passage))
+    return [seen(passage, number, _unit(scene, passage, number)) for number in numbers]
+
+
+def _unit(scene: Scene, passage: Passage, number: Number) -> CountedUnit | None:
+    return unit_after(scene.text, number.span.end, passage.span.end) or any_unit(scene.text, passage, number)
 
 
 def seen(passage: Passage, number: Number, unit: CountedUnit | None) -> Seen:
@@ -74,8 +92,8 @@ def groups(kinds: Sequence[str]) -> list[str]:
 def features(scene: Scene, passage: Passage, seen: Seen) -> set[str]:
     """All that is known of a number but for whose members it counts."""
     unit, number = seen.unit, seen.number
-    found = {f"size={size(number.value)}", "in words" if number.in_words else "in digits"}
-    found.add(f"block={passage.kind.value}")
+    found = surroundings(scene, passage, seen)
+    found |= {f"size={size(number.value)}", "in words" if number.in_words else "in digits"}
     found.add(f"qualifier={qualifier(scene.text, number.span, passage.span.start)[0]}")
     found.update(f"unit={group}" for group in groups(seen.kinds if unit else ()))
     found.add(f"unit is {'none' if unit is None else 'open' if unit.is_open else 'listed'}")
@@ -90,12 +108,18 @@ def features(scene: Scene, passage: Passage, seen: Seen) -> set[str]:
         found.add("rules see members" if score > 0 else "rules see no members")
     if implied(scene.text, passage, number.span):
         found.add("unit implied")
-    found.update(_mentioned(passage, number))
-    found.update(of_line(scene, passage, number))
+    found.update(_noun_said(passage.sentence.tokens, seen))
+    return found
+
+
+def surroundings(scene: Scene, passage: Passage, seen: Seen) -> set[str]:
+    """What stands around a number of any kind, be it a year: words, tree, line, who is named beside it."""
+    found = {f"block={passage.kind.value}"}
+    found.update(_mentioned(passage, seen.number))
+    found.update(of_line(scene, passage, seen.number))
     found.update(lines_above(scene, passage))
     if seen.places:
         found.update(_words(passage.sentence.tokens, seen))
-    found.update(_noun_said(passage.sentence.tokens, seen))
     found.update(_verb_said(passage, seen))
     return found
 
@@ -201,3 +225,24 @@ def _verb_said(passage: Passage, seen: Seen) -> Iterator[str]:
             if index == seen.noun:
                 yield "noun is subject"
             yield from (f"subject is {m.ref.kind.value}" for m in passage.mentions if m.span.overlaps(token.span))
+        if token.dep in _ROLES:
+            yield f"{token.dep} is {_who(passage, token)}"
+
+
+def _who(passage: Passage, token: Token) -> str:
+    """Whom a word mentions; where nobody, what its noun may stand for ("this project")."""
+    mention = next((m for m in passage.mentions if m.span.overlaps(token.span)), None)
+    if mention is not None:
+        return f"{mention.ref.kind.value} by {mention.form.value}"
+    if token.pos in ("PROPN", "PRON"):
+        return f"no {token.pos.lower()}"
+    return f"no {_heads().get(token.lemma.lower(), 'noun')}"
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """What a noun can stand for: a body, a part of one, an undertaking."""
+    found = dict.fromkeys(lexicons.words("initiatives", "heads", "strong"), "initiative")
+    for kind in ("organisation", "committee", "initiative"):
+        found |= dict.fromkeys(lexicons.words("references", "definite", kind), kind)
+    return found

@@ -9,7 +9,7 @@ from civicgraph.extracting.scene import organisation_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from civicgraph.extracting.scene import Passage
+    from civicgraph.extracting.scene import Mention, Passage
     from civicgraph.model import Ref, Span, Token
 
 _HIGHEST = 12  # steps up from a word
@@ -22,13 +22,21 @@ def between(passage: Passage, body: Span, subject: Ref, words: Sequence[str], co
 
     ``words`` are the sentence's, ``common`` tells which are no part of a name.
     """
+    mentions = [m for m in passage.mentions if organisation_of(m.ref) == subject]
+    return way(passage, body, mentions, words, common)
+
+
+def way(
+    passage: Passage, span: Span, mentions: Sequence[Mention], words: Sequence[str], common: Sequence[bool]
+) -> Iterator[str]:
+    """The way between a place and the first of the mentions that hangs together with it."""
     tokens = passage.sentence.tokens
-    inside = _inside(tokens, body)
+    inside = _inside(tokens, span)
     if not inside:
         return
     below = _up(tokens, _root(tokens, inside))
-    for mention in passage.mentions:
-        if organisation_of(mention.ref) != subject or mention.span.overlaps(body):
+    for mention in mentions:
+        if mention.span.overlaps(span):
             continue
         said = _inside(tokens, mention.span)
         above = _up(tokens, _root(tokens, said)) if said else []
@@ -38,12 +46,12 @@ def between(passage: Passage, body: Span, subject: Ref, words: Sequence[str], co
         there = _steps(tokens, above[: above.index(top)])
         back = _steps(tokens, below[: below.index(top)])
         if len(there) + len(back) <= _LONGEST:
-            way = f"{'<'.join(there)}|{'>'.join(back)}"
-            yield f"path={way}"
+            steps = f"{'<'.join(there)}|{'>'.join(back)}"
+            yield f"path={steps}"
             if top in inside or top in said or common[top]:
                 word = _BODY if top in inside else _SUBJECT if top in said else words[top]
                 yield f"path top={word}"
-                yield f"path with top={way} {word}"
+                yield f"path with top={steps} {word}"
         yield f"ends={tokens[above[0]].dep} {tokens[below[0]].dep}"
         return
 
