@@ -1,20 +1,24 @@
 """Learn how likely a claim is right: data/learned/trust.tsv.
 
-    python training/train_trust.py GOLD_FOLDER... [--output FILE]
+    python training/train_trust.py judge GOLD_FOLDER --output JUDGED.pickle
+    python training/train_trust.py learn JUDGED.pickle... [--output FILE]
 
-Reads gold annotations in the format of ``civicgraph evaluate``, extracts each text, marks every claim as
-training/calibrate.py does, and fits a logistic regression with an L2 penalty to what the claims have
-(``civicgraph.extracting.learned.claim_features``) and to the share of right claims of their rules. The texts must be
-such as neither rules nor models learned from: on others the claims are right for reasons that no new text has.
+``judge`` reads gold annotations in the format of ``civicgraph evaluate``, extracts each text, and marks every claim as
+training/calibrate.py does. Neither rules nor models may have learned from the texts: on others the claims are right for
+reasons that no new text has. So the weights of names, relations and numbers are learned anew without a folder before it
+is judged (data/learned/README.md).
 
-Before that each folder is left out in turn, and the figures for several bounds are printed. Needs the optional
-dependencies ``training``. The same texts give the same weights.
+``learn`` fits a logistic regression with an L2 penalty to what the claims have
+(``civicgraph.extracting.learned.claim_features``) and to the share of right claims of their rules. Before that each
+file is left out in turn, and the figures for several bounds are printed. Needs the optional dependencies ``training``.
+The same texts give the same weights. Read only files that you made yourself: pickles can run code.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import pickle
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -122,28 +126,41 @@ def figures(claims: Sequence[tuple[Claim, bool]], facts: int) -> str:
     return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
 
 
-def main() -> int:
-    """Learn, judge and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--output", type=Path, default=OUTPUT)
-    args = parser.parse_args()
-    read = {folder: [judged(document) for document in read_gold(folder)] for folder in args.gold}
+def learned(paths: Sequence[Path], output: Path) -> None:
+    """Print the figures with each file left out in turn, and write the weights that all teach."""
+    read: dict[Path, list[Judged]] = {path: pickle.loads(path.read_bytes()) for path in paths}
     every = [page for pages in read.values() for page in pages]
-    known = {folder: learn(p for other, pages in read.items() if other != folder for p in pages) for folder in read}
+    known = {path: learn(p for other, pages in read.items() if other != path for p in pages) for path in read}
     for bound in BOUNDS:
         kept = [
             pair
-            for folder, pages in read.items()
+            for path, pages in read.items()
             for page in pages
-            for pair in left(page, replace(known[folder], threshold=bound))
+            for pair in left(page, replace(known[path], threshold=bound))
         ]
         print(f"{bound:.2f}  {figures(kept, sum(page.facts for page in every))}")
     weights = learn(every)
     lines = ["# what, and its weight in hundredths; made by training/train_trust.py"]
     lines += [f"bias\t{weights.bias}", f"odds\t{weights.odds}", f"threshold\t{weights.threshold}"]
     lines += [f"weight\t{feature}\t{weight}" for feature, weight in sorted(weights.of.items())]
-    args.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Judge a folder, or learn from judged ones."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    tasks = parser.add_subparsers(dest="task", required=True)
+    judging = tasks.add_parser("judge", help="mark the claims of a folder")
+    judging.add_argument("gold", type=Path)
+    judging.add_argument("--output", type=Path, required=True)
+    learning = tasks.add_parser("learn", help="learn from marked claims")
+    learning.add_argument("judged", nargs="+", type=Path)
+    learning.add_argument("--output", type=Path, default=OUTPUT)
+    args = parser.parse_args()
+    if args.task == "judge":
+        args.output.write_bytes(pickle.dumps([judged(document) for document in read_gold(args.gold)]))
+    else:
+        learned(args.judged, args.output)
     return 0
 
 
