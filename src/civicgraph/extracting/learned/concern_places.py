@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from civicgraph.extracting.concerned import opened_by, piece_of, whose_activity, whose_topic
 from civicgraph.extracting.learned.concern_weights import ACTIVITY, PARTS
 from civicgraph.extracting.learned.concern_words import leads, read
@@ -16,7 +18,6 @@ from civicgraph.model import ActivityValue, CommitteeValue, InitiativeValue, Nod
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from civicgraph.extracting.learned.concern_weights import WordWeights
@@ -82,10 +83,10 @@ def places(scene: Scene, known: frozenset[Ref], weights: WordWeights) -> dict[Ke
         opened = opened_by(scene.text, here) or opened
         sums, added, words = weights.sums(features)
         bearers: dict[tuple[Span, bool], tuple[Ref | None, Mention | None]] = {}
-        for place in (sums > LEAST * PARTS).nonzero()[0]:
+        likely = (sums > LEAST * PARTS).nonzero()[0]
+        for place, at in zip(likely.tolist(), _words(here, added[:, likely], words), strict=True):
             label = weights.labels[place]
             active = label.startswith(ACTIVITY)
-            at = _word(here, added[:, place], words)
             if (at, active) not in bearers:
                 bearers[at, active] = _bearer(scene, here, at, opened, active=active)
             subject, named = bearers[at, active]
@@ -97,16 +98,14 @@ def places(scene: Scene, known: frozenset[Ref], weights: WordWeights) -> dict[Ke
     return found
 
 
-def _word(passage: Passage, added: NDArray[np.int32], words: Sequence[int]) -> Span:
-    """The word that adds most to a label."""
-    tokens = passage.sentence.tokens
-    sums: dict[int, int] = defaultdict(int)
-    for weight, word in zip(added.tolist(), words, strict=True):
-        if word >= 0:
-            sums[word] += weight
-    if not tokens:
-        return passage.span
-    return tokens[max(sums, key=lambda word: (sums[word], -word)) if sums else 0].span
+def _words(passage: Passage, added: NDArray[np.int32], words: Sequence[int]) -> list[Span]:
+    """The word that adds most to each label, the first of equals; ``added`` has a column for each label."""
+    tokens, of = passage.sentence.tokens, np.array(words, dtype=np.int32)
+    told = np.unique(of[of >= 0])
+    if not tokens or not len(told):
+        return [tokens[0].span if tokens else passage.span] * added.shape[1]
+    sums = (told[:, None] == of[None, :]).astype(np.float32) @ added.astype(np.float32)  # whole numbers: exact
+    return [tokens[word].span for word in told[sums.argmax(axis=0)].tolist()]
 
 
 def _bearer(

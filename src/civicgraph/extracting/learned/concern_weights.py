@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -65,6 +65,7 @@ class Weights:
         return round(1 / (1 + math.exp(-total / 100)), 6)
 
 
+@lru_cache(maxsize=1 << 17)
 def number(feature: str) -> int:
     """What stands for a feature in the table."""
     return crc32(feature.encode("utf-8", "surrogatepass"))
