@@ -13,8 +13,9 @@ Where there are none, confidence is the share.
 What was learned from the read texts is right there as a matter of course: claims of the rules ``TAUGHT`` count on
 unread texts alone, and where there are none such a rule keeps its row of the table.
 
-The reliability table that is printed is honest by leave-one-document-out: each claim, of the unread texts where there
-are any, is given the confidence that its rule has in all other documents.
+The shares are those of all claims that rules and models make, before each is weighed (``learned.trust``), which is what
+decides whether it stays. The reliability table that is printed is honest by leave-one-document-out: each claim, of the
+unread texts where there are any, is weighed with the share that its rule has in all other documents.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ from civicgraph.annotating import annotate
 from civicgraph.evaluating.gold import GoldDocument, GoldFact, read_gold
 from civicgraph.evaluating.matching import names_of, restates_a_name, same_subject, same_value
 from civicgraph.evaluating.predictions import Prediction
-from civicgraph.extracting import extract
+from civicgraph.extracting.extraction import unweighed
+from civicgraph.extracting.learned import trust
 from civicgraph.extracting.learned.choosing import GIVEN
+from civicgraph.extracting.learned.claim_features import features, told
 from civicgraph.extracting.learned.concerns import NAMES as LEARNED_CONCERNS
 from civicgraph.extracting.learned.counts import ADDED as LEARNED_COUNT
 from civicgraph.extracting.learned.foundings import ADDED as LEARNED_FOUNDING
@@ -74,20 +77,31 @@ TABLE = Path(__file__).resolve().parent.parent / "data" / "calibration.tsv"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A claim's rule and fact type, the document it is from, and whether it was right."""
+    """A claim's rule and fact type, the document it is from, and whether it was right.
+
+    ``has`` are the features by which it is weighed; None where the share of its rule stays.
+    """
 
     document: str
     fact: str
     rule: str
     right: bool
+    has: frozenset[str] | None = None
+
+    def weighed(self, share: float) -> float:
+        """Its confidence, where the share of its rule is known."""
+        return share if self.has is None else trust.shipped().share(self.has, share)
 
 
 def marks(gold: GoldDocument) -> Iterator[Mark]:
-    """Every claim that the extraction makes of a gold text, marked."""
+    """Every claim that the extraction considers of a gold text, marked."""
     assert gold.text is not None, f"{gold.name}.txt is missing"
     document = Document(f"{gold.name}.txt", gold.text, "0" * 64)
-    for claim, right in marked(gold, extract(document, segment(document), annotate).claims):
-        yield Mark(gold.name, claim.fact.value, claim.rule, right)
+    scene, _, claims = unweighed(document, segment(document), annotate)
+    all_told = told(scene, claims)
+    for claim, right in marked(gold, claims):
+        judged = scene.tags.starts and claim.fact not in trust.UNJUDGED
+        yield Mark(gold.name, claim.fact.value, claim.rule, right, features(all_told, claim) if judged else None)
 
 
 def marked(gold: GoldDocument, said: Iterable[Claim]) -> Iterator[tuple[Claim, bool]]:
@@ -217,8 +231,9 @@ def reliability(read: Sequence[Mark], unread: Sequence[Mark]) -> list[tuple[str,
     for document in dict.fromkeys(mark.document for mark in judged):
         others = confidences([m for m in read if m.document != document], [m for m in unread if m.document != document])
         for mark in (m for m in judged if m.document == document):
-            said = others.get((mark.fact, mark.rule))
-            if said is not None:
+            share = others.get((mark.fact, mark.rule))
+            said = None if share is None else mark.weighed(share)
+            if said is not None and (mark.has is None or said >= trust.shipped().threshold):
                 place = next(i for i in range(len(BINS) - 1) if BINS[i] <= said < BINS[i + 1])
                 bins[place].append((said, mark.right))
     rows = []

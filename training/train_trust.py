@@ -23,7 +23,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest import mock
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -32,7 +31,7 @@ from sklearn.linear_model import LogisticRegression
 import calibrate
 from civicgraph.annotating import annotate
 from civicgraph.evaluating.gold import GoldDocument, read_gold
-from civicgraph.extracting import extract
+from civicgraph.extracting.extraction import unweighed
 from civicgraph.extracting.learned import trust
 from civicgraph.extracting.learned.claim_features import features, told
 from civicgraph.model import Claim, Document, Ref
@@ -41,7 +40,6 @@ from civicgraph.segmenting import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from civicgraph.extracting.scene import Scene
 
 OUTPUT = Path(__file__).resolve().parent.parent / "data" / "learned" / "trust.tsv"
 PENALTY = 0.1  # C of the regression: smaller weights for less
@@ -62,18 +60,10 @@ class Judged:
 
 def judged(gold: GoldDocument) -> Judged:
     """The claims of a page as they are before any trust, each marked."""
-    seen: list[tuple[Scene, list[Claim]]] = []
-
-    def keep(scene: Scene, claims: Sequence[Claim], of_rules: object) -> list[Claim]:
-        del of_rules
-        seen.append((scene, list(claims)))
-        return list(claims)
-
     assert gold.text is not None, f"{gold.name}.txt is missing"
     document = Document(f"{gold.name}.txt", gold.text, "0" * 64)
-    with mock.patch.object(trust, "weighed", keep):
-        marks = calibrate.marked(gold, list(extract(document, segment(document), annotate).claims))
-    ((scene, claims),) = seen
+    scene, _, claims = unweighed(document, segment(document), annotate)
+    marks = calibrate.marked(gold, claims)
     all_told = told(scene, claims)
     owners = frozenset(ref for ref in (scene.owner, *scene.owners) if ref)
     rows = tuple((claim, features(all_told, claim), right) for claim, right in marks)

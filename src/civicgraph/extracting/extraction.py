@@ -81,13 +81,11 @@ def extract(
 
     ``own_rules`` are rule files of the user, as ``rulefiles.read`` hands them on.
     """
-    scene, spoken, claims = ruled(document, sections, annotate, own_rules)
+    scene, spoken, claims = unweighed(document, sections, annotate, own_rules)
     document, blocks = scene.document, blocks_of(sections)
-    kept, added = learned_concerns.judged(scene, claims)
-    judged = _about_bodies([*kept, *tongues.kept(added, blocks, spoken)])
     of_user = {rule.name for rule in load(own_rules)}
     found = sorted(
-        trust.weighed(scene, [calibrated(claim) for claim in judged], of_user),
+        trust.weighed(scene, claims, of_user),
         key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
     )
     said = (
@@ -97,6 +95,16 @@ def extract(
         *_nothing(document, found),
     )
     return Reading(document, tuple(found), (*document.notices, *said))
+
+
+def unweighed(
+    document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
+) -> tuple[Scene, tongues.Tongues, list[Claim]]:
+    """The claims with the shares of their rules, before each of them is weighed, and their stage."""
+    scene, spoken, claims = ruled(document, sections, annotate, own_rules)
+    kept, added = learned_concerns.judged(scene, claims)
+    judged = _about_bodies([*kept, *tongues.kept(added, blocks_of(sections), spoken)])
+    return scene, spoken, [calibrated(claim) for claim in judged]
 
 
 def ruled(
