@@ -77,7 +77,7 @@ def choice_of(gold: GoldDocument) -> Choice | None:
     candidates = page_body.candidates_of(page, [*named.known, *named.late], named.profiles, named.aliases, named.units)
     called = {alias.ref for alias in named.aliases if fold(alias.text) in names}
     right = [fold(c.ref.name) in names or c.ref in called for c in candidates]
-    _, owner = owners_of(text, blocks, named.known, named.profiles, named.aliases)
+    _, owner = owners_of(text, blocks, named.known, named.profiles, named.aliases, titles)
     ruled = owner is not None and (fold(owner.name) in names or owner in called)
     told_of = tuple(zip(page_body.features(page, candidates), right, strict=True))
     return Choice(gold.name, told_of, tuple(c.ref for c in candidates), ruled, body)

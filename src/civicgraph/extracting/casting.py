@@ -15,7 +15,7 @@ from civicgraph.extracting import (
     variants,
 )
 from civicgraph.extracting.gathering import beside_names, gathered, new
-from civicgraph.extracting.learned import page_body
+from civicgraph.extracting.learned import doubts, page_body
 from civicgraph.extracting.owning import owners_of, titles_of
 from civicgraph.extracting.scene import Alias, Profile
 from civicgraph.model import Block, BlockKind, NodeKind, Ref
@@ -65,14 +65,14 @@ def cast(
     said = tags or Tags()
     named = gathered(text, blocks, closed, learned, said)
     profiles, known, late, found, units = named.profiles, named.known, named.late, named.aliases, named.units
-    titles = titles_of(text, blocks, known)
+    titles = doubts.titles(said, blocks, titles_of(text, blocks, known))
     about = None
     if said.starts and len(set(titles.values())) < _ENTRIES:  # a passage alone gives too little to go by
         about, places = page_body.pick(text, blocks, (*known, *late), profiles, found, titles, said, units)
         late = [item for item in late if item[1] != about]
         known = _with_body(known, about, places, profiles) if about else known
         units = [(name, index) for name, index in units if about is None or name.text != about.name]
-    owners, owner = owners_of(text, blocks, known, profiles, found, about)
+    owners, owner = owners_of(text, blocks, known, profiles, found, titles, about)
     known = sorted((*known, *late), key=lambda item: item[0].span)
     found += new(beside_names(text, blocks, late), found)
     found += new(name_rows.others(text, blocks, owners, {alias.text for alias in found}), found)

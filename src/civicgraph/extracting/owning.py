@@ -35,13 +35,14 @@ def owners_of(
     known: Sequence[tuple[naming.Name, Ref, int]],
     profiles: dict[Ref, Profile],
     found: Sequence[Alias],
+    titles: Mapping[int, Ref],
     about: Ref | None = None,
 ) -> tuple[list[Ref | None], Ref | None]:
     """The owner of each block: in a directory, the heading above it; else the organisation that the page is about.
 
-    ``about`` is that organisation, where it is known already.
+    ``titles`` are the blocks that name an organisation (``titles_of``); ``about`` is whom the page is about, where that
+    is known already.
     """
-    titles = titles_of(text, blocks, known)
     openers = {index: ref for name, ref, index in known if _opens_entry(text, blocks[index], name)}
     if len(set(titles.values())) > 1:
         return _of_directory(text, blocks, known, profiles, found, titles, openers), None

@@ -12,7 +12,7 @@ from civicgraph.extracting import aliases, glosses
 from civicgraph.model import Block, BlockKind, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from civicgraph.extracting.scene import Alias, Profile
 
@@ -31,7 +31,7 @@ def most_spoken_of(
     known: Sequence[tuple[naming.Name, Ref, int]],
     profiles: dict[Ref, Profile],
     found: Sequence[Alias],
-    titles: dict[int, Ref],
+    titles: Mapping[int, Ref],
 ) -> Ref | None:
     """The organisation that a page speaks of most."""
     scores = _scores(text, blocks, known, profiles, found, titles)
@@ -45,7 +45,7 @@ def _scores(
     known: Sequence[tuple[naming.Name, Ref, int]],
     profiles: dict[Ref, Profile],
     found: Sequence[Alias],
-    titles: dict[int, Ref],
+    titles: Mapping[int, Ref],
 ) -> dict[Ref, float]:
     """How much a page speaks of each: by place, definition, acronym, title, kind and references back."""
     scores: dict[Ref, float] = defaultdict(float)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from civicgraph.extracting.councils import Placed
     from civicgraph.extracting.definitions import Known
+    from civicgraph.model import Block, Ref
 
 BODY, PART, WORK, PERSON = (KINDS.index(k) for k in ("organisation", "committee", "initiative", "person"))
 HARDLY = 0.1
@@ -59,6 +60,16 @@ def names(
     ]
     gone = other | moved
     return [*kept, *of_others], [(name, index) for name, index in parts if lexicons.fold(name.text) not in gone]
+
+
+def titles(tags: Tags, blocks: Sequence[Block], found: Mapping[int, Ref]) -> dict[int, Ref]:
+    """The titles by block, without those that the tagger takes for the name of a part or of an undertaking."""
+    believed = {index: tags.belief(blocks[index].span) for index in found}
+    return {
+        index: ref
+        for index, ref in found.items()
+        if (b := believed[index]) is None or b[BODY] >= HARDLY or max(b[PART], b[WORK]) < OTHER
+    }
 
 
 def headless(tags: Tags, found: Sequence[Known]) -> list[Known]:
