@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
+import conditional_logit
 from civicgraph.extracting.learned.choices import ChoiceWeights
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 PENALTY = 0.3  # C of the regression: smaller weights for less
 FEWEST = 3  # examples that have a feature
 SMALLEST = 4  # hundredths; smaller weights are not kept
-ROUNDS = 300
 _NOBODY, _HOLDER = "nobody", "holder"
 _OF_LINES = ("heading", "lead", "label", "label before")
 
@@ -51,11 +49,12 @@ def fit(
     rows = [row for example in choices for row in _rows(example)]
     right = [mark for e in choices for mark in (not e.held, *(right for _, right in e.holders))]
     places = _places(rows, small)
-    solved = _choice(
-        _matrix(rows, places),
+    solved = conditional_logit.fit(
+        conditional_logit.matrix(rows, places),
         np.array(right, float),
         np.array([1 + len(example.holders) for example in choices]),
         np.array([example.weight for example in choices]),
+        PENALTY,
     )
     weights: dict[str, dict[str, int]] = {_NOBODY: {}, _HOLDER: {}}
     for (kind, feature), place in places.items():
@@ -103,28 +102,3 @@ def _places(rows: Sequence[Sequence[tuple[str, str]]], small: Collection[str]) -
 def _is_plain(feature: str, small: Collection[str]) -> bool:
     name, _, word = feature.partition("=")
     return name not in _OF_LINES or word in small
-
-
-def _matrix(rows: Sequence[Sequence[tuple[str, str]]], places: Mapping[tuple[str, str], int]) -> Any:
-    indices: list[int] = []
-    ends = [0]
-    for row in rows:
-        indices += sorted(places[feature] for feature in row if feature in places)
-        ends.append(len(indices))
-    return csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows), len(places)))
-
-
-def _choice(matrix: Any, right: Any, sizes: Any, weight: Any) -> Any:
-    """Conditional logit: rows come in groups of the given sizes, of which at least one row each is right."""
-    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    group = np.repeat(np.arange(len(sizes)), sizes)
-
-    def loss(w: Any) -> tuple[float, Any]:
-        sums = matrix @ w
-        powers = np.exp(sums - np.maximum.reduceat(sums, starts)[group])
-        whole, part = np.add.reduceat(powers, starts), np.add.reduceat(powers * right, starts)
-        slope = weight[group] * (powers / whole[group] - powers * right / part[group])
-        likely = np.maximum(part / whole, 1e-12)
-        return float(-(weight * np.log(likely)).sum() + w @ w / (2 * PENALTY)), matrix.T @ slope + w / PENALTY
-
-    return minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x

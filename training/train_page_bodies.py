@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 import conditional_logit
 from civicgraph.annotating import annotate
 from civicgraph.evaluating.gold import GoldDocument, read_gold
@@ -85,8 +87,18 @@ def choice_of(gold: GoldDocument) -> Choice | None:
 
 def learn(choices: Sequence[Choice]) -> page_body.PageBodyWeights:
     """The weights that the pages teach."""
-    fitted = conditional_logit.fit([c.candidates for c in choices], penalty=PENALTY, fewest=FEWEST)
-    rounded = {feature: round(100 * weight) for feature, weight in fitted.items()}
+    told = [c.candidates for c in choices if 0 < sum(right for _, right in c.candidates) < len(c.candidates)]
+    rows = [has for candidates in told for has, _ in candidates]
+    counted = Counter(feature for has in rows for feature in has)
+    places = {feature: i for i, feature in enumerate(sorted(f for f, n in counted.items() if n >= FEWEST))}
+    fitted = conditional_logit.fit(
+        conditional_logit.matrix(rows, places),
+        np.array([right for candidates in told for _, right in candidates], float),
+        np.array([len(candidates) for candidates in told]),
+        np.ones(len(told)),
+        PENALTY,
+    )
+    rounded = {feature: round(100 * float(fitted[place])) for feature, place in places.items()}
     return page_body.PageBodyWeights({f: w for f, w in rounded.items() if abs(w) >= SMALLEST})
 
 
