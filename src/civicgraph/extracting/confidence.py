@@ -1,4 +1,4 @@
-"""What ``cg:confidence`` means: the share of a rule's claims that were right on annotated texts."""
+"""How often each rule is right on annotated texts, by which claims are weighed (``learned.trust``), and the sieve."""
 
 from __future__ import annotations
 
