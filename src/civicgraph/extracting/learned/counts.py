@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from civicgraph import lexicons
 from civicgraph.extracting.learned import holders, numbers
 from civicgraph.extracting.learned.choices import ChoiceWeights, shipped
-from civicgraph.extracting.learned.choosing import Reading, Weighed, judged
+from civicgraph.extracting.learned.choosing import GIVEN, Reading, Weighed, judged
 from civicgraph.extracting.learned.lines import label_words, line_around
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import Claim, CountValue, FactType, NodeKind, Ref, Span
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Scene
 
 ADDED = "learned count"
+_FAR = 120  # characters of a list of people between a count of them and that of where they are from
 
 
 def settled(
@@ -30,10 +36,35 @@ def settled(
     """
     found = judged(READING, scene, told, weights or shipped("counts"), firm)
     claims = []
+    kept = {claim: found.ruled.get(claim, Weighed(claim, 1.0)) for claim in told}
+    whole = _wholes(scene.text, told)
     for claim in told:
-        kept = found.ruled.get(claim, Weighed(claim, 1.0))
-        claims += [kept.claim] if kept else []
+        first = kept[whole[claim]] if claim in whole else None
+        if first is not None and first.claim.subject != claim.subject:
+            claims.append(replace(claim, subject=first.claim.subject, rule=GIVEN, confidence=first.claim.confidence))
+        elif first is not None:
+            claims.append(claim)
+        elif (own := kept[claim]) is not None:
+            claims.append(own.claim)
     return _once([*claims, *(one.claim for one in found.added)])
+
+
+def _wholes(text: str, told: Sequence[Claim]) -> dict[Claim, Claim]:
+    """The count that comes before, of counts that tell where its members are from: "145 members from 91 towns"."""
+    counts = sorted((c for c in told if c.fact is FactType.COUNT), key=lambda c: c.span)
+    return {
+        second: first
+        for first, second in pairwise(counts)
+        if first.subject == second.subject and _from().fullmatch(text, first.span.end, second.span.start)
+    }
+
+
+@cache
+def _from() -> re.Pattern[str]:
+    """What stands between the two counts: " members of the ", ", deputies and other experts from "."""
+    near, far = (lexicons.pieces("learned", "counts", key) for key in ("from", "from_afar"))
+    shape = rf"(?:(?:[ \n][\w-]+)?[ \n](?:{near})|[^.;:!?()]{{1,{_FAR}}}[ \n](?:{far}))"
+    return re.compile(shape + r"(?:[ \n](?:the|our|its|all|some))?[ \n]")
 
 
 def counts_it(claim: Claim, candidate: Candidate) -> bool:

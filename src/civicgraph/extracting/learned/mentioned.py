@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HARDLY = 0.01
 """Belief below which a body is merely mentioned."""
+_NO_BODIES = frozenset({"intermediary_for"})  # ties to a mechanism or a fund, which need be no body
 _WRITTEN = (Form.NAME, Form.ACRONYM)
 
 
@@ -33,14 +34,9 @@ def dropped(
     Owners of the page or of a section of it stay, and so does what the rules named ``of_user`` say; ``at`` tells where
     inside a claim's place a name stands.
     """
-    tied = [(c.value.target, at(scene, c.value.target, c.span)) for c in claims if isinstance(c.value, RelationValue)]
-    mere = _bodies(scene, tied)
-    return [
-        c
-        for c in claims
-        if c.rule in of_user
-        or not (organisation_of(c.subject) in mere or (isinstance(c.value, RelationValue) and c.value.target in mere))
-    ]
+    ties = {c: c.value.target for c in claims if isinstance(c.value, RelationValue) and c.value.kind not in _NO_BODIES}
+    mere = _bodies(scene, [(target, at(scene, target, c.span)) for c, target in ties.items()])
+    return [c for c in claims if c.rule in of_user or not (organisation_of(c.subject) in mere or ties.get(c) in mere)]
 
 
 def _bodies(scene: Scene, tied: Sequence[tuple[Ref, Span]]) -> frozenset[Ref]:
