@@ -155,7 +155,7 @@ def _of_tagger(all_told: Told, claim: Claim) -> Iterator[str]:
     beliefs = [belief for span in spans if (belief := tags.belief(span)) is not None]
     if beliefs:
         for kind, best in zip(KINDS, (max(values) for values in zip(*beliefs, strict=True)), strict=True):
-            yield f"subject as {kind} {_share(best)}"
+            yield f"{claim.subject.kind.value} as {kind} {_share(best)}"
 
 
 def _share(belief: float) -> str:
