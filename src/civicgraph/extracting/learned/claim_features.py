@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from civicgraph.extracting.learned.doubts import in_words
 from civicgraph.extracting.scene import Form
 from civicgraph.model import (
     Claim,
@@ -147,7 +148,7 @@ def _of_tagger(all_told: Told, claim: Claim) -> Iterator[str]:
     tags = all_told.scene.tags
     here = tags.belief(claim.span)
     for kind, value in zip(KINDS, here or (), strict=False):
-        yield f"here {kind} {_share(value)}"
+        yield f"here {kind} {in_words(value)}"
     spans = list(all_told.names.get(claim.subject, ())[:_PLACES])
     profile = all_told.scene.profiles.get(claim.subject)
     if profile is not None:
@@ -155,11 +156,7 @@ def _of_tagger(all_told: Told, claim: Claim) -> Iterator[str]:
     beliefs = [belief for span in spans if (belief := tags.belief(span)) is not None]
     if beliefs:
         for kind, best in zip(KINDS, (max(values) for values in zip(*beliefs, strict=True)), strict=True):
-            yield f"{claim.subject.kind.value} as {kind} {_share(best)}"
-
-
-def _share(belief: float) -> str:
-    return "no" if belief < 0.1 else "hardly" if belief < 0.5 else "maybe" if belief < 0.9 else "yes"
+            yield f"{claim.subject.kind.value} as {kind} {in_words(best)}"
 
 
 def _of_value(all_told: Told, claim: Claim) -> Iterator[str]:

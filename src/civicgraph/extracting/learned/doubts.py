@@ -88,6 +88,11 @@ def best(tags: Tags, places: Iterable[tuple[Key, Span]]) -> dict[Key, Belief]:
     return {key: tuple(max(values) for values in zip(*said, strict=True)) for key, said in found.items()}
 
 
+def in_words(belief: float) -> str:
+    """A belief as a step, for weights: "no", "hardly", "maybe" or "yes"."""
+    return "no" if belief < HARDLY else "hardly" if belief < 0.5 else "maybe" if belief < OTHER else "yes"
+
+
 def longer_names(text: str, tags: Tags, kind: str) -> dict[int, int]:
     """Where names of a kind begin that the tagger is sure of, and where they end."""
     found: dict[int, int] = {}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming, resources
 from civicgraph.extracting import aliases, glosses, own_names
+from civicgraph.extracting.learned.doubts import in_words
 from civicgraph.extracting.spoken_of import called_back, is_aside
 from civicgraph.model import BlockKind, NodeKind, Ref, Span
 from civicgraph.tagging import KINDS
@@ -228,11 +229,7 @@ def _of_tagger(page: Page, candidate: Candidate) -> list[str]:
     beliefs = [belief for span, _ in candidate.places[:12] if (belief := page.tags.belief(span)) is not None]
     if not beliefs:
         return ["untagged"]
-    return [f"{kind} {_share(max(belief[place] for belief in beliefs))}" for place, kind in enumerate(KINDS)]
-
-
-def _share(belief: float) -> str:
-    return "no" if belief < 0.1 else "hardly" if belief < 0.5 else "maybe" if belief < 0.9 else "yes"
+    return [f"{kind} {in_words(max(belief[place] for belief in beliefs))}" for place, kind in enumerate(KINDS)]
 
 
 @dataclass(frozen=True, slots=True)
