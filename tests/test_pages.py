@@ -13,6 +13,7 @@ PAGES = Path(__file__).parent / "pages"
 # Lowest precision and F1 of the hard facts that a change may leave: a little under what was reached.
 FLOORS = {
     "aa": (0.81, 0.75),
+    "ab": (0.70, 0.55),
     "a": (0.90, 0.88),
     "b": (0.91, 0.89),
     "c": (0.93, 0.94),
