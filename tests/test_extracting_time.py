@@ -52,6 +52,10 @@ TEXTS = {
     "a list of partners": many("- Union of @ Ports\n"),
     "years of beginning": many("Union of @ Ports: 1990\n\n"),
     "a timeline": many("1990. The Union of @ Ports opens\n\n"),
+    "a directory": many(
+        "# Union of @ Ports – News\n\nThe Union of @ Ports trains clerks and works on energy. It was founded in 1990 and "
+        "has 12 members. Ada Berg is its president.\n\n"
+    ),
     "projects": many("## Clean @ Rivers\n\nText.\n\n"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from civicgraph import languages, lexicons, naming
@@ -132,8 +133,16 @@ def _with_whole(text: str, whole: Span, names: list[naming.Name]) -> list[naming
 
 def _recurs(text: str, whole: str) -> bool:
     """Whether a dashed title stands elsewhere too; one that does not tells behind its dash what the page is."""
+    if _plain(text).count(_plain(whole)) < 2:
+        return False  # found much sooner than by the pattern, which says that no word goes on
     shown = re.escape(whole).replace(r"\ ", r"\s+")
     return len(re.findall(rf"(?<!\w){shown}(?!\w)", text, re.IGNORECASE)) > 1
+
+
+@lru_cache(maxsize=2)
+def _plain(text: str) -> str:
+    """A text in small letters with single spaces; only a page and one of its titles are remembered."""
+    return " ".join(text.lower().split())
 
 
 def _is_one_name(shown: str) -> bool:

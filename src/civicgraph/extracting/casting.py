@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from civicgraph.extracting.definitions import Known
     from civicgraph.extracting.learned.names import Learned
 
-_OWNERS = frozenset({"association", "network"})
-_BESIDE = 90  # characters behind a name within which its acronym introduces it
-
 _ENTRIES = 2  # so many bodies with titles make a directory
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting import (
@@ -172,9 +174,16 @@ def _with_bodies(scene: Scene, claims: Sequence[Claim], of_rules: set[str]) -> l
 
 def _about_bodies(claims: list[Claim]) -> list[Claim]:
     """Without the topics and activities that only a person's role speaks of: they are the person's, not the body's."""
-    people = [claim.span for claim in claims if claim.fact is FactType.CONTACT]
+    people = sorted(claim.span for claim in claims if claim.fact is FactType.CONTACT)
+    starts = [span.start for span in people]
+    ends = list(accumulate((span.end for span in people), max))
     soft = (FactType.TOPIC, FactType.ACTIVITY)
-    return [c for c in claims if c.fact not in soft or not any(span.covers(c.span) for span in people)]
+
+    def is_of_a_person(at: Span) -> bool:
+        before = bisect_right(starts, at.start)
+        return before > 0 and ends[before - 1] >= at.end
+
+    return [c for c in claims if c.fact not in soft or not is_of_a_person(c.span)]
 
 
 def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -192,8 +201,9 @@ def _identities(scene: Scene, claims: Sequence[Claim]) -> Iterator[Claim]:
     only_learned = {ref for ref in scene.notable if ref in scene.profiles and ref not in wanted}
     for ref in sorted(only_learned):
         wanted[ref] = scene.profiles[ref].span
+    shown = identity.presented(scene)
     for ref, span in wanted.items():
-        claim = identity.organisation(scene, ref, span, ties.get(ref, ""))
+        claim = identity.organisation(scene, ref, span, ties.get(ref, ""), shown)
         yield replace(claim, rule=RULE, confidence=0.7) if ref in only_learned else claim
         if ref not in scene.profiles:
             yield from identity.names_of_unknown(scene, ref, span)

@@ -84,8 +84,9 @@ def gathered(
     alone = not any(profile.kind in _OWNERS for profile in profiles.values())
     titled = set(titles_of(text, blocks, late).values())
     first = _first_named(late, (*known, *headless))
+    kind = own_names.general_kind(text)
     for ref in {ref for _, ref, _ in late if alone} | first:
-        profiles[ref] = replace(profiles[ref], kind=own_names.general_kind(text))
+        profiles[ref] = replace(profiles[ref], kind=kind)
     titled |= first
     headless += [item for item in late if alone or item[1] in titled]  # the page, or an entry of it, may be theirs
     late = [item for item in late if not alone and item[1] not in titled]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
@@ -22,9 +23,9 @@ from civicgraph.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from civicgraph.extracting.scene import Alias, Profile, Scene
+    from civicgraph.extracting.scene import Alias, Scene
 
 
 _MEMBERS = re.compile(r"\b(?:[Mm]embers|[Mm]embership)\b")
@@ -66,10 +67,13 @@ def names_of_unknown(scene: Scene, ref: Ref, span: Span) -> Iterator[Claim]:
             yield _claim(alias)
 
 
-def organisation(scene: Scene, ref: Ref, span: Span | None = None, tie: str = "") -> Claim:
+def organisation(
+    scene: Scene, ref: Ref, span: Span | None = None, tie: str = "", shown: Mapping[Ref, Span] | None = None
+) -> Claim:
     """The claim that a name is an organisation of its kind.
 
-    ``span`` and ``tie`` (the kind of relation that it is the target of) are for a name that only its context explains.
+    ``span`` and ``tie`` (the kind of relation that it is the target of) are for a name that only its context explains;
+    ``shown`` is where names are best shown (``presented``).
     """
     profile = scene.profiles.get(ref)
     if profile is None:
@@ -91,25 +95,30 @@ def organisation(scene: Scene, ref: Ref, span: Span | None = None, tie: str = ""
         lang = aliases.language(ref.name, country.iso2 if country else None) or "und"
     if lang == "und" and profile.lang == "und" and scene.document.language != "en":
         lang = scene.document.language  # too short to be told, and found in a text of that language
-    return Claim(FactType.ORGANISATION, ref, OrganisationValue(kind, lang), _presented(scene, profile), rule, sure)
+    return Claim(
+        FactType.ORGANISATION, ref, OrganisationValue(kind, lang), (shown or {}).get(ref, profile.span), rule, sure
+    )
 
 
-def _presented(scene: Scene, profile: Profile) -> Span:
-    """Where a sentence has the name, beside an acronym if one does: it tells a reader more than a title."""
-    named = [
-        mention.span
-        for passage in scene.passages
-        if passage.kind is BlockKind.PARAGRAPH and passage.span.end - passage.span.start >= _SENTENCE
-        for mention in passage.mentions
-        if mention.ref == profile.ref and mention.form is Form.NAME
-        if " ".join(mention.span.of(scene.text).split()) == profile.ref.name
-    ]
-    short = [a.text for a in scene.aliases if a.ref == profile.ref and not a.lang]
-    for span in named:
-        around = scene.text[max(0, span.start - _CLOSE) : span.end + _CLOSE]
-        if any(word in around for word in short):
-            return span
-    return named[0] if named else profile.span
+def presented(scene: Scene) -> dict[Ref, Span]:
+    """Where a sentence has the name of each, beside an acronym if one does: it tells a reader more than a title."""
+    short: dict[Ref, list[str]] = defaultdict(list)
+    for alias in scene.aliases:
+        if not alias.lang:
+            short[alias.ref].append(alias.text)
+    found: dict[Ref, tuple[bool, Span]] = {}
+    for passage in scene.passages:
+        if passage.kind is not BlockKind.PARAGRAPH or passage.span.end - passage.span.start < _SENTENCE:
+            continue
+        for mention in passage.mentions:
+            ref, span = mention.ref, mention.span
+            if mention.form is not Form.NAME or " ".join(span.of(scene.text).split()) != ref.name:
+                continue
+            around = scene.text[max(0, span.start - _CLOSE) : span.end + _CLOSE]
+            beside = any(word in around for word in short.get(ref, ()))
+            if ref not in found or (beside and not found[ref][0]):
+                found[ref] = (beside, span)
+    return {ref: span for ref, (_, span) in found.items()}
 
 
 def _is_public(ref: Ref) -> bool:

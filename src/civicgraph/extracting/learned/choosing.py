@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,19 +15,20 @@ if TYPE_CHECKING:
     from civicgraph.extracting.learned.candidates import Find
     from civicgraph.extracting.learned.choices import ChoiceWeights
     from civicgraph.extracting.scene import Scene
-    from civicgraph.model import Claim, FactType, Ref
+    from civicgraph.model import Claim, FactType, Ref, Span
 
     Holders = Sequence[tuple[Ref, frozenset[str]]]
 
 GIVEN = "learned holder"
+_CELL = 200  # characters of a stretch of the text
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A kind of fact that ties a number to somebody, and how its numbers are found, looked at and claimed.
 
-    ``tells``: whether a claim is about the number of a candidate; ``claim``: what is claimed of a holder, with a
-    confidence.
+    ``tells``: whether a claim, whose evidence overlaps the number of a candidate, is about it; ``claim``: what is
+    claimed of a holder, with a confidence.
     """
 
     fact: FactType
@@ -39,7 +41,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A claim and how likely it is."""
+    """A claim and how likely it is, of its holder and not of anybody."""
 
     claim: Claim
     likely: float
@@ -61,10 +63,11 @@ def judged(
     ``firm`` are names of rules whose claims are not judged. Neither is a row, whose label says what it tells in any
     language, for its withdrawal.
     """
-    ruled = [claim for claim in told if claim.fact is reading.fact]
+    ruled = _by_cell([claim for claim in told if claim.fact is reading.fact])
     found = Judged({}, [])
     for candidate in candidates(scene, told, reading.find):
-        here = [claim for claim in ruled if reading.tells(claim, candidate)]
+        near = dict.fromkeys(c for cell in _cells(candidate.seen.number.span) for c in ruled.get(cell, ()))
+        here = [claim for claim in near if reading.tells(claim, candidate)]
         holders = reading.holders(candidate)
         if not holders:
             continue
@@ -75,12 +78,26 @@ def judged(
                 continue
             believed = in_row or likely >= known.kept
             kept = _given(known, claim, candidate, holders, shares) if believed else None
-            found.ruled.setdefault(claim, Weighed(kept, likely) if kept else None)
+            share = shares[[ref for ref, _ in holders].index(kept.subject)] if kept else 0.0
+            found.ruled.setdefault(claim, Weighed(kept, likely * share) if kept else None)
         best = max(range(len(shares)), key=lambda at: (shares[at], -at))
         if not here and likely * shares[best] >= known.threshold:
             claim = reading.claim(candidate, holders[best][0], known.confidence)
             found.added.append(Weighed(claim, likely * shares[best]))
     return found
+
+
+def _by_cell(claims: Sequence[Claim]) -> dict[int, list[Claim]]:
+    """The claims by the stretches of the text that they overlap, so that a number meets only those around it."""
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for cell in _cells(claim.span):
+            found[cell].append(claim)
+    return found
+
+
+def _cells(span: Span) -> range:
+    return range(span.start // _CELL, span.end // _CELL + 1)
 
 
 def _given(

@@ -119,17 +119,22 @@ def _bearer(
 
 
 def together(
-    scene: Scene, key: Key, told: Sequence[Place], claimed: Mapping[Key, Claim], bearers: Mapping[str, int]
+    scene: Scene,
+    key: Key,
+    told: Sequence[Place],
+    claimed: Mapping[Key, Claim],
+    bearers: Mapping[str, int],
+    owners: frozenset[Ref | None],
 ) -> dict[str, float]:
     """What the places of somebody and a label have together, what rules claim, and who it is.
 
-    ``bearers`` is how many have each label by the rules.
+    ``bearers`` is how many have each label by the rules; ``owners`` whose the sections are.
     """
     ref, label = key
     fact, claim = label.split(" ")[0], claimed.get(key)
     found = {f"{fact} of {ref.kind.value}": 1.0, f"is {label}": 1.0}
     if ref.kind is NodeKind.ORGANISATION:
-        whose = "first owner" if ref == scene.owner else "owner" if ref in scene.owners else "other"
+        whose = "first owner" if ref == scene.owner else "owner" if ref in owners else "other"
         found[f"{fact} of {whose}"] = 1.0
     elif (organisation_of(ref), label) in claimed:
         found[f"{fact} claimed of the whole"] = 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting.scene import Form
@@ -101,7 +102,8 @@ def _above(scene: Scene, passage: Passage, lead: Span | None) -> Iterator[Featur
     label = passage.block.label if passage.kind is BlockKind.LABEL else None
     for line, span in (("heading", None if title else passage.heading), ("lead", lead), ("label", label)):
         if span is not None:
-            for word in _WORD.findall(span.of(scene.text).lower())[:_ABOVE]:
+            for match in islice(_WORD.finditer(scene.text, span.start, span.end), _ABOVE):
+                word = match.group().lower()
                 yield f"{line}={word}", NOWHERE
                 if len(word) > len("words"):
                     yield f"{line} begins={word[:5]}", NOWHERE

@@ -52,7 +52,10 @@ def values_of(
     """What is known of each subject and label that a place or a claim has."""
     claimed = {(claim.subject, label): claim for claim in claims if (label := label_of(claim))}
     bearers = Counter(label for _, label in claimed)
-    return {key: together(scene, key, found.get(key, ()), claimed, bearers) for key in sorted({*found, *claimed})}
+    owners = frozenset(scene.owners)
+    return {
+        key: together(scene, key, found.get(key, ()), claimed, bearers, owners) for key in sorted({*found, *claimed})
+    }
 
 
 def _claim(scene: Scene, key: tuple[Ref, str], found: Sequence[Place], known: Weights) -> Claim:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Scene
     from civicgraph.model import Claim, Ref
 
-HARDLY = 0.01
-"""Belief below which a body is merely mentioned."""
 _NO_BODIES = frozenset({"intermediary_for"})  # ties to a mechanism or a fund, which need be no body
 _WRITTEN = (Form.NAME, Form.ACRONYM)
 
@@ -47,4 +45,4 @@ def _bodies(scene: Scene, tied: Sequence[tuple[Ref, Span]]) -> frozenset[Ref]:
     places = ((ref, span) for ref, span in (*shown, *tied) if ref.kind is NodeKind.ORGANISATION)
     owners = {scene.owner, *scene.owners}
     most = doubts.best(scene.tags, places)
-    return frozenset(ref for ref, b in most.items() if b[doubts.BODY] < HARDLY and ref not in owners)
+    return frozenset(ref for ref, b in most.items() if b[doubts.BODY] < doubts.NEVER and ref not in owners)
