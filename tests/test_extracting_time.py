@@ -53,8 +53,8 @@ TEXTS = {
     "years of beginning": many("Union of @ Ports: 1990\n\n"),
     "a timeline": many("1990. The Union of @ Ports opens\n\n"),
     "a directory": many(
-        "# Union of @ Ports – News\n\nThe Union of @ Ports trains clerks and works on energy. It was founded in 1990 and "
-        "has 12 members. Ada Berg is its president.\n\n"
+        "# Union of @ Ports – News\n\nThe Union of @ Ports trains clerks and works on energy. It was founded in 1990 "
+        "and has 12 members. Ada Berg is its president.\n\n"
     ),
     "projects": many("## Clean @ Rivers\n\nText.\n\n"),
 }
