@@ -9,7 +9,7 @@ from civicgraph.extracting.extraction import RULES, prepared
 from civicgraph.extracting.learned.choices import parse
 from civicgraph.extracting.learned.choosing import GIVEN
 from civicgraph.extracting.learned.foundings import ADDED, settled
-from civicgraph.model import Claim, Document, FactType, FoundedValue
+from civicgraph.model import Claim, Document, FactType, FoundedValue, Span
 from civicgraph.segmenting import segment
 
 TABLE = """threshold\t0.5
@@ -54,3 +54,22 @@ def test_what_is_changed_or_added_bears_its_rule_and_stands_at_its_year() -> Non
         assert str(claim.value.year) in claim.span.of(PAGE)
         if claim.rule in (ADDED, GIVEN):
             assert claim.confidence == 0.6
+
+
+def test_a_users_own_rule_is_taken_at_its_word() -> None:
+    document = Document("page.txt", PAGE, "0" * 64)
+    scene, _ = prepared(document, segment(document), annotate)
+    told = [claim for _, rule in RULES for claim in rule(scene)]
+    league = next(claim.subject for claim in told if claim.subject.name == "League of Lake Towns")
+    at = PAGE.index("1958")
+    users = Claim(FactType.FOUNDED, league, FoundedValue(1958), Span(at, at + 4), "pike year", 0.9)
+
+    def year(own: frozenset[str]) -> int:
+        claims = settled(scene, [*told, users], parse(TABLE), firm={"pike year"}, own=own)
+        found = [c.value for c in claims if c.subject == league and c.fact is FactType.FOUNDED]
+        assert isinstance(found[0], FoundedValue)
+        assert len(found) == 1
+        return found[0].year
+
+    assert year(frozenset({"pike year"})) == 1958
+    assert year(frozenset()) == 1931

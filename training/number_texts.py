@@ -16,7 +16,7 @@ from civicgraph.segmenting import segment
 from fitting_choices import Example
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from civicgraph.extracting.learned.candidates import Candidate
@@ -38,7 +38,7 @@ class Task:
 
     name: str
     reading: Reading
-    settle: Callable[[Scene, Sequence[Claim], ChoiceWeights], list[Claim]]
+    settle: Callable[[Scene, Sequence[Claim], ChoiceWeights, Collection[str]], list[Claim]]
     added: str
     settings: Mapping[str, float]
     line: re.Pattern[str]

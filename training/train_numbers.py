@@ -32,6 +32,7 @@ from civicgraph.extracting.learned import counts, foundings
 from civicgraph.extracting.learned.choices import parse
 from civicgraph.extracting.learned.choosing import GIVEN
 from civicgraph.model import Claim, CommitteeValue, CountValue, FactType, InitiativeValue, NodeKind
+from civicgraph.rulefiles.shelf import built_in
 from fitting_choices import fit, lines
 from number_texts import Task, cases, holds, read, stage
 
@@ -119,7 +120,8 @@ class Tally:
 def trial(task: Task, texts: Sequence[Text], weights: ChoiceWeights) -> tuple[list[bool], list[tuple[Claim, bool]]]:
     """The marks of what the rules say of some texts, alone and with the weights."""
     rules = [right for text in texts for _, right in marked(task, text, text.claims)]
-    both = [m for text in texts for m in marked(task, text, task.settle(text.scene, text.claims, weights))]
+    firm = {rule.name for rule in built_in()}  # as a build does
+    both = [m for text in texts for m in marked(task, text, task.settle(text.scene, text.claims, weights, firm))]
     return rules, both
 
 

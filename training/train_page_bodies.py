@@ -25,8 +25,8 @@ from civicgraph.annotating import annotate
 from civicgraph.evaluating.gold import GoldDocument, read_gold
 from civicgraph.evaluating.matching import fold, names_of
 from civicgraph.extracting.gathering import gathered
+from civicgraph.extracting.learned import doubts, page_body
 from civicgraph.extracting.learned import names as learned_names
-from civicgraph.extracting.learned import page_body
 from civicgraph.extracting.owning import owners_of, titles_of
 from civicgraph.extracting.staging import blocks_of
 from civicgraph.model import Document
@@ -72,7 +72,7 @@ def choice_of(gold: GoldDocument) -> Choice | None:
     sentences = list(annotate([b.span.of(text) for b in blocks], [b.span.start for b in blocks]))
     tags = learned_names.tags(text, blocks, sentences)
     named = gathered(text, blocks, frozenset(), learned_names.heard(text, tags)["organisation"], tags)
-    titles = titles_of(text, blocks, named.known)
+    titles = doubts.titles(tags, blocks, titles_of(text, blocks, named.known))
     if most < SHARE * told.total() or len(set(titles.values())) > 1:
         return None
     page = page_body.Page(text, blocks, titles, page_body.short_names(named.aliases), tags)

@@ -116,12 +116,12 @@ def ruled(
     blocks = blocks_of(sections)
     scene, spoken = prepared(document, sections, annotate, own_rules)
     of_rules = {rule.name for rule in together(own_rules)}
+    of_user = {rule.name for rule in load(own_rules)}
     told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)], firm=of_rules)
-    told = learned_foundings.settled(scene, told, firm=of_rules)
+    told = learned_foundings.settled(scene, told, firm=of_rules, own=of_user)
     told += learned_people.rule(scene, told)
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
     read = tongues.kept(told, blocks, spoken)
-    of_user = {rule.name for rule in load(own_rules)}
     claims = mentioned.dropped(scene, _about_bodies(doubles.singly(_once(read), of_rules)), of_user, _at)
     claims = _introduced(claims)
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))

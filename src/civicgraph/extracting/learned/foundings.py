@@ -20,12 +20,17 @@ ADDED = "learned founding"
 
 
 def settled(
-    scene: Scene, told: Sequence[Claim], weights: ChoiceWeights | None = None, firm: Collection[str] = ()
+    scene: Scene,
+    told: Sequence[Claim],
+    weights: ChoiceWeights | None = None,
+    firm: Collection[str] = (),
+    own: Collection[str] = (),
 ) -> list[Claim]:
     """The claims of the rules, as the weights leave them, and the foundings that only these find.
 
-    Each holder keeps one year: the likeliest that a rule reads, else the likeliest. ``weights`` are those that ship
-    with civicgraph where none are given; claims of the rules named ``firm`` stay.
+    Each holder keeps one year: that of a user's ``own`` rule, else the likeliest that a rule reads, else the
+    likeliest. ``weights`` are those that ship with civicgraph where none are given; claims of the rules named ``firm``,
+    among which ``own`` are, are not judged.
     """
     found = judged(READING, scene, told, weights or shipped("foundings"), firm)
     ruled = [claim for claim in told if claim.fact is FactType.FOUNDED]
@@ -33,7 +38,8 @@ def settled(
     kept = [one for one in weighed if one.claim.rule not in firm]
     of_files = [one for one in weighed if one.claim.rule in firm]  # which yield to what the program reads itself
     first: dict[Ref, Claim] = {}
-    for one in (*_likeliest(kept), *of_files, *_likeliest(found.added)):
+    of_user = [one for one in of_files if one.claim.rule in own]
+    for one in (*of_user, *_likeliest(kept), *of_files, *_likeliest(found.added)):
         first.setdefault(one.claim.subject, one.claim)
     return [*(claim for claim in told if claim.fact is not FactType.FOUNDED), *first.values()]
 

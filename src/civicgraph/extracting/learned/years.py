@@ -24,15 +24,6 @@ _LATEST = 2035  # what is later was not founded yet
 _LEFT, _RIGHT = 140, 90  # characters beside a year in which a beginning may be told
 _NEAR = 25  # characters between a year and a word of beginning that belong together
 _STEPS = 8  # up the tree
-_MONTH = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\W{1,2}(?:\d\d?,\s)?$"
-)
-_PREPOSITION = re.compile(
-    r"\b([a-z]+)\s(?:the\s)?(?:(?:year|end|beginning|start|spring|summer|autumn|fall|winter|early|late)\s(?:of\s)?){0,3}"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:[A-Z][a-z]+\s(?:\d{1,2},\s)?)?$"
-)
-_RANGE_BEFORE = re.compile(r"\d{4}\s?[–—/-]\s?$|\b(?:to|until|till|through|and)\s$")
-_RANGE_BEHIND = re.compile(r"\s?[–—/-]\s?(?:\d\d|today|present|now)|\s(?:to|until|through)\s\d")
 _WORD = re.compile(r"\w*")
 
 
@@ -79,17 +70,31 @@ def features(scene: Scene, passage: Passage, year: Seen) -> set[str]:
     found.add(f"years in sentence={min(3, len(here))}")
     found.add(f"place in sentence={min(2, here.index(value))}")
     left = text[max(passage.span.start, span.start - _LEFT) : span.start]
-    preposition = _PREPOSITION.search(left)
+    preposition = _around("preposition").search(left)
     found.add(f"preposition={preposition.group(1) if preposition else 'none'}")
-    if _MONTH.search(left):
+    if _around("month").search(left):
         found.add("month before")
-    if _RANGE_BEFORE.search(left):
+    if _around("range_before").search(left):
         found.add("ends a range")
-    if _RANGE_BEHIND.match(text, span.end, passage.span.end):
+    if _around("range_behind").match(text, span.end, passage.span.end):
         found.add("begins a range")
     found.update(_begun(scene, passage, year))
     found.update(_above(passage, year))
     return found
+
+
+@cache
+def _around(what: str) -> re.Pattern[str]:
+    """What stands before a year (a month, a preposition and what may be between, a year and a dash) or behind it."""
+    months, parts, to, today = (lexicons.pieces("learned", "years", key) for key in ("months", "parts", "to", "today"))
+    shapes = {
+        "month": rf"(?:{months})\W{{1,2}}(?:\d\d?,\s)?$",
+        "preposition": rf"\b([a-z]+)\s(?:the\s)?(?:(?:{parts})\s(?:of\s)?){{0,3}}"
+        r"(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:[A-Z][a-z]+\s(?:\d{1,2},\s)?)?$",
+        "range_before": rf"\d{{4}}\s?[–—/-]\s?$|\b(?:{to}|and)\s$",
+        "range_behind": rf"\s?[–—/-]\s?(?:\d\d|{today})|\s(?:{to})\s\d",
+    }
+    return re.compile(shapes[what])
 
 
 def _begun(scene: Scene, passage: Passage, year: Seen) -> Iterator[str]:
