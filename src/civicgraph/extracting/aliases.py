@@ -30,7 +30,7 @@ _SLASHED = re.compile(
 _GOES_ON = re.compile(r"[ \t](?!is\b|was\b|has\b|in\b|and\b)[a-z]")
 _FOR_SHORT = re.compile(
     r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:[–—-][ \t])?(?:or[ \t]|and[ \t]|in short[ \t]|simply[ \t]|"
-    r"just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20})[\"”]?[ \t](?:for short|in short|to (?:its|our|their|"
+    r"just[ \t])?[\"“]?(?P<short>[A-ZÀ-ÖØ-Þ][\w-]{1,20}\+?)[\"”]?[ \t](?:for short|in short|to (?:its|our|their|"
     r"his) (?:friends|members)|in English|in what follows|on these pages|at home|as (?:it is|everyone) (?:known|"
     r"calls it)|abroad)(?:[ \t]and[ \t](?P<more>[A-Z][\w-]{1,14})[ \t](?:at home|abroad|in \w+))?"
 )
@@ -48,7 +48,10 @@ _LEAD_IN = re.compile(
     r"short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
     re.IGNORECASE,
 )
-_IN_LANGUAGE = re.compile(r",? in (?:the )?[A-Z][a-zà-ž]+(?: language)?$")
+_IN_LANGUAGE = re.compile(
+    r",? (?:in (?:the )?[A-Z][a-zà-ž]+(?: language)?|"
+    r"(?:from|by|after) (?:its|the|their|our) (?:[A-Z]?\w+ ){0,2}(?:initials|acronym|abbreviation|letters|name))$"
+)
 _SINGLE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-žA-Z-]{4,20}")
 _KNOWN_AS = re.compile(
     r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:(?:more[ \t])?(?:better|also|commonly|usually|simply|widely|often|"
@@ -220,7 +223,7 @@ def _short_after(text: str, ref: Ref, name_end: int, end: int, limit: int) -> It
             match
             and shown
             and lexicons.fold(shown) not in leading
-            and (" " not in shown or _is_made_of(shown, ref.name))
+            and (" " not in shown or is_short_name(shown) or _is_made_of(shown, ref.name))
         ):
             yield Alias(ref, shown, Span(*match.span(group)), "", "short name")
 

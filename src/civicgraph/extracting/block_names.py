@@ -74,7 +74,8 @@ def of_site(text: str, block: Block) -> list[naming.Name]:
     copyright_line = _COPYRIGHT.search(shown) is not None
     found = []
     for piece in _PIECES.finditer(text, block.span.start, block.span.end):
-        for name in naming.find(text, *piece.span())[:1]:
+        for found_name in naming.find(text, *piece.span())[:1]:
+            name = _with_quoted(text, block, found_name)
             left = text[piece.start() : name.span.start]
             rest = _COPYRIGHT.sub("", left + text[name.span.end : piece.end()]).strip(" .,-–—0123456789")
             if name.role == "organisation" and not name.bare and (copyright_line or not rest):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
 from civicgraph.extracting import country_headings
+from civicgraph.extracting.country_beside import beside
+from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.scene import Form
 from civicgraph.model import BlockKind, Claim, CountryValue, FactType, Ref, Span
 
@@ -18,27 +20,12 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Alias, Passage, Profile, Scene
     from civicgraph.places import PlaceName
 
-_BESIDE = re.compile(  # ' (ABC), the Denmark', ' – ABC, Canada'
-    r"[\"”]?(?:[ \t]\([^()\n]{2,40}\))?(?:[ \t]?[–—-][ \t]?[A-Z][\w&-]{1,9})?"
-    r"(?:,[ \t]|[ \t]\(|[ \t][–—-][ \t])(?:[Tt]he[ \t])?"
-    r"(?P<where>[A-Z][\w. -]{1,40}?)(?=\)|[ \t]*(?:$|\n|[,.;:|]|[ \t][–—-][ \t]))"
-)
-_BEFORE = re.compile(  # 'Finland – ', 'The Netherlands: '
-    r"(?:^|(?<=\n)|(?<=\n[#*•>–-]\s))(?:[Tt]he[ \t])?(?P<where>[A-Z][\w. -]{1,40}?)"
-    r"[ \t]?(?:[–—:|/]|[ \t]-)[ \t](?:[Tt]he[ \t])?[\"“]?$"
-)
-_SEATED_BEHIND = re.compile(  # "the Weir Institute in Oslo"
-    r"[\"”]?(?:[ \t]\([^()\n]{2,40}\))?,?[ \t](?:in|at|of)[ \t](?:the[ \t])?"
-    r"(?P<where>[A-Z][\w-]+(?:[ \t][A-Z][\w-]+){0,2})(?![\w-])"
-)
 _ADDRESS = re.compile(  # "Goma, DR Congo.", "Dock Street 4, 1001 Riga, Latvia"
     r"(?:[^\W_][\w’'.-]*(?:[ \t][A-Z\d][\w’'.-]*){0,4},[ \t]){1,3}(?:[Tt]he[ \t])?(?P<where>[A-Z][\w’'. -]{2,40}?)\.?$"
 )
 _FIRST_PASSAGES = 4  # of an entry, among which its address stands
 _PLAINLY = re.compile(r"\b(?:of|in)\s(?:the\s)?(?:[A-Z]\w+\sof\s)?$")
 _OF_A_LANGUAGE = re.compile(r"\s(?:language|version|text|translation)")
-_REACH_BEFORE = 48  # characters before a name in which its country may stand
-_REACH = 100  # characters behind a name in which its country may stand
 _TIED_REACH, _TIED_BEHIND, _SEAT_REACH = 70, 60, 50  # characters before, and behind, a place that tie it to a unit
 _AROUND_BEFORE, _AROUND_AFTER = 60, 40  # characters around a place in which units are looked for
 _TIED = 2  # the weight of a place that units are tied to
@@ -51,15 +38,18 @@ def rule(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
     for alias in scene.aliases:
         if alias.lang:
             others[alias.ref].append(alias)
+    named = Ranges(profile.span for profile in scene.profiles.values())
+    besides = {ref: claim for ref in wanted if (claim := _beside(scene, ref, scene.profiles.get(ref), named))}
+    of_others = Ranges(claim.span for claim in besides.values())
     for ref, span in wanted.items():
         profile = scene.profiles.get(ref)
         claim = (
             _from_row(scene, ref)
-            or _beside(scene, ref, profile)
+            or besides.get(ref)
             or _from_name(scene, ref, profile.span if profile else span, others[ref])
             or (_under_heading(scene, ref, profile) if profile else None)
             or (_in_address(scene, ref) if profile else None)
-            or (_from_text(scene, ref) if profile else None)
+            or (_from_text(scene, ref, of_others) if profile else None)
         )
         if claim is not None:
             yield claim
@@ -81,26 +71,10 @@ def _from_row(scene: Scene, ref: Ref) -> Claim | None:
     return None
 
 
-def _beside(scene: Scene, ref: Ref, profile: Profile | None) -> Claim | None:
-    """The country right behind a name: "the X (Denmark)", "X – ABC, Canada"."""
-    if profile is None:
-        return None
-    before = _BEFORE.search(scene.text, max(0, profile.span.start - _REACH_BEFORE), profile.span.start)
-    inside = _SEATED_BEHIND.match(scene.text, profile.span.end, profile.span.end + _REACH)
-    if inside and profile.kind in {"other", "company"}:
-        seat = places.find(scene.text, *inside.span("where"))
-        if seat and seat[0].span == Span(*inside.span("where")):
-            return _claim(ref, seat[0].iso2, seat[0].span, "country beside the name", 0.9)
-    for match in (_BESIDE.match(scene.text, profile.span.end, profile.span.end + _REACH), before):
-        if match is None:
-            continue
-        whole = Span(*match.span("where"))
-        found = places.find(scene.text, whole.start, whole.end)
-        if found and found[0].how == "name" and found[0].span == whole:
-            if places.is_international(ref.name) and scene.text[whole.start - 1] != "(":
-                return None
-            return _claim(ref, found[0].iso2, whole, "country beside the name", 0.95)
-    return None
+def _beside(scene: Scene, ref: Ref, profile: Profile | None, named: Ranges) -> Claim | None:
+    """The country right beside a name; ``named`` are the places of all names."""
+    found = beside(scene.text, ref.name, profile, named) if profile else None
+    return _claim(ref, found.iso2, found.span, "country beside the name", 0.95) if found else None
 
 
 def _from_name(scene: Scene, ref: Ref, span: Span, others: Sequence[Alias]) -> Claim | None:
@@ -208,8 +182,11 @@ def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
     return None
 
 
-def _from_text(scene: Scene, ref: Ref) -> Claim | None:
-    """The country that an organisation's passages tie to municipalities and the like; none where they speak of many."""
+def _from_text(scene: Scene, ref: Ref, of_others: Ranges) -> Claim | None:
+    """The country that an organisation's passages tie to municipalities and the like; none where they speak of many.
+
+    ``of_others`` are the places that stand beside other names.
+    """
     if places.is_international(ref.name):
         return None
     votes: Counter[str] = Counter()
@@ -223,6 +200,8 @@ def _from_text(scene: Scene, ref: Ref) -> Claim | None:
         named = places.find(scene.text, passage.span.start, passage.span.end)
         alone = len({place.iso2 for place in named}) == 1
         for place in named:
+            if of_others.overlap(place.span):
+                continue
             if any(m.ref != ref and m.form is Form.NAME and m.span.covers(place.span) for m in passage.mentions):
                 continue
             tied = _tied_to_a_unit(scene.text, passage, place)

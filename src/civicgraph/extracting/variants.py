@@ -60,12 +60,17 @@ def _of_somewhere(profiles: Mapping[Ref, Profile]) -> dict[Ref, Ref]:
     longer: dict[str, list[Ref]] = defaultdict(list)
     for ref in profiles:
         for link in _LINK.finditer(ref.name):
-            if places.find(ref.name[link.start() :]):
+            if _is_somewhere(ref.name[link.end() :]):
                 longer[ref.name[: link.start()]].append(ref)
                 longer[ref.name[: link.start()].upper()].append(ref)
     return {
         ref: longer[ref.name][0] for ref in profiles if len(ref.name.split()) > 1 and len(longer.get(ref.name, ())) == 1
     }
+
+
+def _is_somewhere(tail: str) -> bool:
+    """Whether a name goes on with a place: a country's, or a part of the world ("South-East Europe")."""
+    return bool(places.find(tail)) or places.is_international(tail)
 
 
 def _first(ref: Ref, known: Sequence[Known]) -> Span:

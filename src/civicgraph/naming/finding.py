@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from civicgraph import languages, lexicons, places
 from civicgraph.model import Span
 from civicgraph.naming import by_members, small
-from civicgraph.naming.heads import classify
+from civicgraph.naming.heads import classify, has_head
 from civicgraph.naming.runs import Word, all_capitals, folded_words, runs_in, trim
 from civicgraph.naming.splitting import split
 from civicgraph.naming.tables import word_sets
 
+_MARK = re.compile(r"[A-Z]{2,3}\d{1,2}")
 _SMALL_TAIL = re.compile(
     r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)"
 )
@@ -67,6 +68,8 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = trim(piece[1:])  # "in Swedish Förbundet"
     if len(piece) > 1 and piece[-1].text == "I":
         piece = trim(piece[:-1])  # "as treasurer of the Conference I must protest"
+    if len(piece) > 2 and _MARK.fullmatch(piece[0].text) and has_head(folded_words(piece[1:])):
+        piece = trim(piece[1:])  # "PP1 Union of Ports", the first of a project's partners
     while len(piece) > 1 and piece[-1].text.isdigit() and len(piece[-1].text) == 4:
         piece = trim(piece[:-1])  # "© Guild of Ports 2025"
     while len(piece) > 2 and piece[-2].text != "of" and lexicons.fold(piece[-1].text) in word_sets()["times"]:

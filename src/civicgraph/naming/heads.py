@@ -111,6 +111,8 @@ def _head_first(front: list[str], tail: list[str]) -> Judgement | None:
             return result
     if len(front) == 2 and front[1] == "international" and not tail and front[0] not in {"slide", "page", "annual"}:
         return "international", "organisation", "other"  # "Eurohubs International"
+    if tail[1:] and tail[-1] == "international" and front[-1:] and front[-1] in sets["joined"] - sets["people"]:
+        return "international", "organisation", "other"  # "Harbours of Hope International"
     return None
 
 

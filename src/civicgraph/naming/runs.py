@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_WORDS = 18
-_WORD = re.compile(r"[^\W_](?:[\w’'&./@+–-]{0,60}\w)?(?:(?<=s)['’](?!\w))?|&|€")
+_WORD = re.compile(r"[^\W_](?:[\w’'&./@+–-]{0,60}\w)?(?:(?<=[sS])['’](?!\w))?|&|€")
 _CLOSE_GAP = re.compile(r"[ \t\u00a0]{1,2}\n?[ \t]{0,2}|\n[ \t]{0,2}")
 _LIST_GAP = re.compile(r",[ \t\u00a0]\n?")
 _IN_PIECES = re.compile(r"[^\n·•|]{1,60}[ \t][·•|.][ \t]")
@@ -135,13 +135,17 @@ def _is_in_pieces(text: str, word: Word) -> bool:
     return _IN_PIECES.match(text, start, word.end) is not None
 
 
-def trim(run: list[Word]) -> list[Word]:
-    """Leave out what belongs to the sentence: a leading article or question word, a trailing connector."""
+def trim(run: list[Word], *, number: bool = False) -> list[Word]:
+    """Leave out what belongs to the sentence: a leading article or question word, a trailing connector.
+
+    A ``number`` that a name begins with stays.
+    """
     sets = word_sets()
     start, stop = 0, len(run)
     while start < stop and (
         (
             lexicons.fold(run[start].text) in sets["leading"]
+            and not (number and lexicons.fold(run[start].text) in sets["numbers"])
             and not (all_capitals(run[start].text) and stop - start > 1 and not all_capitals(run[start + 1].text))
             and not _is_all_of_a_country(run[start:stop])
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
@@ -28,13 +30,48 @@ def split(text: str, run: list[Word]) -> Iterator[list[Word]]:
         if "," in before and not _comma_inside(text, run, index, cuts[-1]):
             cuts.append(index)
             continue
+        if "\n" in before and (
+            _part_below(run[cuts[-1] : index], run[index:]) or _line_below(text, run[cuts[-1] : index], run[index:])
+        ):
+            cuts.append(index)
+            continue
         cut = _cut_at(text, run, index, cuts[-1])
         if cut:
             cuts.append(cut)
     for start, stop in zip(cuts, [*cuts[1:], len(run)], strict=True):
-        piece = trim(run[start:stop])
+        piece = trim(run[start:stop], number=_begins_with_number(text, run[start:stop]))
         if piece:
             yield piece
+
+
+def _begins_with_number(text: str, run: list[Word]) -> bool:
+    """Whether a number begins a name, for a capital inside a sentence says so: "the Seven Hills Community"."""
+    pair = [word.text for word in run[:3] if word.text != "The"][:2]
+    return bool(pair) and lexicons.fold(pair[0]) in word_sets()["numbers"] and tuple(pair) in _numbered(text)
+
+
+@lru_cache(maxsize=1)
+def _numbered(text: str) -> frozenset[tuple[str, ...]]:
+    """The pairs of words, the first a number, that a text writes with capitals inside a sentence."""
+    found = re.finditer(r"(?<=[a-z,(][ \n])([A-Z][a-z]+)[ \n]([A-Z][\w-]+)", text)
+    return frozenset((m[1], m[2]) for m in found if lexicons.fold(m[1]) in word_sets()["numbers"])
+
+
+def _part_below(left: list[Word], right: list[Word]) -> bool:
+    """Whether a line that ends with a body's name has the name of a part on the line below."""
+    if not left or not left[-1].capital or not right[0].capital:
+        return False
+    return has_head(folded_words(left)) and classify(folded_words(trim(right)))[1] == "unit"
+
+
+def _line_below(text: str, left: list[Word], right: list[Word]) -> bool:
+    """Whether a whole line is a body's name, and the line below it begins with one capital: "Decentralised aid"."""
+    if not left or not left[-1].capital or len(right) != 1 or not has_head(folded_words(left)):
+        return False
+    word = lexicons.fold(right[0].text)
+    whole = not text[text.rfind("\n", 0, left[0].start) + 1 : left[0].start].strip()
+    small = text[right[0].end : right[0].end + 2].strip().islower()
+    return whole and small and word not in word_sets()["joined"] | word_sets()["members"] and word not in head_kinds()
 
 
 def _cut_at(text: str, run: list[Word], index: int, start: int) -> int:
@@ -58,7 +95,9 @@ def _cut_at(text: str, run: list[Word], index: int, start: int) -> int:
 
 
 def _ends_in_owner(left: list[Word], right: list[Word]) -> bool:
-    """Whether words end in the possessive of a body, with a name behind it."""
+    """Whether words end in the possessive of a body, with a name behind it; "Ferry Masters' Council" is one name."""
+    if left[-1].text.endswith(("s'", "s’")) and classify(folded_words(right[:1]))[0]:
+        return False
     named = _possessive(left) and has_head([lexicons.fold(w.text) for w in right])
     return named and not _of_legislature(left, right)
 
@@ -160,6 +199,8 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
     folded = [lexicons.fold(w.text) for w in rest]
     if _goes_on_with_place(folded, before, connector):
         return False
+    if connector == "in" and folded_words(before)[-1] in head_kinds().keys() | word_sets()["units"]:
+        return True  # "the Small Quays Association in Bilbury"
     if connector == "in" and len(rest) == 1 and has_head(folded_words(before)):
         return any(place.how == "capital" for place in places.find(rest[0].text))  # "the Weir Institute in Riyadh"
     if folded[0] in {"the", "a", "an", "its", "our"} or connector in {"with", "without", "from", "at"}:
@@ -179,6 +220,8 @@ def _goes_on_with_place(folded: list[str], before: list[Word], connector: str) -
     if has_head(folded):
         return False
     left = folded_words(before)
+    if connector == "from" and any(is_place(left[at:]) for at in range(1, len(left))):
+        return False  # "the Rowing Club of Tyrol from Austria": where it is was said
     if connector in {"in", "from"} and has_head(left):
         inner = folded[1:] if folded[0] == "the" else folded
         capital = len(folded) == 1 and any(p.how == "capital" for p in places.find(folded[0].title()))

@@ -51,6 +51,7 @@ def word_sets() -> dict[str, frozenset[str]]:
         "legislatures": lexicons.words("names", "inside", "legislatures"),
         "continents": lexicons.words("names", "inside", "continents"),
         "areas": lexicons.words("names", "connectors", "areas"),
+        "numbers": frozenset((*lexicons.table("numbers")["units"], *lexicons.table("numbers")["tens"])),
         "last": lexicons.words("names", "heads", "only_last"),
         "not_collective": lexicons.words("names", "collective", "not_after"),
     }
