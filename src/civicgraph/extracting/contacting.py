@@ -244,7 +244,7 @@ def _in_prose(scene: Scene) -> Iterator[Claim]:
     for passage in scene.passages:
         if passage.kind is BlockKind.FURNITURE:
             continue
-        if not officer_sentences.cue().search(lowered, passage.span.start, passage.span.end):
+        if not officer_sentences.has_cue(lowered, passage.span):
             continue
         if persons.any_name().search(scene.text, passage.span.start, passage.span.end):
             for pattern in (*officer_sentences.predicates(), *persons.prose(), *officer_sentences.shapes()):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting.persons import NAME, named, titles
+
+if TYPE_CHECKING:
+    from civicgraph.model import Span
 
 
 def _choice(entries: tuple[str, ...]) -> str:
@@ -14,9 +18,15 @@ def _choice(entries: tuple[str, ...]) -> str:
     return lexicons.choice(re.escape(entry).replace(r"\ ", "[ ]").replace(r"\-", "[- ]") for entry in found)
 
 
+def has_cue(small: str, within: Span) -> bool:
+    """Whether ``lexicons.lowered`` text has a word without which no sentence speaks of an officer: a quick look."""
+    pattern, fronts = _cue()
+    return next(lexicons.matches(pattern, fronts, small, within.start, within.end), None) is not None
+
+
 @cache
-def cue() -> re.Pattern[str]:
-    """A word without which no sentence speaks of an officer, in ``lexicons.lowered`` text: a quick look."""
+def _cue() -> tuple[re.Pattern[str], frozenset[str] | None]:
+    """The words, and what they begin with."""
     words = {
         *lexicons.entries("roles", "roles", "heads"),
         *lexicons.entries("roles", "roles", "officers"),
@@ -41,7 +51,8 @@ def cue() -> re.Pattern[str]:
             "deputies",
         ),
     }
-    return lexicons.compile_phrases(sorted({*words, *(f"{word}s" for word in words)}), of_lowered=True)
+    every = sorted({*words, *(f"{word}s" for word in words)})
+    return lexicons.compile_phrases(every, of_lowered=True), lexicons.fronts_of(every)
 
 
 @cache
