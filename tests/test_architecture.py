@@ -42,7 +42,7 @@ FLOORS = (
     ("tagging",),
     ("annotator_features", "fetching", "endpoints"),
     ("naming", "sentence_boundaries"),
-    ("numerals", "places", "rulefiles", "linksets", "compression", "languages", "emphasis", "withholding"),
+    ("wakewords", "numerals", "places", "rulefiles", "linksets", "compression", "languages", "emphasis", "withholding"),
     ("serializing", "authorities", "phrasebook"),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),

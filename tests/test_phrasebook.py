@@ -45,8 +45,10 @@ def test_every_example_of_a_rule_wakes_it() -> None:
     for rule in rules:
         for example in rule.examples:
             small = lexicons.lowered(example.text)
-            if any(trigger.pattern.search(small) for trigger in rule.triggers):
-                assert rule in awake.awake(example.text, 0, len(example.text)), (rule.name, example.text)
+            woken = [t for of, held in awake.awake(example.text, 0, len(example.text)) if of is rule for t in held]
+            for trigger in rule.triggers:
+                if trigger.pattern.search(small):
+                    assert trigger in woken, (rule.name, example.text)
 
 
 @pytest.mark.parametrize("lexicon", ["activities", "topics"])

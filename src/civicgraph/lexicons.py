@@ -178,7 +178,8 @@ def matches(
         yield from pattern.finditer(small, start, end)
         return
     near = fronts(small, start, end)
-    for at in sorted({at for front in known.intersection(near) for at in near[front]}):
+    shared = known & near.keys()
+    for at in sorted({at for front in shared for at in near[front]}) if shared else ():
         match = pattern.match(small, at, end) if at >= start else None
         if match:
             start = match.end()

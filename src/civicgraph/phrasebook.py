@@ -27,12 +27,14 @@ Needs = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """Lists of phrases by the fronts of one thing that each phrase needs; what else it needs stands beside its list.
+    """Lists of phrases by the fronts of what each phrase needs.
 
-    ``anywhere`` are the lists with a phrase that needs nothing.
+    ``alone`` are the lists with a phrase that needs one thing; ``pairs`` those with a phrase that needs more, by the
+    fronts of two things, with what it needs besides; ``anywhere`` those with a phrase that needs nothing.
     """
 
-    by_front: Mapping[str, tuple[tuple[Needs, int], ...]]
+    alone: Mapping[str, tuple[int, ...]]
+    pairs: Mapping[str, Mapping[str, tuple[tuple[Needs, int], ...]]]
     anywhere: frozenset[int]
 
     def possible(self, near: Mapping[str, object]) -> list[int]:
@@ -40,11 +42,15 @@ class Phrasebook:
 
         Of a list that is not among them, no phrase does.
         """
-        found = set(self.anywhere)
-        for front in self.by_front.keys() & near.keys():
-            for needs, number in self.by_front[front]:
-                if number not in found and has(near, needs):
-                    found.add(number)
+        found, words = set(self.anywhere), near.keys()
+        for front in self.alone.keys() & words:
+            found.update(self.alone[front])
+        for front in self.pairs.keys() & words:
+            behind = self.pairs[front]
+            for other in behind.keys() & words:
+                for needs, number in behind[other]:
+                    if number not in found and (not needs or has(near, needs)):
+                        found.add(number)
         return sorted(found)
 
 
@@ -55,18 +61,30 @@ def has(near: Mapping[str, object], needs: Needs) -> bool:
 
 def phrasebook(lists: Iterable[Iterable[Needs]]) -> Phrasebook:
     """Lists by what their phrases need (``needs_of``)."""
-    by_front: dict[str, dict[tuple[Needs, int], None]] = defaultdict(dict)
+    alone: dict[str, dict[int, None]] = defaultdict(dict)
+    pairs: dict[str, dict[str, dict[tuple[Needs, int], None]]] = defaultdict(lambda: defaultdict(dict))
     anywhere = set()
     for number, phrases in enumerate(lists):
         for needs in phrases:
             if not needs:
                 anywhere.add(number)
                 continue
-            key = max(needs, key=lambda fronts: (min(map(len, fronts)), -len(fronts)))  # long words are rarer
-            rest = tuple(fronts for fronts in needs if fronts is not key)
-            for front in key:
-                by_front[front][rest, number] = None
-    return Phrasebook({front: tuple(held) for front, held in by_front.items()}, frozenset(anywhere))
+            first, *others = sorted(needs, key=_rarity)
+            for front in first:
+                for other in others[0] if others else ():
+                    pairs[front][other][tuple(others[1:]), number] = None
+                if not others:
+                    alone[front][number] = None
+    return Phrasebook(
+        {front: tuple(held) for front, held in alone.items()},
+        {front: {other: tuple(held) for other, held in behind.items()} for front, behind in pairs.items()},
+        frozenset(anywhere),
+    )
+
+
+def _rarity(fronts: frozenset[str]) -> tuple[int, int]:
+    """What sorts the rarest of a phrase's needs to the front: long words are rarer, and few words are."""
+    return -min(map(len, fronts)), len(fronts)
 
 
 def needs_of(phrases: Iterable[str]) -> tuple[Needs, ...]:

@@ -191,7 +191,8 @@ def _traces(document: Document, own_rules: tuple[Text, ...], wanted: Callable[[P
 
 def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], claims: Sequence[Claim]) -> Trace:
     text, span = scene.text, passage.span
-    steps = tuple(_step(text, _new(attempt, claims)) for attempt in attempts_in(scene, passage, rules))
+    every = [(rule, rule.triggers) for rule in rules]
+    steps = tuple(_step(text, _new(attempt, claims)) for attempt in attempts_in(scene, passage, every))
     others = [c for c in claims if span.start <= c.span.start < span.end]
     about = passage.focus or passage.about or passage.owner
     return Trace(

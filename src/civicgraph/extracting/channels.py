@@ -68,7 +68,7 @@ def _looks_personal(address: str) -> bool:
 
 
 def _found(text: str, span: Span) -> Iterator[tuple[str, str, Span]]:
-    for match in _EMAIL.finditer(text, span.start, span.end):
+    for match in _EMAIL.finditer(text, span.start, span.end) if text.find("@", span.start, span.end) >= 0 else ():
         yield "email", match.group(), Span(*match.span())
     for match in _URL.finditer(text, span.start, span.end):
         url = match.group() if match.group().startswith("http") else f"https://{match.group()}"

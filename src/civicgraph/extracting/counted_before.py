@@ -151,9 +151,11 @@ def _membership_of(text: str, passage: Passage, number: Span) -> Implied | None:
 
 def _bracketed(text: str, passage: Passage, number: Span) -> Implied | None:
     """A number in parentheses behind what it counts: "The members are ports (31) and shipping lines (4)"."""
+    if text[number.end : number.end + 1] != ")":
+        return None
     left = _before(text, passage, number, _FAR)
     match = _IN_BRACKETS.search(left)
-    if match is None or text[number.end : number.end + 1] != ")":
+    if match is None:
         return None
     words = lexicons.fold(match.group("noun")).split()
     kinds = open_kinds(" ".join(words[-2:])) or kinds_of(words[-1]) or open_kinds(words[-1])

@@ -24,7 +24,7 @@ _BEFORE = re.compile(  # "41 fellows, 698 corporate members and 1,304 students"
 )
 _GLUE = re.compile(r"\s?(?:[;,/|·•\n]|\.\s)?\s?(?:(?:and|plus|&)\s)?")
 _LEAST = 2  # fewer classes are no list of them
-_FIRST = re.compile(r"\d")
+_TWO_NUMBERS = re.compile(r"\d\D+\d")  # what classes in a row have at least
 
 
 def classes(scene: Scene, passage: Passage) -> Iterator[Claim]:
@@ -33,7 +33,7 @@ def classes(scene: Scene, passage: Passage) -> Iterator[Claim]:
     if subject is None or passage.kind is BlockKind.HEADING or passage.about != subject:
         return
     text, start, end = scene.text, passage.span.start, passage.span.end
-    if subject.kind is not NodeKind.ORGANISATION or _FIRST.search(text, start, end) is None:
+    if subject.kind is not NodeKind.ORGANISATION or _TWO_NUMBERS.search(text, start, end) is None:
         return
     for pattern in (_BEHIND, _BEFORE):
         run: list[tuple[re.Match[str], tuple[str, ...]]] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons
 from civicgraph.extracting import founding_rows, founding_told, undertaking_years
 from civicgraph.extracting.beginnings import beginning
-from civicgraph.extracting.founding_rows import YEAR
+from civicgraph.extracting.founding_rows import YEAR, may_have_year
 from civicgraph.extracting.founding_subjects import founded_at
 from civicgraph.model import Claim, FactType, FoundedValue, NodeKind, Ref, Span
 
@@ -73,6 +73,8 @@ def _is_formal(scene: Scene, claim: Claim) -> bool:
 
 def _in_sentence(scene: Scene, passage: Passage) -> Iterator[Claim]:
     text, start, end = scene.text, passage.span.start, passage.span.end
+    if not may_have_year(text, start, end):
+        return
     negated = lexicons.around(r"\b(?:WORDS)\b", "founding", "wording", "negated", space=" ")
     years = (*YEAR.finditer(text, start, end), *_DECREE.finditer(text, start, end))
     for year in sorted(years, key=lambda match: match.start(1)):

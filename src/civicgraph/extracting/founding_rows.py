@@ -19,6 +19,7 @@ YEAR = re.compile(
     r"(?:(?<![\d.,/§-])|(?<=\d/\d/)|(?<=\d/\d\d/)|(?<=\d\.\d\.)|(?<=\d\.\d\d\.))(1\d{3}|20\d{2}|21\d{2})(?![\d%]|[.,]\d)(?!\s(?:members|municipalities|cities|towns|local|people|"
     r"employees|inhabitants))"
 )
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = r"1[89]\d\d|20\d\d"
 _DATE = r"(?:\d{1,2}\s)?(?:[A-Z][a-z]+\s)?(?:\d{1,2},\s)?"  # before a year: "3 May ", "May 3, "
 _TIMELINE = re.compile(
@@ -40,6 +41,11 @@ _OPENING = 6  # characters, such as a bullet, before the words of a block
 _AHEAD = 160  # characters behind the year of a timeline in which something begins
 _BEHIND_NAME, _BEFORE_NAME = 40, 30  # characters from the name to the word of beginning, and back
 _ROW, _TIMELINE_RULE = "founding year in a row", "year of a timeline"
+
+
+def may_have_year(text: str, start: int, end: int) -> bool:
+    """Whether four digits stand in a row in a range of the text: a quick look, since most ranges have no year."""
+    return _FOUR_DIGITS.search(text, start, end) is not None
 
 
 def dated(scene: Scene, passage: Passage, beside: Sequence[Passage]) -> Iterator[Claim]:

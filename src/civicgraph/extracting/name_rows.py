@@ -90,6 +90,8 @@ def _of_row(text: str, block: Block, owner: Ref, label: str, taken: Collection[s
 def _by_language(text: str, block: Block, owner: Ref) -> Iterator[Alias]:
     """Several names in a line, each behind its language: "DE: … | FR: … | IT: …"."""
     start = block.label.start if block.label is not None else block.span.start
+    if all(text.find(mark, start, block.span.end) < 0 for mark in ":=–"):
+        return
     found = list(_pieces().finditer(text, start, block.span.end))
     single = len(found) == 1 and found[0].start() == start and found[0].end() == block.span.end
     if len(found) < _FEWEST_ROWS and not (single and found[0].group("tongue").isupper()):

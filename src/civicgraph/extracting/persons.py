@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
+from civicgraph.wakewords import watched
+
+if TYPE_CHECKING:
+    from civicgraph.wakewords import Watched
 
 _LETTER = r"[\w’'‘ʻʼ\u0300-\u036f]"
 _CAPITALS = "A-ZÀ-ÖØ-ÞĀ-ŽƏƠƯȘȚḀ-Ỿ"
@@ -72,7 +77,7 @@ def _roles(key: str) -> str:
 
 
 @cache
-def prose() -> tuple[re.Pattern[str], ...]:
+def prose() -> tuple[Watched, ...]:
     """People in sentences: a name and then the role, the role and then a name, "led by" and a name, "elected"."""
     officers, heads = _roles("officers"), _roles("heads")
     adjective = (
@@ -85,16 +90,16 @@ def prose() -> tuple[re.Pattern[str], ...]:
     wide = rf"(?P<role>{adjective}{title}|{own})"
     others = "|".join(re.escape(o) for o in lexicons.entries("roles", "office", "others"))
     of = r"(?:[ ](?:of|at|for)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{2,90}?))?"
-    after = re.compile(
+    after = watched(
         rf"{named()}[ ]?(?:\((?:[^()]{{2,40}})\))?(?:,[ ](?:the[ ])?(?i:{others})[ ]"
         rf"(?:of|from)[ ][^,.;:()\n]{{2,40}}(?=,))?,?[ ](?:(?:is|was|serves as|acts as|who is|"
         rf"has been|as|becomes|has become)[ ])?(?:the[ ]\w+['’]s[ ]|the[ ]|its[ ]|our[ ]|their[ ]|"
         rf"[A-Z]\w+['’]s[ ])?{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ](?:said|sees|says|and|who|has|is|adds|explains|"
         rf"speaks|calls|in|since|again|for)\b|$)"
     )
-    before = re.compile(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:|[ ][–—-])|)[ ](?:currently[ ])?{named()}")
+    before = watched(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:|[ ][–—-])|)[ ](?:currently[ ])?{named()}")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
-    led = re.compile(
+    led = watched(
         rf"(?<![\w-])(?i:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
         rf"(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))"
         rf"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
@@ -104,7 +109,7 @@ def prose() -> tuple[re.Pattern[str], ...]:
     where = (
         r"(?:[ ]?\([^()]{2,40}\))?(?:,?[ ](?:of|from)[ ][A-Z][\w.-]+(?:[ ][A-Z][\w.-]+){0,2}(?:,[ ][A-Z][\w.-]+)?)?,?"
     )
-    made = re.compile(
+    made = watched(
         rf"{named()}{where}[ ](?:who[ ])?(?:(?:{becoming})[ ](?:in[ ]\d{{4}}[ ])?(?:as[ ])?|as[ ])"
         rf"(?:the[ ]|its[ ]|our[ ]|their[ ]|an?[ ])?(?:new[ ])?"
         rf"{wide}(?![\w-]){of}(?=[,.;:()\n]|[ ]\(|[ ]"
@@ -113,7 +118,7 @@ def prose() -> tuple[re.Pattern[str], ...]:
     heading = lexicons.table("roles")["office"]["heading"]
     leads = "|".join(re.escape(v) for v in sorted(heading, key=len, reverse=True))
     held = "|".join(re.escape(v) for v in lexicons.entries("roles", "office", "held"))
-    holds = re.compile(
+    holds = watched(
         rf"{named()}{where}[ ](?:who[ ])?(?:(?:now|currently)[ ])?(?:"
         rf"(?:holds|took|takes|assumed|occupies)[ ](?:over[ ])?(?:the|its|our)[ ](?P<role>{held})|"
         rf"(?P<verb>{leads})[ ](?=the\b|it\b|this\b|its\b|our\b|us\b|[A-Z]))"

@@ -76,12 +76,15 @@ def grammatical(sentence: Sentence, position: int) -> Span | None:
 
 def _subtree(tokens: tuple[Token, ...], root: int, within: int | None = None) -> Span:
     """The range of a token and all that depends on it, up to ``within`` where that is given."""
-    members = {root}
+    below: dict[int, list[int]] = {}
+    for index, token in enumerate(tokens):
+        below.setdefault(token.head, []).append(index)
+    members, level = {root}, [root]
     for _ in range(12):
-        grown = members | {i for i, t in enumerate(tokens) if t.head in members}
-        if grown == members:
+        level = [index for above in level for index in below.get(above, ()) if index not in members]
+        if not level:
             break
-        members = grown
+        members.update(level)
     kept = [tokens[i] for i in members if within is None or tokens[i].span.end <= within] or [tokens[root]]
     return Span(min(t.span.start for t in kept), max(t.span.end for t in kept))
 

@@ -7,15 +7,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting.undertaking_patterns import CAPITAL, LINK, events, heads, promising, shape, wording
+from civicgraph.extracting.undertaking_patterns import CAPITAL, LINK, events, heads, shape, shapes, wording
 from civicgraph.extracting.undertaking_phrases import trimmed
 from civicgraph.model import Block, BlockKind, Span
+from civicgraph.wakewords import watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from civicgraph.extracting.undertaking_patterns import Shape
+    from civicgraph.extracting.undertaking_patterns import Shapes
     from civicgraph.extracting.undertaking_phrases import Candidate
+    from civicgraph.wakewords import Watched
 
 _NAME = rf"{CAPITAL}(?:[ \t]{LINK}{CAPITAL}){{0,7}}"
 _PAREN = r"(?:[ \t]\([^()\n]{2,60}\))?"
@@ -31,7 +33,7 @@ def _run(words: str) -> str:
 
 
 @cache
-def _shapes() -> tuple[Shape, ...]:
+def _shapes() -> Shapes:
     """The shapes, in the order of their trial."""
     often = wording("rhythm")
     rhythm = rf"(?i:{often})"
@@ -39,139 +41,105 @@ def _shapes() -> tuple[Shape, ...]:
     kinds = rf"(?:{heads()}|{wording('kinds_of_undertaking')})"
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
     run, papers = _run(wording("run_titles")), wording("papers_of_aims")
-    shapes = (
+    sources = (
         # "the City Labs, held twice a year", "Clean Rivers Congress, every 2 years", "Rivers Conference, as every year"
         (
             rf"{_EDGE}(?P<name>{_NAME}){_PAREN},?[ \t]"
             rf"(?:(?:which[ \t]is[ \t]|is[ \t])?(?:first[ \t])?(?:{wording('convened')})\b"
-            rf"|(?:as[ \t]|now[ \t]|usually[ \t])?(?!since\b){rhythm}\b|{wording('comes_round')})",
-            rf"[ \t](?:{wording('convened')}|{often}|{wording('comes_round')})",
+            rf"|(?:as[ \t]|now[ \t]|usually[ \t])?(?!since\b){rhythm}\b|{wording('comes_round')})"
         ),
         # "River School, three days of classes each May", "River School (three evenings, every February)"
         (
             rf"{_EDGE}(?P<name>{_NAME})(?:,[ \t](?:an?[ \t]|our[ \t])?|[ \t]\()(?![A-Z])"
             rf"(?:(?!(?:{wording('no_gloss')})\b)[^\s,.;:()]+,?[ \t]){{1,9}}?(?<=[\w,][ \t])(?:in[ \t])?{rhythm}\b"
-            rf"(?=[ \t]*(?:$|[.;)\n]))",
-            rf"[ \t](?:{often})",
+            rf"(?=[ \t]*(?:$|[.;)\n]))"
         ),
         # "Organisation of the River Days (annual)"
-        (
-            rf"{_EDGE}{eventful}[ \t]\((?i:{recurring}|[^()\n]{{0,20}}?{rhythm})\b",
-            rf"[ \t]\((?:{recurring}|[^()\n]{{0,20}}?(?:{often}))",
-        ),
+        (rf"{_EDGE}{eventful}[ \t]\((?i:{recurring}|[^()\n]{{0,20}}?{rhythm})\b"),
         # "the Rivers Forum, which the Union holds every year"
         (
             rf"{_EDGE}(?P<name>{_NAME}){_PAREN},[ \t](?:which|that)[ \t][^,.;\n]{{0,50}}?[ \t]?"
-            rf"(?:{wording('hosting')})\b[^,.;\n]{{0,20}}?{rhythm}\b",
-            r",[ \t](?:which|that)[ \t]",
+            rf"(?:{wording('hosting')})\b[^,.;\n]{{0,20}}?{rhythm}\b"
         ),
         # "each June the River City Walks draw the public"
-        (
-            rf"{rhythm}\b,?[ \t](?:the|our|its)[ \t](?P<name>{_NAME})(?=[ \t][a-z]+)",
-            often,
-        ),
+        (rf"{rhythm}\b,?[ \t](?:the|our|its)[ \t](?P<name>{_NAME})(?=[ \t][a-z]+)"),
         # "under the name Rivers to Go"
         (
             rf"(?i:under|with)[ \t]the[ \t](?:name|title|banner|motto|slogan|heading|brand|label)(?:[ \t]of)?[ \t]"
-            rf"[\"“]?(?P<name>{_NAME})",
-            None,
+            rf"[\"“]?(?P<name>{_NAME})"
         ),
         # "Within Blue Rivers (2022–2026) the Union leads …"
         (
             rf"{_EDGE}(?i:within|as[ \t]part[ \t]of|in[ \t]the[ \t]frame(?:work)?[ \t]of|under)[ \t](?:the[ \t])?"
             rf"(?P<name>{_NAME})(?:[ \t]\([^()\n]{{2,60}}\))?,?[ \t]"
-            r"(?:it|we|they|the[ \t]\w+|[A-Z]\w+|\d[\d,]*[ \t]\w+)[ \t][a-z]",
-            None,
+            r"(?:it|we|they|the[ \t]\w+|[A-Z]\w+|\d[\d,]*[ \t]\w+)[ \t][a-z]"
         ),
         # "Our Small Rivers Circuit, which …"
-        (
-            rf"{_EDGE}(?:[Oo]ur|[Ii]ts|[Tt]heir)[ \t](?P<name>{_NAME}),[ \t](?:which|where|an?)[ \t]",
-            None,
-        ),
+        (rf"{_EDGE}(?:[Oo]ur|[Ii]ts|[Tt]heir)[ \t](?P<name>{_NAME}),[ \t](?:which|where|an?)[ \t]"),
         # "Project Rivers"
         (
             rf"{_EDGE}(?P<name>(?:Project|Operation|Mission|Programme|Program|Campaign)[ \t]"
-            rf"(?!(?:for|of|on|to|and)\b){_NAME})",
-            None,
+            rf"(?!(?:for|of|on|to|and)\b){_NAME})"
         ),
         # "Rivers to Go, launched in 2018, …"
         (
             rf"{_EDGE}[\"“]?(?P<name>{_NAME})[\"”]?(?:,[ \t]|[ \t]\()(?:which[ \t])?(?:was[ \t])?"
-            rf"(?:{wording('set_going')})[ \t](?:in|since|from)[ \t](?:[A-Z]\w+[ \t])?(?:19|20)\d\d",
-            rf"[ \t(](?:{wording('set_going')})[ \t](?:in|since|from)[ \t]",
+            rf"(?:{wording('set_going')})[ \t](?:in|since|from)[ \t](?:[A-Z]\w+[ \t])?(?:19|20)\d\d"
         ),
         # "Among the schemes that go on is Rivers to Go"
         (
             rf"(?i:among|one[ \t]of)[ \t](?:{_OWN}|these)[ \t]{_FEW}(?:{wording('kinds')})\b[^,.;:\n]{{0,50}}?"
-            rf"[ \t](?:is|are)[ \t](?:the[ \t])?[\"“]?(?P<name>{_NAME})",
-            None,
+            rf"[ \t](?:is|are)[ \t](?:the[ \t])?[\"“]?(?P<name>{_NAME})"
         ),
         # "Rivers Strategy 2030", "the 2025–2030 strategic plan"
         (
             rf"{_EDGE}(?P<name>(?:(?:19|20)\d\d[ ]?[–/-][ ]?(?:20)?\d\d[ \t])(?:[A-Z][\w-]+[ \t]){{0,3}}"
-            rf"(?i:{papers})){_END}(?![ \t]\d)",
-            None,
+            rf"(?i:{papers})){_END}(?![ \t]\d)"
         ),
         (
             rf"{_EDGE}(?P<name>(?:[A-Z][\w-]+[ \t](?:(?:for|and|of)[ \t])?){{0,4}}(?i:{papers})[ \t]"
-            r"(?:for[ \t]|to[ \t])?20\d\d(?:[ ]?[–/-][ ]?(?:20)?\d\d)?)(?![\w-])",
-            rf"(?:{papers})[ \t](?:for[ \t]|to[ \t])?20\d\d",
+            r"(?:for[ \t]|to[ \t])?20\d\d(?:[ ]?[–/-][ ]?(?:20)?\d\d)?)(?![\w-])"
         ),
         # "Every year the Rivers Conference …", "each year: Rivers Conference"
         (
             rf"{rhythm}\b(?:,[ \t]|:[ \t]|[ \t])(?:[a-z]+[ \t](?:[a-z]+[ \t])?)?"
-            rf"(?:the|our|its|we[ \t](?:{wording('we_hold')})[ \t]the)?[ \t]?[\"“]?{eventful}{_END}",
-            often,
+            rf"(?:the|our|its|we[ \t](?:{wording('we_hold')})[ \t]the)?[ \t]?[\"“]?{eventful}{_END}"
         ),
         # "the yearly Rivers Conference"
-        (
-            rf"(?:{wording('yearly')})[ \t][\"“]?{eventful}{_END}",
-            None,
-        ),
+        (rf"(?:{wording('yearly')})[ \t][\"“]?{eventful}{_END}"),
         # "convenes the Rivers Forum each year", "invites everyone to the Rivers Forum"
         (
             rf"(?:{wording('hosting')})[ \t](?:[a-z]+[ \t](?:to[ \t])?)?"
-            rf"(?:{_OWN}[ \t])(?:(?:[a-z-]+|\d\w*)[ \t])?[\"“]?{eventful}{_END}",
-            None,
+            rf"(?:{_OWN}[ \t])(?:(?:[a-z-]+|\d\w*)[ \t])?[\"“]?{eventful}{_END}"
         ),
         # "a new initiative, Rivers Ready to Flow, will …", "our learning programme Rivers"
         (
             rf"{_EDGE}(?:(?:(?i:{_OWN}|another)(?:[ \t]\w+['’]s)?)[ \t]{_FEW}{kinds}),?"
             rf"(?:[ \t](?:called|named|entitled|known[ \t]as))?[ \t](?:the[ \t])?[\"“]?(?P<name>{_NAME})[\"”]?"
-            rf"(?=[,.;:)]|[ \t](?:{wording('goes_on')})\b|$)",
-            rf"[ \t]{kinds}",
+            rf"(?=[,.;:)]|[ \t](?:{wording('goes_on')})\b|$)"
         ),
         # "Rivers Ready to Flow, our learning programme for …"
-        (
-            rf"{_EDGE}[\"“]?(?P<name>{_NAME})[\"”]?{_PAREN},[ \t]{_OWN}[ \t]{_FEW}{kinds}{_END}",
-            rf",[ \t]{_OWN}[ \t]",
-        ),
+        (rf"{_EDGE}[\"“]?(?P<name>{_NAME})[\"”]?{_PAREN},[ \t]{_OWN}[ \t]{_FEW}{kinds}{_END}"),
         # "Through the Green Rivers Fund, launched in 2000, we support …"
         (
             rf"{_EDGE}(?i:through|(?<!together[ ])(?<!hand[ ])with(?=[ \t][A-Z]\w+[ \t](?:for|of|in)\b)|via|under|"
             rf"thanks[ \t]to)[ \t](?:the[ \t]|its[ \t]|our[ \t])?(?P<name>{_NAME})[\"”]?"
-            r"(?:,[ \t][^,.;\n]{3,60},)?[ \t](?:we|it)[ \t][a-z]",
-            None,
+            r"(?:,[ \t][^,.;\n]{3,60},)?[ \t](?:we|it)[ \t][a-z]"
         ),
         # "runs Rivers, our …", "the League runs the County Leadership Program", "will open a Rivers Academy"
         (
             rf"(?:{wording('running')})[ \t](?:{_OWN}[ \t])?(?:new[ \t]|own[ \t]|joint[ \t]|first[ \t])?[\"“]?"
-            rf"{run}{_END}",
-            None,
+            rf"{run}{_END}"
         ),
         # "The Rivers Fund (RF), set up in 2000, is run by …"
         (
             rf"{_EDGE}{run}{_PAREN}(?:,[^,.\n]{{3,60}},)?[ \t](?:is|are|was)[ \t](?:{wording('run_by')})[ \t]"
-            r"(?:jointly[ \t])?by\b",
-            rf"[ \t](?:is|are|was)[ \t](?:{wording('run_by')})[ \t]",
+            r"(?:jointly[ \t])?by\b"
         ),
         # "its Rivers Initiative", "our Harbour Officials Academy"
-        (
-            rf"{_EDGE}(?i:its|our|their)[ \t](?:own[ \t]|new[ \t])?[\"“]?{run}{_END}",
-            None,
-        ),
+        (rf"{_EDGE}(?i:its|our|their)[ \t](?:own[ \t]|new[ \t])?[\"“]?{run}{_END}"),
     )
-    return tuple(shape(source, _RULE, needs) for source, needs in shapes)
+    return shapes(*(shape(source, _RULE) for source in sources))
 
 
 @cache
@@ -181,14 +149,12 @@ def _calendar() -> re.Pattern[str]:
 
 
 @cache
-def _small() -> Shape:
+def _small() -> Watched:
     """What a body runs or starts without a name of its own: "runs a certification program for elected officials"."""
-    return shape(
+    return watched(
         rf"(?:{wording('running')}|{wording('preparing')}|^|(?<=[.!?]\s))[ \t]?(?i:an?|the|its|our)[ \t](?:new[ \t])?"
         rf"(?P<name>(?:[a-z][a-z-]{{2,20}}[ \t]){{1,3}}(?:{wording('plain')})[ \t](?:for|on|against)[ \t]"
         rf"(?:[a-z-]+[ \t]){{0,3}}?[a-z-]{{4,}})(?=[,.;:]|[ \t](?:{wording('ends_phrase')})\b|$)",
-        "undertaking described",
-        rf"[ \t](?:{wording('plain')})[ \t](?:for|on|against)[ \t]",
         re.MULTILINE,
     )
 
@@ -196,14 +162,13 @@ def _small() -> Shape:
 def timed(text: str, block: Block) -> Iterator[Candidate]:
     """Every undertaking of a block that one of the shapes gives away."""
     start, end = block.span.start, block.span.end
-    for named in promising(_shapes(), text, start, end):
+    for named in _shapes().promising(text, start, end):
         for match in named.pattern.finditer(text, start, end):
             if _is_telling(match.group("name")):
                 yield from (c for c in trimmed(text, match, _RULE) if not _calendar().fullmatch(c[0].of(text)))
     if block.kind is BlockKind.PARAGRAPH:
-        for small in promising([_small()], text, start, end):
-            for match in small.pattern.finditer(text, start, end):
-                yield Span(*match.span("name")), small.rule
+        for match in _small().finditer(text, start, end):
+            yield Span(*match.span("name")), "undertaking described"
 
 
 def _is_telling(name: str) -> bool:

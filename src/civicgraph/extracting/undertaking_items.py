@@ -13,11 +13,13 @@ from civicgraph.extracting.undertaking_names import is_place
 from civicgraph.extracting.undertaking_patterns import CAPITAL, events, head_words, wording
 from civicgraph.extracting.undertaking_phrases import trimmed
 from civicgraph.model import Block, BlockKind, Span
+from civicgraph.wakewords import several, watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from civicgraph.extracting.undertaking_phrases import Candidate
+    from civicgraph.wakewords import Several
 
 _RULE = "undertaking under its heading"
 _RUN, _TOLD = "undertaking by its verb or rhythm", "undertaking by what is told of it"
@@ -248,25 +250,25 @@ _WHEN = r"(?:(?:In|Since|This|Last|Every|Each|By|During)[ \t](?:[\w-]+[ \t]?){1,
 
 
 @cache
-def _deeds() -> tuple[re.Pattern[str], ...]:
+def _deeds() -> Several:
     opens = r"(?:^|(?<=[.!?:;•·★→▪*-]\s)|(?<=\d[.)]\s)|(?<=[–—]\s)|(?<=\n))"
     does = (
         rf"[ \t](?:has[ \t](?:already[ \t]|now[ \t]|been[ \t])?|also[ \t]|now[ \t])?(?:{wording('deeds')})"
         r"(?=[ \t](?:[\d$€£]|[a-z]))"
     )
     titled = rf"{CAPITAL}(?:[ \t]{_LINKED}{CAPITAL}){{0,4}}[ \t](?:{wording('deed_titles')})"
-    return (
-        re.compile(rf"{opens}(?:The[ \t]|Our[ \t])?(?P<name>{_SHAPED}){does}", re.MULTILINE),
-        re.compile(rf"{opens}{_WHEN}(?i:the|our|its|their)[ \t](?P<name>{titled}){does}", re.MULTILINE),
+    return several(
+        watched(rf"{opens}(?:The[ \t]|Our[ \t])?(?P<name>{_SHAPED}){does}", re.MULTILINE),
+        watched(rf"{opens}{_WHEN}(?i:the|our|its|their)[ \t](?P<name>{titled}){does}", re.MULTILINE),
         # "In CLEAN-QUAYS it is in charge of work package 5", "partner 4 in CLEAN-QUAYS"
-        re.compile(
+        watched(
             rf"(?<![\w-])(?:In|Within|For|Under)[ \t](?:the[ \t])?[\"“]?(?P<name>{_PLAIN})[\"”]?,?[ \t]"
             rf"(?:it|we|they|the[ \t][\w-]+|[A-Z]\w+|\w+[ \t](?:of[ \t]our[ \t])?[a-zé]+s)[ \t]"
             rf"(?:{wording('takes_part')})"
         ),
-        re.compile(rf"(?<![\w-])(?i:{wording('part_in')})[ \t](?:the[ \t])?[\"“]?(?P<name>{_PLAIN})(?![\w-])"),
+        watched(rf"(?<![\w-])(?i:{wording('part_in')})[ \t](?:the[ \t])?[\"“]?(?P<name>{_PLAIN})(?![\w-])"),
         # "SafeQuays (Horizon Europe) studies floods"
-        re.compile(
+        watched(
             rf"(?<![\w-])[\"“]?(?P<name>{_PLAIN})[\"”]?[ \t]"
             rf"\((?:[^()\n]{{0,30}}[ ,])?(?:{wording('funding_schemes')})\b"
         ),
@@ -278,15 +280,14 @@ def deeds(text: str, block: Block) -> list[Candidate]:
     if block.kind is BlockKind.HEADING:
         return []
     out: list[Candidate] = []
-    for number, pattern in enumerate(_deeds()):
-        for match in pattern.finditer(text, block.span.start, block.span.end):
-            name = match["name"]
-            single = " " not in name and "-" not in name
-            person = number > 1 and re.fullmatch(persons.NAME, name) is not None and persons.is_person(name)
-            organ = lexicons.fold(name.split()[-1]) in _parts()
-            if person or organ or persons.role().search(name) or (single and number > 1 and not _odd(name)):
-                continue
-            out += trimmed(text, match, _RUN if number == 1 else _TOLD)
+    for number, match in _deeds().finditer(text, block.span.start, block.span.end):
+        name = match["name"]
+        single = " " not in name and "-" not in name
+        person = number > 1 and re.fullmatch(persons.NAME, name) is not None and persons.is_person(name)
+        organ = lexicons.fold(name.split()[-1]) in _parts()
+        if person or organ or persons.role().search(name) or (single and number > 1 and not _odd(name)):
+            continue
+        out += trimmed(text, match, _RUN if number == 1 else _TOLD)
     return out
 
 

@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.wakewords import several, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from civicgraph.wakewords import Several, Watched
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9](?:[\w’'&.+/-]*[\w’'&+/-])?"
 _FOREIGN = (
@@ -26,31 +27,37 @@ _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A pattern of undertakings, and the rule that it stands for.
+    """A pattern of undertakings, and the rule that it stands for."""
 
-    ``needs`` finds something in ``lexicons.lowered`` text wherever the pattern does: a quick look, since most blocks
-    hold names and few hold what makes a name an undertaking's.
-    """
-
-    pattern: re.Pattern[str]
+    watched: Watched
     rule: str
-    needs: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return self.watched.pattern
 
 
-def shape(source: str, rule: str, needs: str | None = None, flags: re.RegexFlag = re.NOFLAG) -> Shape:
-    """A shape from the sources of its patterns."""
-    return Shape(re.compile(source, flags), rule, re.compile(needs) if needs else None)
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Shapes in the order of their trial: most blocks hold names, and few hold what makes a name an undertaking's."""
+
+    every: tuple[Shape, ...]
+    words: Several
+
+    def promising(self, text: str, start: int, end: int) -> list[Shape]:
+        """Those of the shapes that a range of the text may hold, in their order."""
+        return [self.every[number] for number in self.words.awake(text, start, end)]
 
 
-def promising(shapes: Iterable[Shape], text: str, start: int, end: int) -> Iterator[Shape]:
-    """Those of the shapes that a range of the text may hold, in their order."""
-    small = lexicons.lowered(text)
-    met: dict[re.Pattern[str] | None, bool] = {None: True}
-    for one in shapes:
-        if one.needs not in met:
-            met[one.needs] = one.needs is not None and one.needs.search(small, start, end) is not None
-        if met[one.needs]:
-            yield one
+def shape(source: str, rule: str, flags: re.RegexFlag = re.NOFLAG) -> Shape:
+    """A shape from the source of its pattern."""
+    return Shape(watched(source, flags), rule)
+
+
+def shapes(*every: Shape) -> Shapes:
+    """Shapes that are tried one after the other."""
+    return Shapes(every, several(*(one.watched for one in every)))
 
 
 QUOTED = re.compile(r"[\"“„«‘](?P<name>[^\"“”„«»\n]{3,80})[\"”“»’]")
@@ -92,54 +99,45 @@ def _name(more: int, first: str = CAPITAL) -> str:
 
 
 @cache
-def named() -> tuple[Shape, ...]:
+def named() -> Shapes:
     """The shapes of names in capitals and of recurring events, in the order of their trial."""
     head, event = heads(), events()
     recurring = "|".join(lexicons.entries("initiatives", "heads", "recurring"))
     more = "awards|days|weeks|games|medal|trophy"
-    any_head = lexicons.choice(f"{head}|{event}|{more}".split("|"))
-    shapes = (
+    sources = (
         # "Clean Rivers campaign"
-        (
-            rf"{_EDGE}(?P<name>{_name(7)}!?)[\"”]?[ \t](?P<head>{head}){_END}(?![ \t][\"“]?[A-Z])",
-            rf"[ \t](?:{lexicons.choice(head.split('|'))})",
-        ),
+        rf"{_EDGE}(?P<name>{_name(7)}!?)[\"”]?[ \t](?P<head>{head}){_END}(?![ \t][\"“]?[A-Z])",
         # "projects called Clean Rivers"
         (
             rf"{_EDGE}(?:{head}|{wording('plurals')})[ \t](?:{wording('called')})[ \t](?:the[ \t])?[\"“]?"
-            rf"(?P<name>{_name(6)})",
-            rf"[ \t](?:{wording('called')})[ \t]",
+            rf"(?P<name>{_name(6)})"
         ),
         # "Charter for Clean Rivers"
-        (rf"{_EDGE}(?P<name>(?:{wording('head_of')}) (?:for|on|of|to) (?:the )?{_name(6)})", None),
+        rf"{_EDGE}(?P<name>(?:{wording('head_of')}) (?:for|on|of|to) (?:the )?{_name(6)})",
         # "Clean Rivers, our yearly campaign"
         (
             rf"{_EDGE}[\"“]?(?P<name>{_name(5)})[\"”]?,[ \t](?:an?|our|its|the|their)[ \t](?:[\w’'-]+[ \t]){{0,4}}?"
-            rf"(?:{head}|drive|{event}){_END}",
-            r",[ \t](?:an?|our|its|the|their)[ \t]",
+            rf"(?:{head}|drive|{event}){_END}"
         ),
         # "hosts the Clean Rivers Summit"
         (
             rf"{_EDGE}(?:{wording('doing')})[ \t](?:also[ \t])?(?:the|its|our|their|an?)[ \t]"
             rf"(?:annual[ \t]|yearly[ \t]|own[ \t]|first[ \t])?[\"“]?"
-            rf"(?P<name>{_name(6)}[ \t](?:{wording('titles')})){_END}",
-            None,
+            rf"(?P<name>{_name(6)}[ \t](?:{wording('titles')})){_END}"
         ),
         # "Clean Rivers Award for Small Towns"
         (
             rf"{_EDGE}(?P<name>(?:{CAPITAL}[ \t]{LINK}){{1,6}}(?i:{head}|{event}|{more})){_END}"
             rf"(?![ \t][\"“]?[A-Z])"
             rf"(?:[ \t](?P<tail>(?:for|on|of)[ \t](?:the[ \t])?{CAPITAL}"
-            rf"(?:[ \t](?:(?:and|of|&)[ \t])?{CAPITAL}){{0,5}}))?",
-            rf"[ \t](?:{any_head})",
+            rf"(?:[ \t](?:(?:and|of|&)[ \t])?{CAPITAL}){{0,5}}))?"
         ),
         # "campaign Clean Rivers"
-        (rf"{_EDGE}(?:{head}|drive|scheme|prize)[ \t](?P<name>{_name(5)})", None),
+        rf"{_EDGE}(?:{head}|drive|scheme|prize)[ \t](?P<name>{_name(5)})",
         # "About the project: Clean Rivers started …"
         (
             rf"{_EDGE}(?i:{head}|{wording('plurals')}):[ \t][\"“]?(?P<name>{_name(5)})[\"”]?[ \t]"
-            rf"(?:{wording('small_goes_on')})\b",
-            r":[ \t]",
+            rf"(?:{wording('small_goes_on')})\b"
         ),
     )
     yearly = (  # "annual river conference"
@@ -147,36 +145,34 @@ def named() -> tuple[Shape, ...]:
         rf"(?:(?:{event}|{wording('small_events')}|{wording('eventful')})s?|meeting of mayors)){_END}"
         r"(?!,[ ](?:the[ ])?[\"“]?(?-i:[A-Z]))"
     )
-    return (
-        *(shape(source, "named undertaking", needs) for source, needs in shapes),
+    return shapes(
+        *(shape(source, "named undertaking") for source in sources),
         shape(yearly, "recurring event", flags=re.IGNORECASE),
     )
 
 
 @cache
-def initiative_to() -> re.Pattern[str]:
+def initiative_to() -> Watched:
     """What is to be made: "proposal to set up a common river fund"."""
-    return re.compile(
+    return watched(
         rf"{_EDGE}(?:initiative|project|plan|programme|campaign|proposal)[ \t](?:to|for)[ \t]"
         rf"(?:{wording('making')})[ \t](?:an?[ \t]|the[ \t]|its[ \t]|their[ \t])?(?P<name>(?:{_WORD}[ \t]?){{1,9}})"
     )
 
 
 _DESCRIBED = "project|programme|campaign|reform|initiative|strategy|scheme"
-DESCRIBED = shape(  # "common river database project"
-    rf"{_EDGE}(?P<name>(?:(?:[\w’'-]+[ \t]){{1,6}})(?P<head>{_DESCRIBED})){_END}",
-    "undertaking described",
-    rf"[ \t](?:{_DESCRIBED})",
+DESCRIBED = watched(  # "common river database project"
+    rf"{_EDGE}(?P<name>(?:(?:[\w’'-]+[ \t]){{1,6}})(?P<head>{_DESCRIBED})){_END}"
 )
-REFORM_OF = re.compile(
+REFORM_OF = watched(
     rf"{_EDGE}(?P<name>(?:reform|modernisation|overhaul)[ \t]of[ \t](?:the[ \t])?(?:{_WORD}[ \t]?){{1,6}})"
 )
 
 
 @cache
-def listed() -> re.Pattern[str]:
+def listed() -> Watched:
     """A list in a sentence: "projects include X, Y and Z"."""
-    return re.compile(
+    return watched(
         rf"{_EDGE}(?:{wording('kinds')})[ \t](?:currently[ \t])?(?:{wording('listing')})"
         r"(?:[ \t]?\([^()\n]{1,40}\))?:?[ \t](?P<list>[^.\n!?]{6,600})"
     )

@@ -42,7 +42,7 @@ def candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> Iterat
         item = patterns.item().match(text, start, end)
         if item and not naming.find(text, *item.span("name")):
             yield Span(*item.span("name")), "undertaking with its status"
-    for shape in patterns.promising(patterns.named(), text, start, end):
+    for shape in patterns.named().promising(text, start, end):
         for match in shape.pattern.finditer(text, start, end):
             yield from trimmed(text, match, shape.rule)
     yield from _in_small_letters(text, block, sentences)
@@ -76,9 +76,8 @@ def _in_small_letters(text: str, block: Block, sentences: Sequence[Sentence]) ->
         reformed = text[match.start("name") : stop or match.end("name")].split()
         if stop and len(reformed) > 2 and not reformed[-1].isdigit():
             yield Span(match.start("name"), stop), "reform"
-    for shape in patterns.promising([patterns.DESCRIBED], text, start, end):
-        for match in shape.pattern.finditer(text, start, end):
-            yield from _described(text, match, sentences)
+    for match in patterns.DESCRIBED.finditer(text, start, end):
+        yield from _described(text, match, sentences)
 
 
 def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:

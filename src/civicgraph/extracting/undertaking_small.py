@@ -6,13 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from civicgraph.extracting.undertaking_patterns import promising, shape, wording
+from civicgraph.extracting.undertaking_patterns import shape, shapes, wording
 from civicgraph.model import Block, BlockKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from civicgraph.extracting.undertaking_patterns import Shape
+    from civicgraph.extracting.undertaking_patterns import Shapes
     from civicgraph.extracting.undertaking_phrases import Candidate
 
 _EDGE, _END = r"(?<![\w-])", r"(?![\w-])"
@@ -39,7 +39,7 @@ def _described() -> str:
 
 
 @cache
-def _shapes() -> tuple[Shape, ...]:
+def _shapes() -> Shapes:
     """The shapes, in the order of their trial."""
     described, rhythm, event = _described(), rf"(?i:{wording('rhythm')})", wording("small_events")
     happening = (
@@ -48,35 +48,29 @@ def _shapes() -> tuple[Shape, ...]:
     )
     held, hosting = wording("small_held"), wording("hosting")
     one = r"(?:an?|our|its|their|the)"
-    noun = rf"(?:{wording('small_nouns')})[ ](?:{_PURPOSE})[ ]"
-    often = wording("rhythm")
-    return (
+    return shapes(
         # "has announced a campaign for mountain cheese", "conducts …, and a campaign for women in politics"
         shape(
             rf"{_EDGE}(?:{wording('undertaking')})\b[^.;:!?\n]{{0,{_CLAUSE}}}?[ ]{_ONE}[ ]{described}",
             "undertaking described",
-            noun,
         ),
         # "A joint project to compare city budgets starts next year"
         shape(
             rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?:{_ONE}|An?|Our|Its|Their|Another|The)[ ]{described}"
             rf"(?=[ ](?:{wording('small_goes_on')})\b)",
             "undertaking described",
-            noun,
-            re.MULTILINE,
+            flags=re.MULTILINE,
         ),
         # "A joint summer school takes place each July"
         shape(
             rf"{_EDGE}(?i:{one})[ ]{happening}[ ](?:also[ ])?(?:{held})\b[^.;\n]{{0,40}}?{rhythm}{_END}",
             "recurring event",
-            often,
         ),
         # "The convention, held every June, …"
         shape(
             rf"{_EDGE}(?i:{one})[ ]{happening},[ ](?:which[ ]is[ ])?(?:held|organi[sz]ed|staged)[ ]"
             rf"[^,.;\n]{{0,20}}?{rhythm}{_END}",
             "recurring event",
-            often,
         ),
         # "has put forward a common platform for parking"
         shape(
@@ -85,18 +79,16 @@ def _shapes() -> tuple[Shape, ...]:
             "undertaking described",
         ),
         # "– pilot project in two cities (from 2031)"
-        shape(rf"(?:^|(?<=\n)){described}", "undertaking described", noun, re.MULTILINE),
+        shape(rf"(?:^|(?<=\n)){described}", "undertaking described", flags=re.MULTILINE),
         # "each autumn it holds a fair for …"
         shape(
             rf"{_EDGE}{rhythm}{_END}[^.;\n]{{0,40}}?[ ](?:{hosting})[ ]{one}[ ]{happening}{_END}",
             "recurring event",
-            often,
         ),
         # "holds a fair for … every spring"
         shape(
             rf"{_EDGE}(?:{hosting})[ ]{one}[ ]{happening}[^.;\n]{{0,40}}?[ ]{rhythm}{_END}",
             "recurring event",
-            often,
         ),
     )
 
@@ -105,7 +97,7 @@ def in_small_letters(text: str, block: Block) -> Iterator[Candidate]:
     """Every undertaking of a block that has no name of its own, and what is done with it says so."""
     if block.kind is BlockKind.HEADING:
         return
-    for one in promising(_shapes(), text, block.span.start, block.span.end):
+    for one in _shapes().promising(text, block.span.start, block.span.end):
         at = block.span.start
         while match := one.pattern.search(text, at, block.span.end):
             span = Span(*match.span("name"))

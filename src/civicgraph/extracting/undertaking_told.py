@@ -12,12 +12,14 @@ from civicgraph.extracting.undertaking_names import is_paper, is_place
 from civicgraph.extracting.undertaking_patterns import CAPITAL, events, wording
 from civicgraph.extracting.undertaking_phrases import trimmed
 from civicgraph.model import Block, BlockKind, Span
+from civicgraph.wakewords import several, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from civicgraph.extracting.undertaking_phrases import Candidate
     from civicgraph.model import Sentence
+    from civicgraph.wakewords import Several, Watched
 
 RULE = "undertaking by what is told of it"
 _LINK = (
@@ -46,9 +48,9 @@ def _starts_or_ends() -> re.Pattern[str]:
 
 
 @cache
-def _plain_subject() -> re.Pattern[str]:
+def _plain_subject() -> Watched:
     """A name of several capitals that opens a sentence, and what becomes of it."""
-    return re.compile(
+    return watched(
         rf"{_OPENS}(?:(?:The|Our|Its)[ \t](?:first|second|third|next|[a-z]+(?:st|nd|rd|th))?[ \t]?)?"
         rf"(?P<name>{NAME})[ \t](?:{wording('lifecycle')})(?![\w-])",
         re.MULTILINE,
@@ -56,33 +58,33 @@ def _plain_subject() -> re.Pattern[str]:
 
 
 @cache
-def _objects() -> tuple[re.Pattern[str], ...]:
+def _objects() -> Several:
     going, on, bare = wording("setting_going"), wording("going_on"), wording("bare_verbs")
     article = r"(?:an?|the|our|its|their|another)"
     few = r"(?:(?:new|joint|own|first|next|big|yearly|annual|common|regional|national|nationwide|second|third)[ \t])?"
     edge = r"(?<![\w-])"
     kinds = f"{wording('line_kinds')}|{wording('kinds_of_undertaking')}|{wording('item_kinds')}|{events()}"
-    return (
+    return several(
         # "will start a River Inventory", "introduced the Blue River Mark"
-        re.compile(rf"{edge}(?i:{going}){_ADVERB}[ \t]{article}[ \t]{few}[\"“]?(?P<name>{_OBJECT})"),
+        watched(rf"{edge}(?i:{going}){_ADVERB}[ \t]{article}[ \t]{few}[\"“]?(?P<name>{_OBJECT})"),
         # "runs the Silver River and the River Line"
-        re.compile(rf"{edge}(?i:{on}){_ADVERB}[ \t](?:the|our|its|their)[ \t]{few}[\"“]?(?P<name>{_OBJECT})"),
+        watched(rf"{edge}(?i:{on}){_ADVERB}[ \t](?:the|our|its|their)[ \t]{few}[\"“]?(?P<name>{_OBJECT})"),
         # "launched Rivers on the Road", "getting ready for Rivers at Sea"
-        re.compile(rf"{edge}(?:{bare}){_ADVERB}[ \t][\"“]?(?P<name>{NAME})"),
+        watched(rf"{edge}(?:{bare}){_ADVERB}[ \t][\"“]?(?P<name>{NAME})"),
         # "the tenth edition of Rivers by Night"
-        re.compile(rf"{edge}(?i:{wording('rounds')})[ \t]of[ \t](?:the[ \t]|our[ \t]|its[ \t])?[\"“]?(?P<name>{NAME})"),
+        watched(rf"{edge}(?i:{wording('rounds')})[ \t]of[ \t](?:the[ \t]|our[ \t]|its[ \t])?[\"“]?(?P<name>{NAME})"),
         # "Next on the list is River Map"
-        re.compile(
+        watched(
             rf"(?<![\w-])(?:{wording('comes_next')})(?:[ ](?:on|in|up|to|for|this)(?:[ ][a-z]+){{0,3}})?"
             rf"[ ](?:is|are|comes|was)[ ](?:the[ ]|our[ ])?[\"“]?(?P<name>{NAME})"
         ),
         # "Each year it names a Capital of Coffee"
-        re.compile(
+        watched(
             rf"(?i:{wording('rhythm')})\b,?[ \t](?:[\w’'-]+[ \t]){{1,3}}(?:{wording('names_or_holds')})[ \t]"
             rf"(?:an?|the|its|our)[ \t][\"“]?(?P<name>{NAME})"
         ),
         # "A twin scheme, Rivers at Work, comes to an end"
-        re.compile(
+        watched(
             rf"{edge}(?i:an?|our|its|the|another|one|1)[ \t](?:[\w-]+[ \t]){{0,3}}(?:{kinds}),"
             rf"[ \t](?:the[ \t])?[\"“]?(?P<name>{NAME})[\"”]?,"
         ),
@@ -99,12 +101,11 @@ def told(text: str, block: Block, sentences: Sequence[Sentence]) -> Iterator[Can
         name = match.group("name")
         if not persons.is_person(name) and not is_place(name) and _may_be_work(name):
             yield from trimmed(text, match, RULE)
-    for pattern in _objects():
-        for match in pattern.finditer(text, start, end):
-            yield from _named(text, match)
-            later = _LATER.match(text, match.end(), end)
-            if later:
-                yield from _named(text, later)
+    for _, match in _objects().finditer(text, start, end):
+        yield from _named(text, match)
+        later = _LATER.match(text, match.end(), end)
+        if later:
+            yield from _named(text, later)
 
 
 def told_by_verb(text: str, start: int, end: int) -> bool:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.model import BlockKind, Span
+from civicgraph.wakewords import several, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from civicgraph.model import Block
+    from civicgraph.wakewords import Several, Watched
 
 _ARTICLE = r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Oo]ne|own|['’]s)\s"
 _NOT_DESCRIBING = "a|an|the|of|and|or|in|on|to|is|are|was|by|for|with|each"
@@ -37,17 +39,17 @@ def found(text: str, block: Block) -> Iterator[Span]:
     """The ranges of the parts' names that the phrases of a block tell, in no order."""
     start, end = block.span.start, block.span.end
     shown = lexicons.lowered(text)
-    for pattern, words in _patterns():
+    for number in _wakeable().awake(text, start, end):
+        watch, words = _patterns()[number]
         if any(shown.find(word, start, end) >= 0 for word in words):
-            for match in pattern.finditer(text, start, end):
+            for match in watch.pattern.finditer(text, start, end):
                 name = _trimmed(text, Span(*match.span(match.lastgroup or "name")))
                 if name is not None and not _LIKENED.search(text[max(start, match.start() - _AS) : match.start()]):
                     yield name
     if block.kind is not BlockKind.HEADING:
-        for pattern in _bare():
-            for match in pattern.finditer(text, start, end):
-                if not _OF_EACH.search(text[max(start, match.start() - _CLAUSE) : match.start()]):
-                    yield Span(*match.span("name"))
+        for _, match in _bare().finditer(text, start, end):
+            if not _OF_EACH.search(text[max(start, match.start() - _CLAUSE) : match.start()]):
+                yield Span(*match.span("name"))
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -75,7 +77,7 @@ def _sizes() -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+def _patterns() -> tuple[tuple[Watched, tuple[str, ...]], ...]:
     """The patterns, each with the words of which one has to stand in the block."""
     sized, on = _choice("heads_sized"), _choice("heads_on")
     size = _sizes()
@@ -83,7 +85,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     some = r"(?:some\s|about\s|up\sto\s|around\s|just\s|only\s)?"
     return (
         (
-            re.compile(  # "a watchers group of eight", "a wise council with seven members"
+            watched(  # "a watchers group of eight", "a wise council with seven members"
                 rf"(?<![\w-])(?:[Aa]n?|[Oo]ne|[Ii]ts|[Oo]ur|[Tt]he)\s(?P<name>(?:{_SMALL}\s){{0,3}}(?:{sized}))"
                 rf"(?=\s(?:of\s{some}{size}\b(?!\s(?:{people}\s)?(?:or|to)\b)|(?:with|has|have)\s{some}{size}\s{people}|"
                 rf"\({some}{size}(?:\s[a-z]+s|\speople)\)))"
@@ -91,7 +93,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
             (" of ", " with ", " ha", " ("),
         ),
         (
-            re.compile(  # "a seven-member expert panel"
+            watched(  # "a seven-member expert panel"
                 rf"(?<![\w-]){size}[-‐‑](?:members?|persons?|strong|seats?|man|people)\s"
                 rf"(?P<name>(?:[\w’'-]+\s){{0,3}}?(?:{sized}){_END})",
                 re.IGNORECASE,
@@ -99,20 +101,20 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
             ("-member", "-person", "-strong", "-seat", "-man", "-people"),
         ),
         (
-            re.compile(  # "a new committee on ferries"
+            watched(  # "a new committee on ferries"
                 rf"(?<![\w-]){_ARTICLE}(?:{_SMALL}\s)?(?P<name>(?:{on}))(?=\son\s(?:the\s)?[a-z]|\sfor\s(?:the\s)?[a-z]+ing\b)"
             ),
             (" on ", " for "),
         ),
         (
-            re.compile(  # "the Chamber of Mayors", "Plenary of Deans"
+            watched(  # "the Chamber of Mayors", "Plenary of Deans"
                 rf"(?<![\w-])(?P<name>(?:{_choice('gatherings')})\sof\s(?:the\s)?(?:{_choice('of_people')}))"
                 rf"{_END}(?!\s(?:of|in|for|from|and|&)\s(?:the\s)?[A-Z])(?!\s[A-Z])"
             ),
             (" of ",),
         ),
         (
-            re.compile(  # "the Harvest Table", "Thematic roundtable on Glaciers and Climate"
+            watched(  # "the Harvest Table", "Thematic roundtable on Glaciers and Climate"
                 rf"(?<![\w-])(?:{_ARTICLE})?(?P<name>(?:[A-ZÀ-Þ][\w’'-]+\s){{1,3}}(?:{_choice('heads_named')})|(?:{_choice('whole')})|"
                 r"(?:[A-ZÀ-Þ][\w-]+\s)?(?:[Rr]ound\s?[Tt]able|[Ww]orking\s[Tt]able)\son\s[A-ZÀ-Þ][\w-]+"
                 rf"(?:\s(?:(?:and|&|in|of|the|for)\s){{0,2}}[A-ZÀ-Þ][\w-]+){{0,4}}){_END}"
@@ -132,13 +134,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
             ),
         ),
         (
-            re.compile(  # "Mayors' Conclave"
+            watched(  # "Mayors' Conclave"
                 rf"(?<![\w-])(?P<name>(?:{_choice('of_people')})['’]\s(?:{_choice('of_theirs')})){_END}"
             ),
             ("s' ", "s’ "),
         ),
         (
-            re.compile(  # "our water rescue committee", "the flood watch committee (FWC)"
+            watched(  # "our water rescue committee", "the flood watch committee (FWC)"
                 rf"(?<![\w-])(?:(?:[Oo]ur|[Ii]ts|[Tt]heir|['’]s)\s(?P<name>{_PARTS_WORD}(?:{_SMALL}\s){{0,2}}(?:{_choice('heads_small')})){_END}"
                 rf"|[Tt]he\s(?P<short>{_PARTS_WORD}(?:{_SMALL}\s){{0,2}}(?:{_choice('heads_small')}))(?=\s\([A-ZÀ-Þ]{{2,7}}\)))"
             ),
@@ -157,14 +159,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
             ),
         ),
         (
-            re.compile(  # "Decisions are made in the Spring Gathering"
+            watched(  # "Decisions are made in the Spring Gathering"
                 r"(?:[Dd]ecisions\s(?:are|is)\s(?:made|taken|prepared)|\b[Dd]ecided|[Ll]ast\sword\s(?:is|lies|rests))\s(?:by|in|at|with)\s"
                 rf"(?:the|its|our|a)\s(?P<name>(?:{_OUTSIDE}[A-ZÀ-Þ][\w’'-]+\s){{1,3}}{_OUTSIDE}[A-ZÀ-Þ][\w’'-]+){_END}"
             ),
             ("ecisions", "decided", "last word"),
         ),
         (
-            re.compile(  # "The Directory, of 9 members"
+            watched(  # "The Directory, of 9 members"
                 rf"(?<![\w-])(?:[Tt]he|[Aa]|[Aa]n|[Ii]ts|[Oo]ur)\s(?P<name>Directory|Directorate|Executive|Bureau|Council|Board|Jury|Senate|Presidency),?"
                 rf"\s(?:\(|of\s|with\s|has\s){some}{size}\s?(?:{people})"
             ),
@@ -174,7 +176,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 
 
 @cache
-def _bare() -> tuple[re.Pattern[str], ...]:
+def _wakeable() -> Several:
+    """The same patterns, and what wakes each of them."""
+    return several(*(pattern for pattern, _ in _patterns()))
+
+
+@cache
+def _bare() -> Several:
     """A bare noun in small letters that the words around it show to be a part: "the general meeting elects"."""
     bare = _choice("bare")
     glossed = r"(?:,\s[^\s,.;]+|\s\([^()\s]+\))?"  # "the board, styrelsen, has eight seats"
@@ -182,8 +190,8 @@ def _bare() -> tuple[re.Pattern[str], ...]:
     before = lexicons.pieces("units", "phrases", "before", space=r"\s")
     name = rf"(?P<name>{bare}){_END}(?!\s(?:members?|meetings?|of)\b)"
     article = r"(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]n?|own|['’]s)\s"
-    return (
-        re.compile(rf"(?<![\w-]){article}(?P<name>{bare})(?={glossed},?\s(?:(?:which|that)\s)?(?:{behind})\b)"),
-        re.compile(rf"(?<![\w-])(?i:{before})\s(?:the\s|its\s|our\s|an?\s|[\w’'-]+['’]s\s){name}"),
-        re.compile(rf"(?<![\w-])(?:{bare}),?\sand\s(?:the\s|its\s|an?\s){name}"),
+    return several(
+        watched(rf"(?<![\w-]){article}(?P<name>{bare})(?={glossed},?\s(?:(?:which|that)\s)?(?:{behind})\b)"),
+        watched(rf"(?<![\w-])(?i:{before})\s(?:the\s|its\s|our\s|an?\s|[\w’'-]+['’]s\s){name}"),
+        watched(rf"(?<![\w-])(?:{bare}),?\sand\s(?:the\s|its\s|an?\s){name}"),
     )

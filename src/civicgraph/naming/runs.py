@@ -34,7 +34,7 @@ class Word:
     @property
     def capital(self) -> bool:
         """Whether the word starts with an upper-case letter (or holds one, as ``eGovernment`` does)."""
-        return self.text[0].isupper() or (self.text[0].islower() and any(c.isupper() for c in self.text[1:3]))
+        return self.text[0].isupper() or (self.text[0].islower() and any(map(str.isupper, self.text[1:3])))
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:

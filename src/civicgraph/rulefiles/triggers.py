@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.phrasebook import has, needs_of
+from civicgraph.phrasebook import needs_of
 from civicgraph.rulefiles.labels import TYPED
 
 if TYPE_CHECKING:
@@ -93,11 +93,9 @@ def compile_unless(phrases: Sequence[str]) -> tuple[Trigger, ...]:
 def matches(triggers: Iterable[Trigger], text: str, start: int, end: int) -> list[Match]:
     """Every place of every trigger within ``text[start:end]``, in reading order."""
     small = lexicons.lowered(text)
-    near = lexicons.fronts(small, start, end)
     found = [
         _match(trigger, m, start, end)
         for trigger in triggers
-        if any(has(near, needs) for needs in trigger.needs)  # a quick look: most triggers stand nowhere in a passage
         for m in lexicons.matches(trigger.pattern, trigger.fronts, small, start, end)
     ]
     return sorted(found, key=lambda m: (m.start, m.end))

@@ -1,9 +1,11 @@
-"""Which of many rules may have something to say of a passage, by the words that their triggers need."""
+"""Which triggers of many rules may stand in a passage, by the words that they need."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -15,25 +17,30 @@ if TYPE_CHECKING:
 
     from civicgraph.phrasebook import Phrasebook
     from civicgraph.rulefiles.rule import Rule
+    from civicgraph.rulefiles.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True)
 class Wakeable:
-    """Rules in their order, and what wakes each of them."""
+    """The triggers of rules, in the order of the rules, and what wakes each of them."""
 
-    rules: tuple[Rule, ...]
+    triggers: tuple[tuple[Rule, Trigger], ...]
     book: Phrasebook
 
-    def awake(self, text: str, start: int, end: int) -> list[Rule]:
-        """The rules that may match in ``text[start:end]``, in their order; of the others none does."""
+    def awake(self, text: str, start: int, end: int) -> list[tuple[Rule, list[Trigger]]]:
+        """The rules that may match in ``text[start:end]``, in their order, each with the triggers that may.
+
+        Of the others none does.
+        """
         near = lexicons.fronts(lexicons.lowered(text), start, end)
-        return [self.rules[place] for place in self.book.possible(near)]
+        found = [self.triggers[place] for place in self.book.possible(near)]
+        return [(rule, [trigger for _, trigger in held]) for rule, held in groupby(found, itemgetter(0))]
 
 
 def wakeable(rules: Sequence[Rule]) -> Wakeable:
     """Rules, with what wakes them."""
-    needs = ([needs for trigger in rule.triggers for needs in trigger.needs] for rule in rules)
-    return Wakeable(tuple(rules), phrasebook(needs))
+    triggers = tuple((rule, trigger) for rule in rules for trigger in rule.triggers)
+    return Wakeable(triggers, phrasebook(trigger.needs for _, trigger in triggers))
 
 
 @cache

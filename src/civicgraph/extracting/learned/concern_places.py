@@ -11,7 +11,7 @@ import numpy as np
 
 from civicgraph.extracting.concerned import opened_by, piece_of, whose_activity, whose_topic
 from civicgraph.extracting.learned.concern_weights import ACTIVITY, PARTS
-from civicgraph.extracting.learned.concern_words import leads, read
+from civicgraph.extracting.learned.concern_words import NOWHERE, leads, read
 from civicgraph.extracting.scene import organisation_of
 from civicgraph.model import ActivityValue, CommitteeValue, InitiativeValue, NodeKind, Ref, Span, TopicValue
 
@@ -99,13 +99,16 @@ def places(scene: Scene, known: frozenset[Ref], weights: WordWeights) -> dict[Ke
 
 
 def _words(passage: Passage, added: NDArray[np.int32], words: Sequence[int]) -> list[Span]:
-    """The word that adds most to each label, the first of equals; ``added`` has a column for each label."""
-    tokens, of = passage.sentence.tokens, np.array(words, dtype=np.int32)
-    told = np.unique(of[of >= 0])
-    if not tokens or not len(told):
+    """The word that adds most to each label, the first of equals; ``added`` has a column for each label.
+
+    Its rows are those of the first word, of the second and so on, and at last those of the whole passage.
+    """
+    tokens, of_words = passage.sentence.tokens, sum(word != NOWHERE for word in words)
+    if not tokens or not of_words:
         return [tokens[0].span if tokens else passage.span] * added.shape[1]
-    sums = (told[:, None] == of[None, :]).astype(np.float32) @ added.astype(np.float32)  # whole numbers: exact
-    return [tokens[word].span for word in told[sums.argmax(axis=0)].tolist()]
+    first = [row for row in range(of_words) if not row or words[row] != words[row - 1]]
+    sums = np.add.reduceat(added[:of_words], first, axis=0)
+    return [tokens[words[first[best]]].span for best in sums.argmax(axis=0).tolist()]
 
 
 def _bearer(

@@ -36,8 +36,11 @@ class WordWeights:
 
     def sums(self, features: Sequence[tuple[str, int]]) -> tuple[NDArray[np.int32], NDArray[np.int32], list[int]]:
         """The sum for each label; what each known feature adds, a row each; and which word each of these is of."""
-        seen = dict.fromkeys(features)
-        known = {self.places[key]: word for name, word in reversed(seen) if (key := number(name)) in self.places}
+        known: dict[int, int] = {}
+        for name, word in features:
+            place = self.places.get(number(name))
+            if place is not None and place not in known:  # the first word that has it
+                known[place] = word
         added = self.rows[list(known)].astype(np.int32)
         total: NDArray[np.int32] = self.bias + added.sum(axis=0, dtype=np.int32)
         return total, added, list(known.values())

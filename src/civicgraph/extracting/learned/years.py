@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting.beginnings import beginning
-from civicgraph.extracting.founding_rows import YEAR
+from civicgraph.extracting.founding_rows import YEAR, may_have_year
 from civicgraph.extracting.learned.numbers import Seen, seen, surroundings
 from civicgraph.model import Span
 from civicgraph.numerals import Number
@@ -39,7 +39,10 @@ class Told:
 
 def found(scene: Scene, passage: Passage) -> list[Seen]:
     """The years of a passage in which something may have begun; none of a passage that is a table."""
-    every = [m for m in YEAR.finditer(scene.text, passage.span.start, passage.span.end) if int(m.group(1)) <= _LATEST]
+    start, end = passage.span.start, passage.span.end
+    if not may_have_year(scene.text, start, end):
+        return []
+    every = [m for m in YEAR.finditer(scene.text, start, end) if int(m.group(1)) <= _LATEST]
     if len(every) > _MOST:
         return []
     return [seen(passage, Number(Span(*m.span(1)), int(m.group(1)), False), None) for m in every]

@@ -17,12 +17,12 @@ from civicgraph.rulefiles import triggers
 from civicgraph.rulefiles.labels import TYPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from civicgraph.extracting.patterns.attempts import Filler
     from civicgraph.extracting.scene import Passage, Scene
     from civicgraph.rulefiles.rule import Rule
-    from civicgraph.rulefiles.triggers import Match
+    from civicgraph.rulefiles.triggers import Match, Trigger
     from civicgraph.rulefiles.waking import Wakeable
 
 _CLAUSE_END = re.compile(r"[;:!?]\s|\.\s|\s[–—]\s")
@@ -47,12 +47,15 @@ def key(claim: Claim) -> Key:
     return claim.fact, claim.subject, claim.value
 
 
-def attempts_in(scene: Scene, passage: Passage, rules: Sequence[Rule]) -> Iterator[Attempt]:
-    """Each try of each rule on a passage; a weak rule leaves alone whom an earlier one has related."""
+def attempts_in(scene: Scene, passage: Passage, awake: Iterable[tuple[Rule, Sequence[Trigger]]]) -> Iterator[Attempt]:
+    """Each try of each rule, by those of its triggers that are given with it, on a passage.
+
+    A weak rule leaves alone whom an earlier one has related.
+    """
     related: dict[Ref | tuple[FactType, Ref], str] = {}
-    for rule in rules:
+    for rule, its_triggers in awake:
         fresh: list[Claim] = []
-        for attempt in tries(scene, passage, rule):
+        for attempt in _tries(scene, passage, rule, its_triggers):
             kept = attempt
             if rule.weak and attempt.claims:
                 free = tuple(c for c in attempt.claims if _said_of(c) not in related)
@@ -76,8 +79,12 @@ def _said_of(claim: Claim) -> Ref | tuple[FactType, Ref] | None:
 
 def tries(scene: Scene, passage: Passage, rule: Rule) -> Iterator[Attempt]:
     """What comes of a rule wherever its trigger stands in a passage."""
+    return _tries(scene, passage, rule, rule.triggers)
+
+
+def _tries(scene: Scene, passage: Passage, rule: Rule, its_triggers: Sequence[Trigger]) -> Iterator[Attempt]:
     start = _start(passage)
-    for match in triggers.matches(rule.triggers, scene.text, start, passage.span.end):
+    for match in triggers.matches(its_triggers, scene.text, start, passage.span.end):
         yield _attempt(scene, passage, rule, match, start)
 
 

@@ -1,0 +1,220 @@
+"""Which regular expressions may match in a range of a text, by the words without which they match nowhere.
+
+Most patterns stand in few passages, and each has to go through every passage to find that it does not. What a pattern
+needs is read from its own source, so that nobody has to write it down beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from re import _constants as ops  # type: ignore[attr-defined]  # no stubs; there is no other way to a pattern's tree
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
+
+from civicgraph import lexicons
+from civicgraph.phrasebook import has, phrasebook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from civicgraph.phrasebook import Needs, Phrasebook
+
+_FULL, _LEAST = 5, 3
+"""The letters that a front has at most, and those that are enough to tell one (``lexicons.fronts``)."""
+_MOST_NEEDS = 3  # asked of a pattern: the rarest; more tell little
+_MOST_WORDS = 400  # of one need: what so many words meet is met everywhere
+_REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
+_EDGE = frozenset({(ops.CATEGORY, ops.CATEGORY_WORD), (ops.LITERAL, ord("-"))})  # (?<![\w-]) and (?![\w-])
+_NO_WORDS = frozenset({ops.CATEGORY_SPACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A pattern, and what it needs: of each set one of the ``lexicons.fronts`` of a range in which it matches.
+
+    It is compiled when a range first has what it needs.
+    """
+
+    source: str
+    flags: re.RegexFlag
+    needs: Needs
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return _compiled(self.source, self.flags)
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The same as the pattern's own."""
+        return self.pattern.finditer(text, start, end) if has(_near(text, start, end), self.needs) else iter(())
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The same as the pattern's own."""
+        return self.pattern.search(text, start, end) if has(_near(text, start, end), self.needs) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Patterns in their order, and what wakes each of them."""
+
+    patterns: tuple[Watched, ...]
+    book: Phrasebook
+
+    def awake(self, text: str, start: int, end: int) -> list[int]:
+        """The numbers of the patterns that may match in ``text[start:end]``, sorted; of the others none does."""
+        return self.book.possible(_near(text, start, end))
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+        """The matches of one pattern after the other, each with the pattern's number."""
+        for number in self.awake(text, start, end):
+            for match in self.patterns[number].pattern.finditer(text, start, end):
+                yield number, match
+
+
+def watched(source: str, flags: re.RegexFlag = re.NOFLAG) -> Watched:
+    """A pattern that only looks at ranges in which it may match."""
+    return Watched(source, flags, needs_of(source, flags))
+
+
+def several(*patterns: Watched) -> Several:
+    """Patterns that are tried one after the other."""
+    return Several(patterns, phrasebook([one.needs] for one in patterns))
+
+
+def needs_of(source: str, flags: re.RegexFlag = re.NOFLAG) -> Needs:
+    """What a range has wherever a pattern matches in it: of each set one of its ``lexicons.fronts``."""
+    reader = _Reader()
+    reader.flush(reader.sequence(parser.parse(source, flags), None), whole=False)
+    return tuple(sorted(dict.fromkeys(reader.needs), key=_rarity)[:_MOST_NEEDS])
+
+
+def _near(text: str, start: int, end: int) -> Mapping[str, object]:
+    return lexicons.fronts(lexicons.lowered(text), start, end)
+
+
+@cache
+def _compiled(source: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    """There are as many as the code and its lexicons have."""
+    return re.compile(source, flags)
+
+
+def _rarity(fronts: frozenset[str]) -> tuple[int, int, list[str]]:
+    return -min(map(len, fronts)), len(fronts), sorted(fronts)
+
+
+class _Reader:
+    """Goes along the tree of a pattern and collects what it needs.
+
+    What has been read of a word is handed on from piece to piece: its letters from its beginning; "" where a word may
+    begin, since no letter and no hyphen stands before; None where neither is known.
+    """
+
+    def __init__(self) -> None:
+        self.needs: list[frozenset[str]] = []
+
+    def flush(self, word: str | None, *, whole: bool) -> None:
+        """A word is at an end, or ``whole`` is false and nobody knows how it goes on."""
+        if word and (whole or len(word) >= _LEAST):
+            self.needs.append(frozenset({word[:_FULL] if whole or len(word) >= _FULL else word[:_LEAST]}))
+
+    def sequence(self, pieces: Any, word: str | None) -> str | None:
+        """Pieces one behind the other."""
+        for op, of in pieces:
+            word = self.piece(op, of, word)
+        return word
+
+    def piece(self, op: Any, of: Any, word: str | None) -> str | None:
+        """One piece: what it needs is kept, and what it leaves of a word is handed on."""
+        letters = _letters(op, of)
+        if letters is not None:
+            return self.letter(letters, word)
+        if op is ops.SUBPATTERN:
+            return self.sequence(of[3], word)
+        if op is ops.ATOMIC_GROUP:
+            return self.sequence(of, word)
+        if op is ops.BRANCH:
+            return self.branch(of[1], word)
+        if op in _REPEATS:
+            return self.repeat(word, *of)
+        if op in (ops.ASSERT, ops.ASSERT_NOT):
+            return self.look(word, op, *of)
+        if op is ops.AT and of in (ops.AT_BEGINNING, ops.AT_BEGINNING_STRING):
+            return "" if word is None else word
+        self.flush(word, whole=op is ops.AT and of is not ops.AT_NON_BOUNDARY)  # at a border, or an end, it is whole
+        return None
+
+    def letter(self, letters: frozenset[str], word: str | None) -> str | None:
+        """One of a few characters in small letters; an empty set where it is a space or the like."""
+        if not letters:
+            self.flush(word, whole=True)
+            return ""
+        if len(letters) == 1:
+            (letter,) = letters
+            if letter.isalnum() or letter == "_":
+                return None if word is None else word + letter
+            self.flush(word, whole=True)
+            return None if letter == "-" else ""
+        self.flush(word, whole=False)
+        return None
+
+    def branch(self, choices: Any, word: str | None) -> str | None:
+        """A choice: it needs what one of its branches needs, if each of them needs something."""
+        told, ends = [], set()
+        for pieces in choices:
+            inner = _Reader()
+            ends.add(end := inner.sequence(pieces, word))
+            inner.flush(end, whole=False)
+            told.append(inner.needs)
+        if all(told):
+            fronts: frozenset[str] = frozenset().union(*(min(needs, key=_rarity) for needs in told))
+            if len(fronts) <= _MOST_WORDS:
+                self.needs.append(fronts)
+        return ends.pop() if len(ends) == 1 else None
+
+    def repeat(self, word: str | None, least: int, most: int, pieces: Any) -> str | None:
+        """What may stand there several times; where it may also be missing, it needs nothing."""
+        if least and most == 1:
+            return self.sequence(pieces, word)
+        inner = _Reader()
+        end = inner.sequence(pieces, word if least else None)
+        if not least:
+            self.flush(word, whole=False)
+            return "" if word == end == "" else None
+        self.needs += inner.needs
+        return "" if end == inner.sequence(pieces, None) == "" else None
+
+    def look(self, word: str | None, op: Any, where: int, pieces: Any) -> str | None:
+        """A look behind or ahead tells where words begin and end."""
+        if op is ops.ASSERT_NOT:
+            inner = [of for op, of in pieces if op is ops.IN]
+            at_edge = len(pieces) == len(inner) == 1 and frozenset(inner[0]) == _EDGE
+            if at_edge and where > 0:
+                self.flush(word, whole=True)
+                return None if word else word
+            return "" if at_edge and word is None else word
+        behind = _Reader().sequence(pieces, None) if where < 0 else None
+        return "" if behind == "" and word is None else word
+
+
+def _letters(op: Any, of: Any) -> frozenset[str] | None:
+    """The characters that a piece stands for, in small letters; none at all for spaces; None where it is no piece.
+
+    Of a class with more than a few characters only those matter that are no letters.
+    """
+    if op is ops.LITERAL:
+        return frozenset({chr(of).lower()[:1]})
+    if op is ops.IN:
+        if all(kind is ops.LITERAL for kind, _ in of):
+            found = frozenset(chr(value).lower()[:1] for _, value in of)
+            return frozenset() if all(c != "-" and not (c.isalnum() or c == "_") for c in found) else found
+        spaces = all(
+            (kind is ops.LITERAL and chr(value) != "-" and not (chr(value).isalnum() or chr(value) == "_"))
+            or (kind is ops.CATEGORY and value in _NO_WORDS)
+            for kind, value in of
+        )
+        return frozenset() if spaces else frozenset("ab")
+    if op is ops.ANY or op is ops.NOT_LITERAL:
+        return frozenset("ab")
+    return None
