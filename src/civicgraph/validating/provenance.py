@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from civicgraph.validating.checks import document_of
-from civicgraph.validating.results import Term, characters
+from civicgraph.validating.results import Grouped, Term, characters
 from civicgraph.vocabulary import CG, DCT, OA, ORG, RDF
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def in_words(page: int | str | None, part: str | None, line: int | None) -> str:
 class Provenance:
     """The evidence of a set of quads, indexed by what it is about."""
 
-    def __init__(self, quads: Sequence[Quad]) -> None:
+    def __init__(self, quads: Grouped) -> None:
         self.identifiers: dict[str, str] = {}
         self._of_statement: dict[tuple[Term, Term, Term], list[Place]] = defaultdict(list)
         self._of_path: dict[tuple[Term, Term], list[Place]] = defaultdict(list)
@@ -59,12 +59,8 @@ class Provenance:
         self.quotes: dict[Term, list[tuple[Term, Place]]] = defaultdict(list)
         self._read(quads)
 
-    def _read(self, quads: Iterable[Quad]) -> None:
-        parts: dict[NamedNode, dict[Term, list[Term]]] = {p: defaultdict(list) for p in _PARTS}
-        for quad in quads:
-            known = parts.get(quad.predicate)
-            if known is not None:
-                known[quad.subject].append(quad.object)
+    def _read(self, quads: Grouped) -> None:
+        parts = {predicate: _objects(quads.get(predicate, ())) for predicate in _PARTS}
         self.identifiers = {
             characters(subject): characters(_first(values)) for subject, values in parts[DCT.identifier].items()
         }
@@ -139,7 +135,8 @@ class Provenance:
             return [place for post in self._held.get(focus, []) for place in self._of_object.get(post, [])]
 
         def of_graphs() -> list[Place]:
-            graphs = {quad.graph_name for quad in self._quads if quad.subject == focus}
+            quads = (quad for group in self._quads.values() for quad in group)
+            graphs = {quad.graph_name for quad in quads if quad.subject == focus}
             documents = (document_of(graph) for graph in graphs if isinstance(graph, NamedNode))
             return [Place(document.value) for document in documents if document]
 
@@ -180,6 +177,14 @@ _PARTS = (
     DCT.identifier,
     RDF.value,
 )
+
+
+def _objects(quads: Iterable[Quad]) -> dict[Term, list[Term]]:
+    """The objects of each subject."""
+    held: dict[Term, list[Term]] = defaultdict(list)
+    for quad in quads:
+        held[quad.subject].append(quad.object)
+    return held
 
 
 def _first(terms: Iterable[Term]) -> Term:

@@ -7,17 +7,18 @@ Evidence is left out: it is most of the triples, and pyshacl would take most of 
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from civicgraph import resources
 from civicgraph.model import Severity
-from civicgraph.validating.results import Result, Term
+from civicgraph.validating.results import Grouped, Result, Term
 from civicgraph.vocabulary import OA, RDF, RDFS, SH, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import rdflib
     from rdflib.term import IdentifiedNode, Node
@@ -39,14 +40,14 @@ SEVERITIES = {
 }
 
 
-def shape_results(quads: Sequence[Quad]) -> list[Result]:
+def shape_results(quads: Grouped) -> list[Result]:
     """What the shapes find in the union of the quads' graphs, evidence apart; in no particular order."""
     import pyshacl  # takes 0.7 s: only where something is validated
     import rdflib
 
-    type_ = RDF.type
-    evidence = {quad.subject for quad in quads if quad.predicate == type_ and quad.object in EVIDENCE_TYPES}
-    graph = _rdflib_graph([*(quad for quad in quads if quad.subject not in evidence), *_class_hierarchy()])
+    evidence = {quad.subject for quad in quads.get(RDF.type, ()) if quad.object in EVIDENCE_TYPES}
+    said = (quad for group in quads.values() for quad in group if quad.subject not in evidence)
+    graph = _rdflib_graph(chain(said, _class_hierarchy()))
     _, found, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", inplace=True, meta_shacl=False)
     if not isinstance(found, rdflib.Graph):
         raise TypeError(f"pyshacl gave no graph of results: {found!r}")
