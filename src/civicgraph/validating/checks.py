@@ -17,12 +17,14 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, 
 from civicgraph import resources
 from civicgraph.errors import RuleError
 from civicgraph.model import Severity
-from civicgraph.validating.results import Grouped, Result, Term
+from civicgraph.validating.results import Result, Term
 from civicgraph.vocabulary import CG, NAMESPACES, OA, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from civicgraph.validating.published import Published
 
 CHECK_BASE = "https://w3id.org/civicgraph/shapes#check-"
 FACTS = "graph/document/"
@@ -65,15 +67,15 @@ def _load(path: Path) -> Check:
         raise RuleError(f"{path.name}: the lines # title:, # severity: and # message: are needed ({error})") from error
 
 
-def check_results(quads: Grouped) -> list[Result]:
+def check_results(quads: Published) -> list[Result]:
     """What the checks find, one result for each check and statement at fault.
 
     The default graph holds each triple once. A union made while a query runs would repeat what many documents state,
     and the joins would multiply it. Of evidence, which is most of the data, GRAPH finds only what it is evidence of.
     """
     store = Store()
-    store.bulk_extend(q for predicate, group in quads.items() if predicate not in _OF_EVIDENCE for q in group)
-    store.bulk_extend(Quad(q.subject, predicate, q.object) for predicate, group in quads.items() for q in group)
+    store.bulk_extend(q for predicate, group in quads.groups.items() if predicate not in _OF_EVIDENCE for q in group)
+    store.bulk_extend(Quad(s, predicate, o) for s, predicate, objects in quads.statements() for o in objects)
     results: dict[tuple[str, Term, Term | None, Term | None], Result] = {}
     for check in load_checks():
         solutions = store.query(check.query)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
     from civicgraph.model import Severity
 
 Term = NamedNode | BlankNode | Literal | Triple
-Grouped = Mapping[NamedNode, Sequence[Quad]]
-"""Quads by their predicate: who asks for some predicates need not look through all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +24,6 @@ class Result:
     path: Term | None = None
     value: Term | None = None
     document: NamedNode | None = None
-
-
-def by_predicate(quads: Iterable[Quad]) -> Grouped:
-    """The quads grouped by predicate, each group in their order."""
-    groups: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        groups[quad.predicate].append(quad)
-    return dict(groups)
 
 
 def characters(term: Term) -> str:

@@ -10,18 +10,22 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from civicgraph import resources
 from civicgraph.model import Severity
-from civicgraph.validating.results import Grouped, Result, Term
+from civicgraph.validating.results import Result, Term
 from civicgraph.vocabulary import OA, RDF, RDFS, SH, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import rdflib
     from rdflib.term import IdentifiedNode, Node
+
+    from civicgraph.validating.published import Published
+
+    Statement = tuple[Term, NamedNode, Sequence[Term]]
 
 EVIDENCE_TYPES = frozenset(
     {
@@ -40,13 +44,13 @@ SEVERITIES = {
 }
 
 
-def shape_results(quads: Grouped) -> list[Result]:
+def shape_results(quads: Published) -> list[Result]:
     """What the shapes find in the union of the quads' graphs, evidence apart; in no particular order."""
     import pyshacl  # takes 0.7 s: only where something is validated
     import rdflib
 
-    evidence = {quad.subject for quad in quads.get(RDF.type, ()) if quad.object in EVIDENCE_TYPES}
-    said = (quad for group in quads.values() for quad in group if quad.subject not in evidence)
+    evidence = {node for node, kinds in quads.said(RDF.type).items() if not EVIDENCE_TYPES.isdisjoint(kinds)}
+    said = (statement for statement in quads.statements() if statement[0] not in evidence)
     graph = _rdflib_graph(chain(said, _class_hierarchy()))
     _, found, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", inplace=True, meta_shacl=False)
     if not isinstance(found, rdflib.Graph):
@@ -77,13 +81,13 @@ def _shapes() -> rdflib.Graph:
 
 
 @cache
-def _class_hierarchy() -> tuple[Quad, ...]:
+def _class_hierarchy() -> tuple[Statement, ...]:
     """So that a working group is held to what committees are held to."""
     triples = parse(resources.text("ontology", "civicgraph.ttl"), format=RdfFormat.TURTLE)
-    return tuple(quad for quad in triples if quad.predicate == RDFS.subClassOf)
+    return tuple((t.subject, t.predicate, (t.object,)) for t in triples if t.predicate == RDFS.subClassOf)
 
 
-def _rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
+def _rdflib_graph(statements: Iterable[Statement]) -> rdflib.Graph:
     """The union graph; nodes are converted once each, and literals keep their characters."""
     import rdflib
 
@@ -97,8 +101,9 @@ def _rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
 
     graph = rdflib.Graph()
     add = graph.store.add
-    for quad in quads:
-        add((node(quad.subject), node(quad.predicate), node(quad.object)), graph)
+    for subject, predicate, objects in statements:
+        for object_ in objects:
+            add((node(subject), node(predicate), node(object_)), graph)
     return graph
 
 
