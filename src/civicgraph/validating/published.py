@@ -25,7 +25,8 @@ class Published:
         for quad in quads:
             groups[quad.predicate].append(quad)
         self.groups: Mapping[NamedNode, Sequence[Quad]] = dict(groups)
-        self._said: Mapping[NamedNode, Said] = {predicate: _said(group) for predicate, group in groups.items()}
+        known: dict[Term, Term] = {}
+        self._said: Mapping[NamedNode, Said] = {predicate: _said(group, known) for predicate, group in groups.items()}
 
     def __iter__(self) -> Iterator[Quad]:
         return (quad for group in self.groups.values() for quad in group)
@@ -42,8 +43,11 @@ class Published:
                     yield subject, predicate, objects
 
 
-def _said(quads: Iterable[Quad]) -> Said:
+def _said(quads: Iterable[Quad], known: dict[Term, Term]) -> Said:
+    """What the quads say of each subject; each term is kept once, as in ``known``, for every quad holds its own."""
     held: defaultdict[Term, list[Term]] = defaultdict(list)
+    same = known.setdefault
     for quad in quads:
-        held[quad.subject].append(quad.object)
+        subject, object_ = quad.subject, quad.object
+        held[same(subject, subject)].append(same(object_, object_))
     return dict(held)
