@@ -58,6 +58,7 @@ class Quoting:
         self.people = people
         self.shown: dict[tuple[int, int, str], NamedNode] = {}
         self.locator = Locator(document)
+        self.has_places = bool(document.places)
 
     def quads(self, statements: Iterable[Statement], evidence: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """The evidence of each statement once a span; of several rules that read it there, the surest is named.
@@ -111,7 +112,8 @@ class Quoting:
         yield Quad(quote, OA.exact, Literal(span.of(self.text)), home)
         yield Quad(quote, OA.prefix, Literal(before), home)
         yield Quad(quote, OA.suffix, Literal(after), home)
-        yield from self._original(target, span, graph, people)
+        if self.has_places:
+            yield from self._original(target, span, graph, people)
 
     def _original(self, target: NamedNode, span: Span, graph: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """Where the words stand in the original; a link that quotes a person's name stands in ``people``."""

@@ -92,6 +92,7 @@ def text_literal(text: str, language: str) -> Literal:
         return Literal(text, language="und")
 
 
+@lru_cache(maxsize=1024)  # rules and weights give few confidences, over and over
 def decimal(value: float) -> Literal:
     """An ``xsd:decimal`` of at most four places, written the same for every way the number was computed."""
     digits = f"{value:.4f}".rstrip("0")

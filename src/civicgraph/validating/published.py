@@ -32,7 +32,7 @@ class Published:
         return (quad for group in self.groups.values() for quad in group)
 
     def said(self, predicate: NamedNode) -> Said:
-        """The objects that a predicate gives each subject; one that several graphs state stands there as often."""
+        """The objects that a predicate gives each subject, each once, however many graphs state it."""
         return self._said.get(predicate, {})
 
     def statements(self) -> Iterator[tuple[NamedNode | BlankNode | Triple, NamedNode, Sequence[Term]]]:
@@ -50,4 +50,6 @@ def _said(quads: Iterable[Quad], known: dict[Term, Term]) -> Said:
     for quad in quads:
         subject, object_ = quad.subject, quad.object
         held[same(subject, subject)].append(same(object_, object_))
-    return dict(held)
+    return {
+        subject: objects if len(objects) == 1 else list(dict.fromkeys(objects)) for subject, objects in held.items()
+    }
