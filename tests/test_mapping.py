@@ -156,6 +156,15 @@ def test_a_title_or_notice_that_names_a_person_stands_with_people() -> None:
     assert "truncated" in shown
 
 
+def test_a_quote_of_a_person_in_a_notice_and_in_evidence_counts_once() -> None:
+    reading = sample.first()
+    spans = [claim.span for claim in reading.claims if "Ana" in claim.span.of(reading.document.text)]
+    notices = tuple(Notice("truncated", "Something is odd.", reading.document.identifier, span) for span in spans)
+    quads = map_readings([replace(reading, notices=notices)], sample.resolution(), sample.BASE)
+    counted = sum(quad.graph_name != GRAPHS.dataset for quad in quads)
+    assert ask(quads, "SELECT ?n { x:dataset void:triples ?n }") == [(str(counted),)]
+
+
 def test_notices_say_what_and_where(quads: tuple[ox.Quad, ...]) -> None:
     rows = ask(
         quads,

@@ -87,12 +87,12 @@ class Graphs:
 
     def is_fact(self, quad: Quad) -> bool:
         """Whether a quad is published and says something of the world, not where that was read or why it is linked."""
+        graph = quad.graph_name
         return not (
-            quad.graph_name == self.evidence
-            or self.is_mapping(quad.subject)
-            or self.is_evidence(quad.subject)
+            graph == self.evidence  # asked first: most quads stand there
+            or self.is_evidence(quad.subject)  # mappings too
             or self.is_evidence(quad.object)
-            or self.is_quarantine(quad.graph_name)
+            or self.is_quarantine(graph)
         )
 
     def published(self, quads: Iterable[Quad]) -> list[Quad]:

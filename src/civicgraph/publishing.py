@@ -100,9 +100,10 @@ def turtle(quads: Iterable[Quad], base: str) -> str:
 def _facts(quads: Iterable[Quad], graphs: Graphs) -> Facts:
     facts: Facts = defaultdict(lambda: defaultdict(set))
     for quad in quads:
-        subject, object_ = quad.subject, quad.object
-        if graphs.is_fact(quad) and isinstance(subject, NamedNode) and isinstance(object_, NamedNode | Literal):
-            facts[subject][quad.predicate].add(object_)
+        if graphs.is_fact(quad):
+            subject, object_ = quad.subject, quad.object
+            if isinstance(subject, NamedNode) and isinstance(object_, NamedNode | Literal):
+                facts[subject][quad.predicate].add(object_)
     return facts
 
 

@@ -6,6 +6,7 @@ Nothing here depends on the clock, the version, the number of processes or the o
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from civicgraph import reporting
@@ -15,7 +16,7 @@ from civicgraph.validating.provenance import in_words
 from civicgraph.vocabulary import CG, ORG, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pyoxigraph import Quad
 
@@ -30,17 +31,20 @@ COUNTED = {
     "initiatives": (CG.Initiative,),
     "contacts": (ORG.Post,),
 }
+_COUNTED_AS: Mapping[object, tuple[str, ...]] = {
+    kind: tuple(name for name, classes in COUNTED.items() if kind in classes)
+    for kind in chain.from_iterable(COUNTED.values())
+}
 
 
-def totals(quads: Iterable[Quad], graphs: Graphs) -> dict[str, int]:
-    """How many things of each class are published, and how many statements; quarantine does not count."""
+def totals(published: Sequence[Quad]) -> dict[str, int]:
+    """How many things of each class are published, and how many statements."""
     nodes: dict[str, set[str]] = {name: set() for name in COUNTED}
-    published = graphs.published(quads)
+    type_ = RDF.type
     for quad in published:
-        if quad.predicate == RDF.type:
-            for name, classes in COUNTED.items():
-                if quad.object in classes:
-                    nodes[name].add(str(quad.subject))
+        if quad.predicate == type_ and (names := _COUNTED_AS.get(quad.object)):
+            for name in names:
+                nodes[name].add(str(quad.subject))
     return {name: len(found) for name, found in nodes.items()} | {"statements": len(published)}
 
 
@@ -50,11 +54,12 @@ def describe(
     unread: Sequence[Notice],
     resolution: Resolution,
     report: Report,
-    quads: Iterable[Quad],
+    quads: Sequence[Quad],
     quarantined: Sequence[str],
 ) -> dict[str, Any]:
     """The content of ``report.json``, in plain JSON types."""
     # a document's notices are in the graph, and come back from validation as findings
+    published = Graphs(settings.base).published(quads) if quarantined else quads
     levels = Counter([*(notice.severity for notice in unread), *(finding.severity for finding in report.findings)])
     return {
         "settings": {
@@ -67,7 +72,7 @@ def describe(
         },
         "totals": {
             "documents": len(readings),
-            **totals(quads, Graphs(settings.base)),
+            **totals(published),
             "warnings": levels[Severity.WARNING],
             "violations": levels[Severity.VIOLATION],
         },

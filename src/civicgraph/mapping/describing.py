@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib.metadata import version
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -87,11 +88,13 @@ def describe_notices(
             yield from quoting.target(noted, notice.span, graph, iris.graphs.people)
 
 
-def describe_dataset(iris: Iris, documents: Sequence[Document], published: Sequence[Quad]) -> Iterator[Quad]:
+def describe_dataset(
+    iris: Iris, documents: Sequence[Document], facts: Sequence[Quad], evidence: Sequence[Quad]
+) -> Iterator[Quad]:
     """The data set as a whole; the figures count what is published, without this description."""
     node, graph = NamedNode(f"{iris.base}dataset"), iris.graphs.dataset
     build, software = NamedNode(f"{iris.base}dataset/build"), NamedNode(f"{iris.base}dataset/software")
-    typed = {(q.subject, q.object) for q in published if q.predicate == RDF.type and q.graph_name != graph}
+    typed = {(q.subject, q.object) for q in facts if q.predicate == RDF.type and q.graph_name != graph}
     classes = Counter(kind.value for _, kind in typed if isinstance(kind, NamedNode))
     yield Quad(node, RDF.type, DCAT.Dataset, graph)
     yield Quad(node, RDF.type, VOID.Dataset, graph)
@@ -102,7 +105,7 @@ def describe_dataset(iris: Iris, documents: Sequence[Document], published: Seque
     )
     yield Quad(node, DCT.description, Literal(about, language="en"), graph)
     yield Quad(node, VOID.uriSpace, Literal(iris.base), graph)
-    yield from sizes(iris.graphs, published)
+    yield from sizes(iris.graphs, chain(facts, evidence))
     yield Quad(node, VOID.entities, _number(sum(classes[kind.value] for kind in COUNTED)), graph)
     yield Quad(node, VOID.documents, _number(len(documents)), graph)
     for namespace in (ADMS, CG, DCT, FOAF, OA, ORG, RDF, SCHEMA, SKOS):

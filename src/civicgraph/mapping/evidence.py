@@ -56,22 +56,23 @@ class Quoting:
         self.document = iris.document(document.identifier)
         self.text = document.text
         self.people = people
-        self.shown: set[NamedNode] = set()
+        self.shown: dict[tuple[int, int, str], NamedNode] = {}
         self.locator = Locator(document)
+        self.has_places = bool(document.places)
 
     def quads(self, statements: Iterable[Statement], evidence: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """The evidence of each statement once a span; of several rules that read it there, the surest is named.
 
         Evidence of personal statements goes to ``people`` whole. Of the rest only quotes that show a person's name do.
         """
-        best: dict[tuple[str, str, str, Span], Statement] = {}
+        best: dict[tuple[str, str, str, int, int], Statement] = {}
         for statement in statements:
             s, p, o = statement.triple
-            key = (str(s), str(p), str(o), statement.span)
+            key = (str(s), str(p), str(o), statement.span.start, statement.span.end)
             if key not in best or _sureness(statement) < _sureness(best[key]):
                 best[key] = statement
-        for (s, p, o, span), statement in sorted(best.items()):
-            node = self.iris.hashed("evidence", self.document.value, s, p, o, span.start, span.end)
+        for key, statement in best.items():
+            node = self.iris.hashed("evidence", self.document.value, *key)
             graph = people if statement.personal else evidence
             subject, predicate, object_ = statement.triple
             yield Quad(node, RDF.type, RDF.Statement, graph)
@@ -80,7 +81,7 @@ class Quoting:
             yield Quad(node, RDF.object, object_, graph)
             yield Quad(node, CG.rule, Literal(statement.rule), graph)
             yield Quad(node, CG.confidence, decimal(statement.confidence), graph)
-            yield from self.target(node, span, graph, people)
+            yield from self.target(node, statement.span, graph, people)
 
     def target(self, node: NamedNode, span: Span, graph: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """Point ``node`` at the span: a position in ``graph``, a quote there or, if it names a person, in ``people``.
@@ -88,11 +89,13 @@ class Quoting:
         All statements that are read at a place share its node, but personal ones have a node of their own. What stands
         before and after a quote outside ``people`` is cut where it would show a person's name.
         """
-        target = self.iris.hashed("place", self.document.value, span.start, span.end, "person" * (graph == people))
-        yield Quad(node, OA.hasTarget, target, graph)
-        if target in self.shown:
+        place = (span.start, span.end, "person" * (graph == people))
+        target = self.shown.get(place)
+        if target is not None:
+            yield Quad(node, OA.hasTarget, target, graph)
             return
-        self.shown.add(target)
+        target = self.shown[place] = self.iris.hashed("place", self.document.value, *place)
+        yield Quad(node, OA.hasTarget, target, graph)
         position = NamedNode(f"{target.value}/position")
         quote = NamedNode(f"{target.value}/quote")
         yield Quad(target, RDF.type, OA.SpecificResource, graph)
@@ -109,7 +112,8 @@ class Quoting:
         yield Quad(quote, OA.exact, Literal(span.of(self.text)), home)
         yield Quad(quote, OA.prefix, Literal(before), home)
         yield Quad(quote, OA.suffix, Literal(after), home)
-        yield from self._original(target, span, graph, people)
+        if self.has_places:
+            yield from self._original(target, span, graph, people)
 
     def _original(self, target: NamedNode, span: Span, graph: NamedNode, people: NamedNode) -> Iterator[Quad]:
         """Where the words stand in the original; a link that quotes a person's name stands in ``people``."""

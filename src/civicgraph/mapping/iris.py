@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -30,8 +30,7 @@ class Iris:
 
     def tail(self, identifier: str) -> str:
         """The last part of a document's IRI and of its graphs'."""
-        stem = PurePosixPath(identifier.replace("\\", "/")).stem
-        return f"{slug(stem) or 'document'}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
+        return _tail(identifier)
 
     def document(self, identifier: str) -> NamedNode:
         """The document's IRI."""
@@ -62,9 +61,17 @@ class Iris:
         return NamedNode(f"{self.base}{kind}/{tail}")
 
 
+@lru_cache(maxsize=16)  # asked for over and over while one document is mapped
+def _tail(identifier: str) -> str:
+    stem = PurePosixPath(identifier.replace("\\", "/")).stem
+    return f"{slug(stem) or 'document'}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
+
+
 def digest(*parts: object) -> str:
     """Sixteen hexadecimal digits over the parts, each of which may hold any character."""
-    content = "\0".join(str(part).replace("\0", "\0\0") for part in parts)
+    content = "\0".join(map(str, parts))
+    if content.count("\0") >= len(parts):  # one of the parts holds the mark between them
+        content = "\0".join(str(part).replace("\0", "\0\0") for part in parts)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -85,6 +92,7 @@ def text_literal(text: str, language: str) -> Literal:
         return Literal(text, language="und")
 
 
+@lru_cache(maxsize=1024)  # rules and weights give few confidences, over and over
 def decimal(value: float) -> Literal:
     """An ``xsd:decimal`` of at most four places, written the same for every way the number was computed."""
     digits = f"{value:.4f}".rstrip("0")

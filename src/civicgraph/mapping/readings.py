@@ -11,15 +11,15 @@ from civicgraph.mapping.describing import describe_dataset, describe_document, d
 from civicgraph.mapping.evidence import Quoting, people_in
 from civicgraph.mapping.iris import Iris
 from civicgraph.mapping.links import known_links
-from civicgraph.mapping.names import Names, choose_names
-from civicgraph.mapping.statements import state
+from civicgraph.mapping.names import choose_names
+from civicgraph.mapping.statements import Stated, state
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from pyoxigraph import NamedNode, Triple
 
-    from civicgraph.model import Reading, Resolution
+    from civicgraph.model import Document, Reading, Resolution, Span
 
 
 def map_readings(
@@ -39,17 +39,25 @@ def map_readings(
     published = [reading for reading in ordered if reading.document.identifier not in kept_back]
     names = choose_names(published, resolution)
     all_names = choose_names(ordered, resolution) if kept_back else names
-    quads: set[Quad] = set()
+    facts: dict[str, Quad] = {}  # by their N-Quads lines, which are as good as the quads and quicker to compare
+    evidence: dict[str, Quad] = {}
     for reading in ordered:
         apart = reading.document.identifier in kept_back
-        quads.update(_reading(reading, resolution, all_names if apart else names, iris, apart=apart))
-    shown = iris.graphs.published(quads) if kept_back else list(quads)
-    links = set(known_links(iris, shown))
-    fresh = links - quads
-    quads |= fresh
-    quads.update(describe_dataset(iris, [reading.document for reading in ordered], [*shown, *fresh]))
-    quads.update(describe_linksets(iris.graphs, links))
-    return tuple(sorted(quads, key=str))
+        stated = state(reading, resolution, all_names if apart else names, iris)
+        persons = people_in(reading.document.text, reading.claims)
+        facts.update(_by_line(_facts(reading, stated, persons, iris, apart=apart)))
+        evidence.update(_by_line(_evidence(reading, stated, persons, iris, apart=apart)))
+    said = list(facts.values())
+    shown = [quad for line, quad in evidence.items() if line not in facts]  # a notice may show the same quote
+    if kept_back:
+        said, shown = iris.graphs.published(said), iris.graphs.published(shown)
+    links = _by_line(known_links(iris, said))
+    said += [quad for line, quad in links.items() if line not in facts]
+    documents = [reading.document for reading in ordered]
+    quads = facts | evidence | links
+    quads |= _by_line(describe_dataset(iris, documents, said, shown))
+    quads |= _by_line(describe_linksets(iris.graphs, links.values()))
+    return tuple([quads[line] for line in sorted(quads)])
 
 
 def document_iri(identifier: str, base: str) -> str:
@@ -57,24 +65,38 @@ def document_iri(identifier: str, base: str) -> str:
     return Iris(base).document(identifier).value
 
 
-def _reading(reading: Reading, resolution: Resolution, names: Names, iris: Iris, *, apart: bool) -> Iterator[Quad]:
-    """The quads of one document; ``apart`` sends all that it says to its quarantine graph."""
-    document, tail = reading.document, iris.tail(reading.document.identifier)
-    if apart:
-        facts = people = evidence = iris.graphs.quarantine(tail)
-    else:
-        facts, people, evidence = iris.graphs.document(tail), iris.graphs.people, iris.graphs.evidence
-    stated = state(reading, resolution, names, iris)
-    persons = people_in(document.text, reading.claims)
+def _facts(reading: Reading, stated: Stated, persons: Sequence[Span], iris: Iris, *, apart: bool) -> Iterator[Quad]:
+    """What one document says and what it is; ``apart`` sends all that it says to its quarantine graph."""
+    document = reading.document
+    facts, people, _ = _homes(document, iris, apart=apart)
     for statement in stated.statements:
         yield _in(people if statement.personal else facts, statement.triple)
     for triple, personal in stated.supporting:
         yield _in(people if personal else facts, triple)
-    yield from Quoting(iris, document, persons).quads(stated.statements, evidence, people)
     yield from describe_document(iris, document, persons)
     notices = dict.fromkeys((*document.notices, *reading.notices, *stated.notices))
     yield from describe_notices(iris, document, notices, persons)
 
 
+def _evidence(reading: Reading, stated: Stated, persons: Sequence[Span], iris: Iris, *, apart: bool) -> Iterator[Quad]:
+    """Where one document says it."""
+    _, people, evidence = _homes(reading.document, iris, apart=apart)
+    return Quoting(iris, reading.document, persons).quads(stated.statements, evidence, people)
+
+
+def _homes(document: Document, iris: Iris, *, apart: bool) -> tuple[NamedNode, NamedNode, NamedNode]:
+    """The graphs of a document's facts, of people, and of evidence."""
+    tail = iris.tail(document.identifier)
+    if apart:
+        return (iris.graphs.quarantine(tail),) * 3
+    return iris.graphs.document(tail), iris.graphs.people, iris.graphs.evidence
+
+
+def _by_line(quads: Iterable[Quad]) -> dict[str, Quad]:
+    held = list(quads)
+    return dict(zip(map(str, held), held, strict=True))
+
+
 def _in(graph: NamedNode, triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
+    subject, predicate, object_ = triple
+    return Quad(subject, predicate, object_, graph)

@@ -43,8 +43,10 @@ class Dossier:
 
 def fold(name: str) -> str:
     """Case, accents, punctuation, possessives and a leading article folded away."""
-    plain = unicodedata.normalize("NFKD", name)
-    bare = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    bare = name.casefold()
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", name)
+        bare = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     bare = re.sub(r"['’]s\b|['’]", lambda m: "s" if len(m.group()) > 1 else "", bare)
     return _ARTICLE.sub("", re.sub(r"[^\w]+", " ", bare).strip())
 
@@ -64,8 +66,8 @@ def _of(reading: Reading) -> list[Dossier]:
     for claim in reading.claims:
         refs = [claim.subject, *([claim.value.target] if isinstance(claim.value, RelationValue) else [])]
         for ref in refs:
-            if ref.kind is NodeKind.ORGANISATION:
-                names.setdefault(ref, {fold(ref.name)})
+            if ref.kind is NodeKind.ORGANISATION and ref not in names:
+                names[ref] = {fold(ref.name)}
         match claim.value:
             case AltNameValue(name=name):
                 names.setdefault(claim.subject, set()).add(fold(name))

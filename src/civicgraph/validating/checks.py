@@ -21,8 +21,10 @@ from civicgraph.validating.results import Result, Term
 from civicgraph.vocabulary import CG, NAMESPACES, OA, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from civicgraph.validating.published import Published
 
 CHECK_BASE = "https://w3id.org/civicgraph/shapes#check-"
 FACTS = "graph/document/"
@@ -65,16 +67,15 @@ def _load(path: Path) -> Check:
         raise RuleError(f"{path.name}: the lines # title:, # severity: and # message: are needed ({error})") from error
 
 
-def check_results(quads: Iterable[Quad]) -> list[Result]:
+def check_results(quads: Published) -> list[Result]:
     """What the checks find, one result for each check and statement at fault.
 
     The default graph holds each triple once. A union made while a query runs would repeat what many documents state,
     and the joins would multiply it. Of evidence, which is most of the data, GRAPH finds only what it is evidence of.
     """
-    quads = list(quads)
     store = Store()
-    store.bulk_extend(q for q in quads if q.predicate not in _OF_EVIDENCE)
-    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    store.bulk_extend(q for predicate, group in quads.groups.items() if predicate not in _OF_EVIDENCE for q in group)
+    store.bulk_extend(Quad(s, predicate, o) for s, predicate, objects in quads.statements() for o in objects)
     results: dict[tuple[str, Term, Term | None, Term | None], Result] = {}
     for check in load_checks():
         solutions = store.query(check.query)

@@ -8,15 +8,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from civicgraph.validating.checks import document_of
 from civicgraph.validating.results import Term, characters
 from civicgraph.vocabulary import CG, DCT, OA, ORG, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from civicgraph.validating.published import Published, Said
     from civicgraph.validating.results import Result
 
 _NEWLINE = r"(?:\r\n|\r(?!\n)|(?<!\r)\n)"
@@ -44,7 +45,7 @@ def in_words(page: int | str | None, part: str | None, line: int | None) -> str:
 class Provenance:
     """The evidence of a set of quads, indexed by what it is about."""
 
-    def __init__(self, quads: Sequence[Quad]) -> None:
+    def __init__(self, quads: Published) -> None:
         self.identifiers: dict[str, str] = {}
         self._of_statement: dict[tuple[Term, Term, Term], list[Place]] = defaultdict(list)
         self._of_path: dict[tuple[Term, Term], list[Place]] = defaultdict(list)
@@ -59,12 +60,8 @@ class Provenance:
         self.quotes: dict[Term, list[tuple[Term, Place]]] = defaultdict(list)
         self._read(quads)
 
-    def _read(self, quads: Iterable[Quad]) -> None:
-        parts: dict[NamedNode, dict[Term, list[Term]]] = {p: defaultdict(list) for p in _PARTS}
-        for quad in quads:
-            known = parts.get(quad.predicate)
-            if known is not None:
-                known[quad.subject].append(quad.object)
+    def _read(self, quads: Published) -> None:
+        parts = {predicate: quads.said(predicate) for predicate in _PARTS}
         self.identifiers = {
             characters(subject): characters(_first(values)) for subject, values in parts[DCT.identifier].items()
         }
@@ -74,7 +71,7 @@ class Provenance:
         self._read_targets(parts)
         self._read_statements(parts)
 
-    def _read_targets(self, parts: dict[NamedNode, dict[Term, list[Term]]]) -> None:
+    def _read_targets(self, parts: Mapping[NamedNode, Said]) -> None:
         for target, sources in parts[OA.hasSource].items():
             selectors = parts[OA.hasSelector].get(target, [])
             starts = [_offset(parts[OA.start].get(s)) for s in selectors]
@@ -93,7 +90,7 @@ class Provenance:
                 if selector in parts[OA.exact]:
                     self.quotes[_first(parts[OA.exact][selector])].append((selector, place))
 
-    def _read_statements(self, parts: dict[NamedNode, dict[Term, list[Term]]]) -> None:
+    def _read_statements(self, parts: Mapping[NamedNode, Said]) -> None:
         for node, targets in parts[OA.hasTarget].items():
             places = sorted(self.spans[target] for target in targets if target in self.spans)
             self._of_node[node].extend(places)

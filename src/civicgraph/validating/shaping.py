@@ -7,9 +7,10 @@ Evidence is left out: it is most of the triples, and pyshacl would take most of 
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from civicgraph import resources
 from civicgraph.model import Severity
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     import rdflib
     from rdflib.term import IdentifiedNode, Node
+
+    from civicgraph.validating.published import Published
+
+    Statement = tuple[Term, NamedNode, Sequence[Term]]
 
 EVIDENCE_TYPES = frozenset(
     {
@@ -39,14 +44,14 @@ SEVERITIES = {
 }
 
 
-def shape_results(quads: Sequence[Quad]) -> list[Result]:
+def shape_results(quads: Published) -> list[Result]:
     """What the shapes find in the union of the quads' graphs, evidence apart; in no particular order."""
     import pyshacl  # takes 0.7 s: only where something is validated
     import rdflib
 
-    type_ = RDF.type
-    evidence = {quad.subject for quad in quads if quad.predicate == type_ and quad.object in EVIDENCE_TYPES}
-    graph = _rdflib_graph([*(quad for quad in quads if quad.subject not in evidence), *_class_hierarchy()])
+    evidence = {node for node, kinds in quads.said(RDF.type).items() if not EVIDENCE_TYPES.isdisjoint(kinds)}
+    said = (statement for statement in quads.statements() if statement[0] not in evidence)
+    graph = _rdflib_graph(chain(said, _class_hierarchy()))
     _, found, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", inplace=True, meta_shacl=False)
     if not isinstance(found, rdflib.Graph):
         raise TypeError(f"pyshacl gave no graph of results: {found!r}")
@@ -76,13 +81,13 @@ def _shapes() -> rdflib.Graph:
 
 
 @cache
-def _class_hierarchy() -> tuple[Quad, ...]:
+def _class_hierarchy() -> tuple[Statement, ...]:
     """So that a working group is held to what committees are held to."""
     triples = parse(resources.text("ontology", "civicgraph.ttl"), format=RdfFormat.TURTLE)
-    return tuple(quad for quad in triples if quad.predicate == RDFS.subClassOf)
+    return tuple((t.subject, t.predicate, (t.object,)) for t in triples if t.predicate == RDFS.subClassOf)
 
 
-def _rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
+def _rdflib_graph(statements: Iterable[Statement]) -> rdflib.Graph:
     """The union graph; nodes are converted once each, and literals keep their characters."""
     import rdflib
 
@@ -96,8 +101,9 @@ def _rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
 
     graph = rdflib.Graph()
     add = graph.store.add
-    for quad in quads:
-        add((node(quad.subject), node(quad.predicate), node(quad.object)), graph)
+    for subject, predicate, objects in statements:
+        for object_ in objects:
+            add((node(subject), node(predicate), node(object_)), graph)
     return graph
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,14 @@ from pyoxigraph import NamedNode, Quad
 from civicgraph.model import Finding, Report, Severity
 from civicgraph.validating.checks import check_results
 from civicgraph.validating.provenance import Lines, Place, Provenance, in_words
+from civicgraph.validating.published import Published, Said
 from civicgraph.validating.quotes import quote_results
 from civicgraph.validating.results import Result, Term, characters
 from civicgraph.validating.shaping import shape_results
 from civicgraph.vocabulary import CG, ORG, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 QUARANTINE = "graph/quarantine/"
 TOLD_BY_NOTICE = frozenset(
@@ -41,17 +41,14 @@ def validate(quads: Sequence[Quad], texts: Mapping[str, str] | None = None) -> R
     texts = texts or {}
     graphs = {quad.graph_name for quad in quads}
     apart = {graph for graph in graphs if isinstance(graph, NamedNode) and QUARANTINE in graph.value}
-    published = [quad for quad in quads if quad.graph_name not in apart] if apart else quads
+    published = Published([quad for quad in quads if quad.graph_name not in apart] if apart else quads)
     withdrawn = {graph.value.replace(QUARANTINE, "document/", 1) for graph in apart}
     provenance = Provenance(published)
     results = [*shape_results(published), *check_results(published), *quote_results(provenance, texts)]
-    by_predicate: dict[NamedNode, list[Quad]] = defaultdict(list)  # to look all of them through takes long
-    for quad in published:
-        by_predicate[quad.predicate].append(quad)
-    notices = _notices(by_predicate)
+    notices = _notices(published)
     lines: dict[str, Lines] = {}
     findings: dict[tuple[str | None, ...], Finding] = {}
-    names, mentioned = _names(by_predicate[SKOS.prefLabel]), _only_mentioned(by_predicate)
+    names, mentioned = _names(published.said(SKOS.prefLabel)), _only_mentioned(published)
     for result in results:
         if result.shape == COUNTRY:
             if result.focus in mentioned:
@@ -74,21 +71,19 @@ def validate(quads: Sequence[Quad], texts: Mapping[str, str] | None = None) -> R
     return Report(tuple(sorted(findings.values(), key=order)))
 
 
-def _names(labels: Iterable[Quad]) -> dict[Term, str]:
+def _names(labels: Said) -> dict[Term, str]:
     """The first preferred name of each thing."""
-    names: dict[Term, str] = {}
-    for quad in labels:
-        name = characters(quad.object)
-        names[quad.subject] = min(names.get(quad.subject, name), name)
-    return names
+    return {thing: min(map(characters, names)) for thing, names in labels.items()}
 
 
-def _only_mentioned(by_predicate: Mapping[NamedNode, Sequence[Quad]]) -> set[Term]:
+def _only_mentioned(published: Published) -> set[Term]:
     """What others are related to and of which nothing is said but its name and kind; links elsewhere aside."""
-    mentioned: set[Term] = {quad.object for relating in _RELATING for quad in by_predicate.get(relating, ())}
+    mentioned: set[Term] = {
+        other for relating in _RELATING for others in published.said(relating).values() for other in others
+    }
     told = {
         quad.subject
-        for predicate, quads in by_predicate.items()
+        for predicate, quads in published.groups.items()
         if mentioned and predicate not in _NAMING
         for quad in quads
         if quad.subject in mentioned and "graph/links" not in str(quad.graph_name)
@@ -96,15 +91,10 @@ def _only_mentioned(by_predicate: Mapping[NamedNode, Sequence[Quad]]) -> set[Ter
     return mentioned - told
 
 
-def _notices(by_predicate: Mapping[NamedNode, Sequence[Quad]]) -> dict[Term, str]:
+def _notices(published: Published) -> dict[Term, str]:
     """What each notice says for itself, which tells more than the shape's message."""
-    nodes: set[Term] = {quad.subject for quad in by_predicate.get(RDF.type, ()) if quad.object == CG.Notice}
-    comments: dict[Term, str] = {}
-    for quad in by_predicate.get(RDFS.comment, ()):
-        if quad.subject in nodes:
-            comment = characters(quad.object)
-            comments[quad.subject] = min(comments.get(quad.subject, comment), comment)
-    return comments
+    kinds, comments = published.said(RDF.type), published.said(RDFS.comment)
+    return {node: min(map(characters, said)) for node, said in comments.items() if CG.Notice in kinds.get(node, ())}
 
 
 def _chosen(result: Result, places: Sequence[Place]) -> Sequence[Place | None]:
