@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from re import _constants as ops  # type: ignore[attr-defined]  # no stubs; there is no other way to a pattern's tree
+from re import _compiler as compiler  # type: ignore[attr-defined]  # no stubs; there is no other way to a pattern's tree
+from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
@@ -30,21 +30,27 @@ _EDGE = frozenset({(ops.CATEGORY, ops.CATEGORY_WORD), (ops.LITERAL, ord("-"))}) 
 _NO_WORDS = frozenset({ops.CATEGORY_SPACE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Watched:
     """A pattern, and what it needs: of each set one of the ``lexicons.fronts`` of a range in which it matches.
 
-    It is compiled when a range first has what it needs.
+    It is compiled when a range first has what it needs, from its tree, which was read to learn that: to read it again
+    would take as long as to compile it. ``made`` holds the tree, and later the pattern.
     """
 
     source: str
-    flags: re.RegexFlag
     needs: Needs
+    made: list[Any]
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The pattern itself."""
-        return _compiled(self.source, self.flags)
+        """The pattern itself; what it was made from is forgotten (``Pattern.pattern`` is None)."""
+        held = self.made[0]
+        if isinstance(held, re.Pattern):
+            return held
+        found: re.Pattern[str] = compiler.compile(held, held.state.flags)
+        self.made[0] = found
+        return found
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The same as the pattern's own."""
@@ -75,7 +81,8 @@ class Several:
 
 def watched(source: str, flags: re.RegexFlag = re.NOFLAG) -> Watched:
     """A pattern that only looks at ranges in which it may match."""
-    return Watched(source, flags, needs_of(source, flags))
+    tree = parser.parse(source, flags.value)
+    return Watched(source, _needs(tree), [tree])
 
 
 def several(*patterns: Watched) -> Several:
@@ -85,19 +92,17 @@ def several(*patterns: Watched) -> Several:
 
 def needs_of(source: str, flags: re.RegexFlag = re.NOFLAG) -> Needs:
     """What a range has wherever a pattern matches in it: of each set one of its ``lexicons.fronts``."""
+    return _needs(parser.parse(source, flags.value))
+
+
+def _needs(tree: Any) -> Needs:
     reader = _Reader()
-    reader.flush(reader.sequence(parser.parse(source, flags), None), whole=False)
+    reader.flush(reader.sequence(tree, None), whole=False)
     return tuple(sorted(dict.fromkeys(reader.needs), key=_rarity)[:_MOST_NEEDS])
 
 
 def _near(text: str, start: int, end: int) -> Mapping[str, object]:
     return lexicons.fronts(lexicons.lowered(text), start, end)
-
-
-@cache
-def _compiled(source: str, flags: re.RegexFlag) -> re.Pattern[str]:
-    """There are as many as the code and its lexicons have."""
-    return re.compile(source, flags)
 
 
 def _rarity(fronts: frozenset[str]) -> tuple[int, int, list[str]]:

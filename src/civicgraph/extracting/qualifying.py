@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -32,6 +32,7 @@ def _choice(entries: list[str]) -> str:
     return "|".join(re.escape(e).replace(r"\ ", r"\s") for e in sorted(entries, key=len, reverse=True))
 
 
+@lru_cache(maxsize=256)  # numbers of one document, which the rules and the learned weights ask about
 def qualifier(text: str, number: Span, floor: int) -> tuple[str, int]:
     """The qualifier around a number, and where the qualified number starts; nothing before ``floor`` is looked at."""
     before = text[max(floor, number.start - _BEFORE) : number.start]

@@ -126,10 +126,10 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
     """The pieces of a short line that are names in other languages."""
     shown = span.of(text)
     shown, span = shown.strip("*_ "), Span(span.start + len(shown) - len(shown.lstrip("*_ ")), span.end)
-    if any(c.isdigit() for c in shown):
-        return  # an address
     if not shown or len(shown) > 120 or shown[-1] in ".:;!?" or "\n" in shown:
         return
+    if any(c.isdigit() for c in shown):
+        return  # an address
     country = places.of_name(ref.name)
     if short := _SHORT_BEHIND.search(shown):
         at = span.start + short.start(1)

@@ -134,8 +134,8 @@ def together(
     ``bearers`` is how many have each label by the rules; ``owners`` whose the sections are.
     """
     ref, label = key
-    fact, claim = label.split(" ")[0], claimed.get(key)
-    found = {f"{fact} of {ref.kind.value}": 1.0, f"is {label}": 1.0}
+    fact, claim, kind = label.split(" ")[0], claimed.get(key), ref.kind.value
+    found = {f"{fact} of {kind}": 1.0, f"is {label}": 1.0}
     if ref.kind is NodeKind.ORGANISATION:
         whose = "first owner" if ref == scene.owner else "owner" if ref in owners else "other"
         found[f"{fact} of {whose}"] = 1.0
@@ -147,13 +147,13 @@ def together(
     if len(scene.passages) < _FEW:
         found[f"{fact} in a short text"] = 1.0
     if any(place.named for place in told):
-        found[f"{fact} in a name of {ref.kind.value}"] = 1.0
+        found[f"{fact} in a name of {kind}"] = 1.0
     for part in (False, True):
         odds = sorted((place.odds for place in told if place.part is part), reverse=True)
         found |= {f"{fact} of {_OWN[part]}: {name}": value for name, value in _odds(odds).items()}
     if told:
         most = _scaled(max(place.odds for place in told))
-        found[f"{fact}: most"] = found[f"{fact} of {ref.kind.value}: most"] = most
+        found[f"{fact}: most"] = found[f"{fact} of {kind}: most"] = most
         found[f"{fact}: all"] = _all(place.odds for place in told)
     return found
 

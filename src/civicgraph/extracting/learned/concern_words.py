@@ -27,6 +27,7 @@ _HANGING = frozenset({"obj", "obl", "nmod", "compound", "amod", "conj"})
 _IN_NAMES = {NodeKind.ORGANISATION: "o", NodeKind.COMMITTEE: "c", NodeKind.INITIATIVE: "i"}
 _NAMES = frozenset({Form.NAME, Form.ACRONYM})
 _MERGES = words.COLUMNS[-4:]  # the cluster's first 6, 10 and 14 merges, and the cluster
+_FRONTS = (5, 7)  # letters
 _ABOVE = 10  # words of a heading, a lead-in or a label
 _LENGTHS = ((4, "few"), (10, "some"), (25, "many"))  # words
 
@@ -51,33 +52,37 @@ def leads(passages: Sequence[Passage]) -> Iterator[Span | None]:
         yield passage.lead or (label if item else None)
 
 
-def _said(passage: Passage, clusters: Mapping[str, Sequence[int]]) -> Iterator[Feature]:
+def _said(passage: Passage, clusters: Mapping[str, Sequence[int]]) -> list[Feature]:
     """The words, what they begin with, their clusters, each with the one before and the one that it hangs on.
 
     Words in the name of an organisation are kept apart: a union of mountain villages need not work on mountains.
     """
     tokens, named = passage.sentence.tokens, _named(passage)
+    found: list[Feature] = []
     before = "^"
     for place, token in enumerate(tokens):
         low = token.text.lower()
-        if not _WORD.search(low):
+        if not low.isalpha() and not _WORD.search(low):
             before = low
             continue
         lemma, name = token.lemma.lower() or low, named.get(place, "")
         apart = "o:" if name == "o" else ""
-        yield f"{apart}word={lemma}", place
+        found.append((f"{apart}word={lemma}", place))
         if name in ("c", "i"):
-            yield f"{name}:word={lemma}", place
+            found.append((f"{name}:word={lemma}", place))
         if token.pos in _CONTENT or name:
-            yield from ((f"{apart}begins={low[:size]}", place) for size in (5, 7) if len(low) > size)
+            for size in _FRONTS:
+                if len(low) > size:
+                    found.append((f"{apart}begins={low[:size]}", place))
             cluster = clusters.get(token.text, ())
             if any(cluster) and not (name and token.text.isupper()):
-                pairs = zip(_MERGES, cluster, strict=True)
-                yield from ((f"{apart}{merges}={number}", place) for merges, number in pairs)
-        yield f"{apart}two={before} {lemma}", place
+                for merges, number in zip(_MERGES, cluster, strict=True):
+                    found.append((f"{apart}{merges}={number}", place))
+        found.append((f"{apart}two={before} {lemma}", place))
         if token.dep in _HANGING and token.head != place and token.head < len(tokens):
-            yield f"on={tokens[token.head].lemma.lower()} {lemma}", place
+            found.append((f"on={tokens[token.head].lemma.lower()} {lemma}", place))
         before = lemma
+    return found
 
 
 def _named(passage: Passage) -> dict[int, str]:
