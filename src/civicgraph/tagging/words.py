@@ -1,4 +1,4 @@
-"""What the tagger sees of a word alone: its letters, its shape, its Brown cluster, the lexicons that it stands in."""
+"""What the tagger sees of a word alone: letters, shape, Brown cluster, sense, the lexicons that it stands in."""
 
 from __future__ import annotations
 
@@ -11,14 +11,22 @@ from zlib import crc32
 import numpy as np
 
 from civicgraph import lexicons
+from civicgraph.tagging.senses import senses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-COLUMNS = ("low", "s2", "s3", "s4", "p3", "shape", "lx", "c4", "c6", "c10", "c14", "cf")
-"""What a row of ``rows`` holds; the last five are the cluster's first merges, and the cluster."""
+COLUMNS = ("low", "s2", "s3", "s4", "p3", "shape", "lx", "sense", "senses", "c4", "c6", "c10", "c14", "cf")
+"""What a row of ``rows`` holds.
+
+``sense`` is the cluster of words of like meaning and ``senses`` the group of such clusters; the last five are the Brown
+cluster's first merges, and the Brown cluster.
+"""
+TELLING = ("sense", "senses", "c6", "c10", "c14", "cf")
+"""The columns that tell what a word is about."""
+_TELLING = [COLUMNS.index(name) for name in TELLING]
 
 _MERGES = (0xF, 0x3F, 0x3FF, 0x3FFF, 0xFFFFFFFF)  # a cluster's path from the root stands lowest bit first
 _MOST = 50_000  # words remembered in a process
@@ -39,9 +47,15 @@ def rows(words: Sequence[str]) -> NDArray[np.uint64]:
         if len(known) + len(new) > _MOST:
             known.clear()
             new = list(dict.fromkeys(words))
-        for word, cluster in zip(new, _clusters(new), strict=True):
-            known[word] = (*_letters(word), *(cluster & merge for merge in _MERGES))
+        for word, senses, cluster in zip(new, senses_of(new).tolist(), _clusters(new), strict=True):
+            known[word] = (*_letters(word), *senses, *(cluster & merge for merge in _MERGES))
     return np.array([known[word] for word in words], dtype=np.uint64).reshape(-1, len(COLUMNS))
+
+
+def telling(words: Sequence[str]) -> list[list[int]]:
+    """What each word is about: a row of ``TELLING``; what is 0 is not known."""
+    found: list[list[int]] = rows(words)[:, _TELLING].tolist()
+    return found
 
 
 @cache
