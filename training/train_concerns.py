@@ -162,10 +162,8 @@ def features_of(phrase: Sequence[str]) -> set[str]:
     found |= {f"begins={word[:size]}" for word in phrase for size in (5, 7) if len(word) > size}
     found |= {f"two={one} {other}" for one, other in pairwise(phrase)}
     content = [word for word in phrase if word not in PLAIN]
-    merges = words.COLUMNS[-4:]
-    for row in words.rows(content)[:, -len(merges) :].tolist() if content else ():
-        if any(row):
-            found |= {f"{name}={cluster}" for name, cluster in zip(merges, row, strict=True)}
+    for row in words.telling(content):
+        found |= {f"{column}={number}" for column, number in zip(words.TELLING, row, strict=True) if number}
     return found
 
 
