@@ -9,7 +9,7 @@ import pytest
 from civicgraph.tagging import words
 from civicgraph.tagging.senses import senses_of
 
-CLUSTER, GROUP = 0, 1
+CLUSTER, NEXT, GROUP = range(3)
 
 
 @pytest.mark.parametrize(("one", "other"), [("sewage", "wastewater"), ("pupils", "learners"), ("doors", "doorway")])
@@ -21,7 +21,8 @@ def test_words_of_like_meaning_share_a_cluster(one: str, other: str) -> None:
 
 def test_words_of_other_meaning_share_neither() -> None:
     found = senses_of(["sewage", "pupils"])
-    assert (found[0] != found[1]).all()
+    assert not {*found[0, :GROUP].tolist()} & {*found[1, :GROUP].tolist()}
+    assert found[0, GROUP] != found[1, GROUP]
 
 
 def test_capitals_make_no_difference() -> None:
@@ -31,15 +32,20 @@ def test_capitals_make_no_difference() -> None:
 
 def test_unknown_words_have_none() -> None:
     assert not senses_of(["Qwzrtlob", "", "2024", "\ud800"]).any()
-    assert senses_of([]).shape == (0, 2)
+    assert senses_of([]).shape == (0, 3)
 
 
-def test_what_a_word_is_about_stands_in_the_order_of_its_columns() -> None:
-    [told] = words.telling(["sewage"])
-    known = dict(zip(words.TELLING, told, strict=True))
-    cluster, group = senses_of(["sewage"])[0]
-    assert (known["sense"], known["senses"]) == (cluster, group)
-    assert known["cf"] & 0x3F == known["c6"]
+def test_a_word_is_in_two_clusters() -> None:
+    found = senses_of(["sewage", "lobby", "pupils"])
+    assert (found[:, NEXT] > 0).all()
+    assert (found[:, NEXT] != found[:, CLUSTER]).all()
+
+
+def test_what_a_word_is_about_is_told_by_its_clusters() -> None:
+    [told] = words.telling(["Sewage"])
+    cluster, other, group = senses_of(["sewage"])[0]
+    assert told[:3] == [f"sense={cluster}", f"sense={other}", f"senses={group}"]
+    assert [feature.partition("=")[0] for feature in told[3:]] == ["c6", "c10", "c14", "cf"]
     assert words.telling([]) == []
 
 

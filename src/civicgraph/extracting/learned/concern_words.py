@@ -50,7 +50,7 @@ def leads(passages: Sequence[Passage]) -> Iterator[Span | None]:
         yield passage.lead or (label if item else None)
 
 
-def _said(passage: Passage, about: Mapping[str, Sequence[int]]) -> Iterator[Feature]:
+def _said(passage: Passage, about: Mapping[str, Sequence[str]]) -> Iterator[Feature]:
     """The words, what they begin with, what they are about, each with the one before and the one that it hangs on.
 
     Words in the name of an organisation are kept apart: a union of mountain villages need not work on mountains.
@@ -70,8 +70,7 @@ def _said(passage: Passage, about: Mapping[str, Sequence[int]]) -> Iterator[Feat
         if token.pos in _CONTENT or name:
             yield from ((f"{apart}begins={low[:size]}", place) for size in (5, 7) if len(low) > size)
             if not (name and token.text.isupper()):
-                told = zip(words.TELLING, about.get(token.text, ()), strict=False)
-                yield from ((f"{apart}{column}={number}", place) for column, number in told if number)
+                yield from ((f"{apart}{told}", place) for told in about.get(token.text, ()))
         yield f"{apart}two={before} {lemma}", place
         if token.dep in _HANGING and token.head != place and token.head < len(tokens):
             yield f"on={tokens[token.head].lemma.lower()} {lemma}", place
