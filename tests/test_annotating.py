@@ -231,6 +231,10 @@ def test_the_model_is_small_and_says_whose_it_is() -> None:
     assert sum(file.stat().st_size for file in folder.iterdir()) <= 10_000_000
     assert "Leland Stanford Junior University" in (folder / "LICENSE.txt").read_text(encoding="utf-8")
     assert "MIT" in (folder / "LICENSE-lookups.txt").read_text(encoding="utf-8")
+    senses = (folder / "LICENSE-senses.txt").read_text(encoding="utf-8")
+    assert "Pennington" in senses
+    assert "PDDL" in senses
+    assert "MIT" in senses
 
 
 @pytest.mark.slow

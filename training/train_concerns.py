@@ -162,11 +162,7 @@ def features_of(phrase: Sequence[str]) -> set[str]:
     found |= {f"begins={word[:size]}" for word in phrase for size in (5, 7) if len(word) > size}
     found |= {f"two={one} {other}" for one, other in pairwise(phrase)}
     content = [word for word in phrase if word not in PLAIN]
-    merges = words.COLUMNS[-4:]
-    for row in words.rows(content)[:, -len(merges) :].tolist() if content else ():
-        if any(row):
-            found |= {f"{name}={cluster}" for name, cluster in zip(merges, row, strict=True)}
-    return found
+    return found.union(*words.telling(content))
 
 
 def fit_words(texts: Sequence[Text], labels: Sequence[str]) -> WordWeights:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 EPOCHS = 10
 LEARN_RATE = 0.2
-DECAY = 8e-3
+DECAY = 12e-3
 HIDE_WORD, HIDE = 0.5, 0.2
 """Shares of the features that are hidden in each step: those that tell the word itself, and the others."""
 BATCH = 700  # words

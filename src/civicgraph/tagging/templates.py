@@ -142,6 +142,18 @@ lem@gov
 lem@gov dep@head
 c10@gov dep@head
 dep@head
+senses
+senses shape
+senses@-2
+senses@-1
+senses@+1
+senses@+2
+senses@last
+senses@head
+senses@before
+senses@before2
+senses@after
+senses@gov dep@head
 """.splitlines()
     if line.strip()
 )

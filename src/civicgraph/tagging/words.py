@@ -1,4 +1,4 @@
-"""What the tagger sees of a word alone: its letters, its shape, its Brown cluster, the lexicons that it stands in."""
+"""What the tagger sees of a word alone: letters, shape, Brown cluster, sense, the lexicons that it stands in."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from zlib import crc32
 import numpy as np
 
 from civicgraph import lexicons
+from civicgraph.tagging.senses import senses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-COLUMNS = ("low", "s2", "s3", "s4", "p3", "shape", "lx", "c4", "c6", "c10", "c14", "cf")
-"""What a row of ``rows`` holds; the last five are the cluster's first merges, and the cluster."""
+COLUMNS = ("low", "s2", "s3", "s4", "p3", "shape", "lx", "sense", "sense2", "senses", "c4", "c6", "c10", "c14", "cf")
+"""What a row of ``rows`` holds.
 
+``sense`` and ``sense2`` are the two nearest clusters of words of like meaning, ``senses`` is the group of the nearer;
+the last five are the Brown cluster's first merges, and the Brown cluster.
+"""
+_TELLING = {"sense": "sense", "sense2": "sense", "senses": "senses", "c6": "c6", "c10": "c10", "c14": "c14", "cf": "cf"}
 _MERGES = (0xF, 0x3F, 0x3FF, 0x3FFF, 0xFFFFFFFF)  # a cluster's path from the root stands lowest bit first
 _MOST = 50_000  # words remembered in a process
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -39,9 +44,18 @@ def rows(words: Sequence[str]) -> NDArray[np.uint64]:
         if len(known) + len(new) > _MOST:
             known.clear()
             new = list(dict.fromkeys(words))
-        for word, cluster in zip(new, _clusters(new), strict=True):
-            known[word] = (*_letters(word), *(cluster & merge for merge in _MERGES))
+        for word, senses, cluster in zip(new, senses_of(new).tolist(), _clusters(new), strict=True):
+            known[word] = (*_letters(word), *senses, *(cluster & merge for merge in _MERGES))
     return np.array([known[word] for word in words], dtype=np.uint64).reshape(-1, len(COLUMNS))
+
+
+def telling(words: Sequence[str]) -> list[list[str]]:
+    """What tells what each word is about, as features: ``sense=812``, once for each of its clusters, and the like."""
+    columns = [COLUMNS.index(column) for column in _TELLING]
+    return [
+        [f"{name}={number}" for name, number in zip(_TELLING.values(), row, strict=True) if number]
+        for row in rows(words)[:, columns].tolist()
+    ]
 
 
 @cache

@@ -26,7 +26,6 @@ _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 _HANGING = frozenset({"obj", "obl", "nmod", "compound", "amod", "conj"})
 _IN_NAMES = {NodeKind.ORGANISATION: "o", NodeKind.COMMITTEE: "c", NodeKind.INITIATIVE: "i"}
 _NAMES = frozenset({Form.NAME, Form.ACRONYM})
-_MERGES = words.COLUMNS[-4:]  # the cluster's first 6, 10 and 14 merges, and the cluster
 _FRONTS = (5, 7)  # letters
 _ABOVE = 10  # words of a heading, a lead-in or a label
 _LENGTHS = ((4, "few"), (10, "some"), (25, "many"))  # words
@@ -35,9 +34,9 @@ _LENGTHS = ((4, "few"), (10, "some"), (25, "many"))  # words
 def read(scene: Scene) -> list[list[Feature]]:
     """The features of every passage, in the order of the text."""
     spelt = sorted({token.text for passage in scene.passages for token in passage.sentence.tokens})
-    clusters = dict(zip(spelt, words.rows(spelt)[:, -len(_MERGES) :].tolist(), strict=True)) if spelt else {}
+    about = dict(zip(spelt, words.telling(spelt), strict=True))
     return [
-        [*_said(passage, clusters), *_above(scene, passage, lead)]
+        [*_said(passage, about), *_above(scene, passage, lead)]
         for passage, lead in zip(scene.passages, leads(scene.passages), strict=True)
     ]
 
@@ -52,8 +51,8 @@ def leads(passages: Sequence[Passage]) -> Iterator[Span | None]:
         yield passage.lead or (label if item else None)
 
 
-def _said(passage: Passage, clusters: Mapping[str, Sequence[int]]) -> list[Feature]:
-    """The words, what they begin with, their clusters, each with the one before and the one that it hangs on.
+def _said(passage: Passage, about: Mapping[str, Sequence[str]]) -> list[Feature]:
+    """The words, what they begin with, what they are about, each with the one before and the one that it hangs on.
 
     Words in the name of an organisation are kept apart: a union of mountain villages need not work on mountains.
     """
@@ -74,10 +73,9 @@ def _said(passage: Passage, clusters: Mapping[str, Sequence[int]]) -> list[Featu
             for size in _FRONTS:
                 if len(low) > size:
                     found.append((f"{apart}begins={low[:size]}", place))
-            cluster = clusters.get(token.text, ())
-            if any(cluster) and not (name and token.text.isupper()):
-                for merges, number in zip(_MERGES, cluster, strict=True):
-                    found.append((f"{apart}{merges}={number}", place))
+            if not (name and token.text.isupper()):
+                for told in about.get(token.text, ()):
+                    found.append((f"{apart}{told}", place))
         found.append((f"{apart}two={before} {lemma}", place))
         if token.dep in _HANGING and token.head != place and token.head < len(tokens):
             found.append((f"on={tokens[token.head].lemma.lower()} {lemma}", place))
