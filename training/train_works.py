@@ -47,7 +47,7 @@ OUTPUT = Path(__file__).resolve().parent.parent / "data" / "learned" / "works.ts
 PENALTY = 0.1  # C of the regression: smaller weights for less
 FEWEST = 8  # names that have a feature
 SMALLEST = 5  # hundredths; smaller weights are not kept
-THRESHOLD = 0.25
+THRESHOLD = 0.3
 BOUNDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 SAME = 0.6  # token F1 from which two names are the same, as in evaluating
 

@@ -102,16 +102,22 @@ def _goes_on() -> re.Pattern[str]:
 def trimmed(text: str, span: Span) -> Span | None:
     """A place without articles, possessives and marks at its ends; None where nothing that can be a name is left."""
     start, end = span.start, min(span.end, span.start + _LONGEST)
-    while start < end and not text[start].isalnum():
-        start += 1
+    start = _bare(text, start, end)
     lead = _LEAD.match(text, start, end)
-    start = lead.end() if lead else start
+    start = _bare(text, lead.end(), end) if lead else start
     while end > start and text[end - 1] in _TRAIL:
         end -= 1
     shown = text[start:end]
     if end - start < 3 or not any(c.isalpha() for c in shown) or len(shown.split()) > _MOST_WORDS:
         return None
     return Span(start, end)
+
+
+def _bare(text: str, start: int, end: int) -> int:
+    """The first letter or figure from a place on."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    return start
 
 
 def _believed(within: Span, tags: Tags) -> Iterator[tuple[str, Span]]:

@@ -7,6 +7,7 @@ data/learned/works.tsv, made by training/train_works.py. It takes names that no 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from civicgraph.tagging import Tags
 
 _SAME = 0.6  # share of common words from which on two names are the same undertaking's
+_MOST = 20  # names with the same word that one is compared with
 _EMPTY = frozenset({"the", "of", "for", "and", "in", "on", "a", "an", "to", "its", "our"})
 
 
@@ -98,7 +100,7 @@ def judged(page: Page, weights: WorkWeights | None = None) -> dict[int, list[Wor
 
 def chosen(found: Sequence[Name], shares: Sequence[float], threshold: float) -> Iterator[Chosen]:
     """The names that are likely enough, the likeliest first; none where another one stands already."""
-    taken: dict[int, list[Span]] = defaultdict(list)
+    taken: dict[int, list[Span]] = defaultdict(list)  # in reading order, no two overlapping
     by_word: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     order = sorted(range(len(found)), key=lambda place: (-shares[place], found[place].places[0].span))
     for place in order:
@@ -106,17 +108,24 @@ def chosen(found: Sequence[Name], shares: Sequence[float], threshold: float) -> 
             return
         name = found[place]
         spans = dict.fromkeys((there.span, there.block) for there in name.places)
-        free = tuple(at for at in spans if not any(at[0].overlaps(other) for other in taken[at[1]]))
+        free: list[tuple[Span, int]] = []
+        for span, index in spans:
+            if _is_free(span, taken[index]):
+                insort(taken[index], span)
+                free.append((span, index))
         if not free:
             continue
-        for span, index in free:
-            taken[index].append(span)
         words = frozenset(lexicons.fold(name.shown).split()) - _EMPTY
-        near = (known for word in sorted(words) for known in by_word[word])
+        near = (known for word in sorted(words) for known in by_word[word][:_MOST])
         of = next((key for key, others in near if _alike(words, others)), "")
         for word in words if not of else ():
             by_word[word].append((name.shown, words))
-        yield Chosen(name, free, of or name.shown)
+        yield Chosen(name, tuple(free), of or name.shown)
+
+
+def _is_free(span: Span, taken: Sequence[Span]) -> bool:
+    at = bisect_left(taken, span)
+    return not any(other.overlaps(span) for other in taken[max(0, at - 1) : at + 1])
 
 
 def _alike(some: frozenset[str], others: frozenset[str]) -> bool:
