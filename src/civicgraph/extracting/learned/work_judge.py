@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from civicgraph.model import Block, Sentence
     from civicgraph.tagging import Tags
 
+_HOPE = 0.02  # probability by its own words alone from which on it is looked at where a name stands
 _SAME = 0.6  # share of common words from which on two names are the same undertaking's
 _MOST = 20  # names with the same word that one is compared with
 _EMPTY = frozenset({"the", "of", "for", "and", "in", "on", "a", "an", "to", "its", "our"})
@@ -77,7 +78,7 @@ def page_of(
 def judged(page: Page, weights: WorkWeights | None = None) -> dict[int, list[Work]]:
     """The undertakings of each block; those of names that no rule proposes are run by their block's owner."""
     known = weights or shipped()
-    found = names(page)
+    found = names(page, lambda has: known.share(has) >= _HOPE)
     told = {(work.span, index): work for index, here in page.proposed.items() for work in here}
     refs: dict[tuple[str, str], Ref] = {}
     first: dict[str, Ref] = {}

@@ -13,7 +13,7 @@ from civicgraph.extracting.learned.work_surroundings import of_place
 from civicgraph.tagging import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from civicgraph.extracting.learned.work_page import Page
 
@@ -34,8 +34,11 @@ class Name:
     has: frozenset[str]
 
 
-def names(page: Page) -> list[Name]:
-    """Every name of a page that may be an undertaking's, in the order of their first places."""
+def names(page: Page, worth: Callable[[frozenset[str]], bool] = lambda _: True) -> list[Name]:
+    """Every name of a page that may be an undertaking's, in the order of their first places.
+
+    Places are looked at of those names alone that by themselves are ``worth`` it: most are hopeless, and it takes time.
+    """
     shown: dict[str, str] = {}
     found: dict[str, list[Place]] = {}
     for place in (*_of_rules(page), *places(page.text, page.blocks, page.sentences, page.tags)):
@@ -48,7 +51,10 @@ def names(page: Page) -> list[Name]:
     made = []
     for folded, written in shown.items():
         here = sorted(found[folded], key=lambda place: place.span)
-        made.append(Name(written, tuple(here), frozenset(_features(around, folded, written, here))))
+        has = frozenset(_features(around, folded, written, here))
+        if worth(has):
+            has |= frozenset(_around_places(around, written, here))
+        made.append(Name(written, tuple(here), has))
     return sorted(made, key=lambda name: name.places[0].span)
 
 
@@ -79,13 +85,18 @@ def _features(around: Around, folded: str, shown: str, here: list[Place]) -> Ite
     if around.the[head] > own:
         yield "its noun stands alone"
     most = [0.0] * len(KINDS)
-    for span, index in spans[:_MOST]:
+    for span, _ in spans[:_MOST]:
         belief = page.tags.belief(span)
         if belief is not None:
             most = [max(pair) for pair in zip(most, belief, strict=True)]
-        yield from of_place(around, span, index, known=head in nouns())
     for kind, value in zip(KINDS, most, strict=True):
         yield from (f"{kind} {step}" for step in _STEPS if value >= step)
+
+
+def _around_places(around: Around, shown: str, here: list[Place]) -> Iterator[str]:
+    known = head_of(shown) in nouns()
+    for span, index in list(dict.fromkeys((place.span, place.block) for place in here))[:_MOST]:
+        yield from of_place(around, span, index, known=known)
 
 
 def head_of(shown: str) -> str:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -105,6 +105,7 @@ def rhythm() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{wording('rhythm')}|annual|every|each)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def paths(word: str) -> list[int]:
     """Three lengths of a word's path in the tree of Brown clusters."""
     found: list[int] = rows([word])[0, _PATHS].tolist()
