@@ -39,6 +39,7 @@ from civicgraph.extracting.learned.concerns import NAMES as LEARNED_CONCERNS
 from civicgraph.extracting.learned.counts import ADDED as LEARNED_COUNT
 from civicgraph.extracting.learned.foundings import ADDED as LEARNED_FOUNDING
 from civicgraph.extracting.learned.names import RULE as LEARNED_NAME
+from civicgraph.extracting.learned.names import WORK_RULE
 from civicgraph.extracting.learned.relations import NAME as LEARNED_RELATION
 from civicgraph.model import (
     AcronymValue,
@@ -63,7 +64,9 @@ from civicgraph.segmenting import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-TAUGHT = frozenset({LEARNED_NAME, LEARNED_RELATION, LEARNED_COUNT, LEARNED_FOUNDING, GIVEN, *LEARNED_CONCERNS.values()})
+TAUGHT = frozenset(
+    {LEARNED_NAME, WORK_RULE, LEARNED_RELATION, LEARNED_COUNT, LEARNED_FOUNDING, GIVEN, *LEARNED_CONCERNS.values()}
+)
 """The rules that annotated texts taught."""
 PRIOR = 6.0  # imagined claims of the fact type's own precision
 CAUTION = 20.0  # imagined claims of each fact type that were as often right on unread texts as on the read ones

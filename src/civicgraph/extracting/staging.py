@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from civicgraph.extracting import casting, undertakings, units
 from civicgraph.extracting.learned import names as learned_names
 from civicgraph.extracting.learned import units as learned_units
+from civicgraph.extracting.learned import work_judge
 from civicgraph.extracting.learned import works as learned_works
 from civicgraph.extracting.referring import Memory, mentions_of, topic
 from civicgraph.extracting.scene import Alias, Form, Mention, Passage, Scene
@@ -67,9 +68,11 @@ def stage(
     tagged = learned_names.heard(text, tags)
     cast = casting.cast(text, blocks, closed, tagged["organisation"], tags)
     found_units = learned_units.believed(text, tags, units.find(text, blocks, sentences, cast))
-    found_works = learned_works.believed(tags, undertakings.find(text, blocks, sentences, cast, found_units))
+    found_works = undertakings.find(text, blocks, sentences, cast, found_units)
+    if tags.starts:  # a passage alone gives too little to judge by
+        page = work_judge.page_of(text, blocks, sentences, tags, cast, found_units, found_works, tagged["initiative"])
+        found_works = work_judge.judged(page)
     found_units = learned_units.with_units(text, sentences, cast, found_units, found_works, tagged["committee"])
-    found_works = learned_works.with_works(cast, found_units, found_works, tagged["initiative"])
     cast, found_units = undertakings.apart(cast, found_units, found_works)
     alias_list = list(cast.aliases)
     for unit in units.named(found_units):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import undertaking_status
-from civicgraph.extracting.learned.names import RULE
+from civicgraph.extracting.learned.names import RULE, WORK_RULE
 from civicgraph.model import Claim, CommitteeValue, FactType, InitiativeValue, NodeKind, Ref
 
 if TYPE_CHECKING:
@@ -38,5 +38,5 @@ def initiatives(scene: Scene) -> Iterator[Claim]:
         if parent not in scene.profiles:
             continue
         status = undertaking_status.of(scene, ref, span)
-        rule = RULE if ref in scene.learned else "undertaking"
+        rule = WORK_RULE if ref in scene.learned else "undertaking"
         yield Claim(FactType.INITIATIVE, parent, InitiativeValue(ref, status), span, rule, 0.75)

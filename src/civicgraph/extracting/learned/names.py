@@ -29,6 +29,7 @@ _LONGEST = 120  # code points of a name
 _LEAD = re.compile(r"(?:the|an?|its|our|their|this)\s+(?=\S)", re.IGNORECASE)
 _APART = re.compile(r"[\n\t|]|\s{2}")
 RULE = "learned name"
+WORK_RULE = "learned undertaking"
 
 
 @dataclass(frozen=True, slots=True)

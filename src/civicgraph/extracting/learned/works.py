@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, naming
 from civicgraph.extracting.learned import doubts
-from civicgraph.extracting.learned.names import NOTABLE, RULE, Learned, by_block
+from civicgraph.extracting.learned.names import NOTABLE, WORK_RULE, Learned, by_block
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.undertakings import Work
 from civicgraph.model import NodeKind, Ref
@@ -63,7 +63,7 @@ def with_works(
             if folded in short or taken.overlap(name.span) or _is_of_a_body(name.name):
                 continue  # a rule has said what stands here, or what the name stands for
             ref = known.setdefault((folded, owner.name), Ref(NodeKind.INITIATIVE, name.name, owner.name))
-            found.setdefault(index, []).append(Work(name.span, ref, RULE))
+            found.setdefault(index, []).append(Work(name.span, ref, WORK_RULE))
     return {index: sorted(here, key=lambda w: w.span) for index, here in found.items()}
 
 
@@ -75,7 +75,7 @@ def _is_of_a_body(shown: str) -> bool:
 
 def refs(works: Mapping[int, Sequence[Work]]) -> frozenset[Ref]:
     """The undertakings that no rule found anywhere."""
-    told = {work.ref for here in works.values() for work in here if work.rule != RULE}
+    told = {work.ref for here in works.values() for work in here if work.rule != WORK_RULE}
     return frozenset({work.ref for here in works.values() for work in here} - told)
 
 

@@ -1,0 +1,83 @@
+"""Undertakings by learned weights: who may be one, which names are taken, and the table of weights."""
+
+from __future__ import annotations
+
+import pytest
+
+from civicgraph.annotating import annotate
+from civicgraph.extracting.learned.work_candidates import Place, places, trimmed
+from civicgraph.extracting.learned.work_judge import WorkWeights, chosen, parse, shipped
+from civicgraph.extracting.learned.work_names import Name, head_of
+from civicgraph.extracting.staging import blocks_of
+from civicgraph.model import Document, Span
+from civicgraph.segmenting import segment
+from civicgraph.tagging import Tags
+
+TABLE = "# a comment\nbias\t-100\nthreshold\t0.25\nweight\thead=campaign\t150\n"
+
+
+def suggested(text: str) -> set[str]:
+    """What may be an undertaking in a text, as far as no tagger says anything."""
+    blocks = blocks_of(segment(Document("page.txt", text, "0" * 64)))
+    sentences = list(annotate([b.span.of(text) for b in blocks], [b.span.start for b in blocks]))
+    return {place.span.of(text) for place in places(text, blocks, sentences, Tags())}
+
+
+def name(shown: str, *starts: int) -> Name:
+    return Name(shown, tuple(Place(Span(at, at + len(shown)), 0, "noun") for at in starts), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The League runs a mentoring scheme for young ferrymen, which began in May.", "mentoring scheme"),
+        ("The League runs a mentoring scheme for young ferrymen, which began.", "mentoring scheme for young ferrymen"),
+        ("Together they carry out “Lanterns Ashore” on nine quays.", "Lanterns Ashore"),
+        ("They meet in summer for the Ferry Olympics at the old pier.", "Ferry Olympics"),
+        ("Borrow a boat – three villages lend their boats to each other.", "Borrow a boat"),
+        ("Borrow a boat started in May.", "Borrow a boat"),
+    ],
+)
+def test_a_noun_quotation_marks_capitals_and_the_layout_suggest_an_undertaking(text: str, wanted: str) -> None:
+    assert wanted in suggested(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("the Ferry Olympics,", "Ferry Olympics"), ("◎ our „Long Pier“", "Long Pier"), ("– 12", None)]
+)
+def test_articles_and_marks_are_no_part_of_a_name(text: str, shown: str | None) -> None:
+    bare = trimmed(text, Span(0, len(text)))
+    assert (bare and bare.of(text)) == shown
+
+
+def test_the_noun_of_a_name_stands_before_what_it_is_for() -> None:
+    assert head_of("joint Campaign for cleaner piers") == "campaign"
+
+
+def test_the_likeliest_name_of_a_place_is_taken() -> None:
+    found = [name("ferry campaign", 10), name("campaign", 16)]
+    assert [one.name.shown for one in chosen(found, [0.4, 0.3], 0.25)] == ["ferry campaign"]
+    assert [one.name.shown for one in chosen(found, [0.3, 0.4], 0.25)] == ["campaign"]
+    assert not list(chosen(found, [0.2, 0.1], 0.25))
+
+
+def test_another_form_of_a_name_is_the_same_undertaking() -> None:
+    found = [name("ferry campaign", 10), name("new ferry campaign", 50), name("Long Pier", 90)]
+    told = [(one.name.shown, one.of) for one in chosen(found, [0.9, 0.5, 0.4], 0.25)]
+    assert told == [
+        ("ferry campaign", "ferry campaign"),
+        ("new ferry campaign", "ferry campaign"),
+        ("Long Pier", "Long Pier"),
+    ]
+
+
+def test_a_table_of_weights_is_read_and_weighs() -> None:
+    weights = parse(TABLE)
+    assert weights == WorkWeights(-100, {"head=campaign": 150}, 0.25)
+    assert weights.share({"head=campaign", "unheard of"}) > 0.5 > weights.share(set())
+
+
+def test_the_shipped_weights_trust_the_tagger_and_no_single_feature_settles_it() -> None:
+    shares = shipped()
+    assert sum(weight for feature, weight in shares.of.items() if feature.startswith("initiative 0")) > 0
+    assert shares.bias + max(shares.of.values()) < 0
