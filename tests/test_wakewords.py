@@ -18,7 +18,8 @@ PROFILES = Path(__file__).parent.parent / "data" / "profiles"
 @pytest.mark.parametrize(
     ("source", "needs"),
     [
-        (r"(?<![\w-])(?:of|for|under)[ \t](?:the[ \t])?river\b", [{"river"}]),
+        (r"(?<![\w-])(?:of|for|under)[ \t](?:the[ \t])?river\b", [{"river"}, {"of", "for", "under"}]),
+        (r"(?<![\w-])co[- ]chair", [{"co"}]),
         (r"(?<![\w-])(?i:Our|its) hosts?(?![\w-])", [{"hos"}, {"its", "our"}]),
         (r"(?<![\w-])(?:host|hold|house)s?[ \t]plan(?![\w-])", [{"plan"}, {"hos", "hol", "house"}]),
         (r"[Oo]ur\s+[Cc]ampaigns", [{"campa"}]),
@@ -31,6 +32,9 @@ PROFILES = Path(__file__).parent.parent / "data" / "profiles"
         (r"^(?P<name>Lusk)(?=\shas)", [{"lus"}]),
         (r"\s(?:town\s){1,3}fund(?!ing)", [{"fun"}, {"town"}]),
         (r"\scity\Bhall", [{"cit"}]),
+        (r"(?<![\w-])(?:md|(?:c(?:eo|oo)))(?![\w-])", [{"md", "ceo", "coo"}]),
+        (r"(?<![\w-])(?:md|ceo)(?:,[ ]\d)?[ ]", [{"md", "ceo"}]),
+        (r"(?<![\w-])(?:md|ceo)(?:s|,)?[ ]", []),
         (r"(?!town)\s(?<!the\s)quay$", [{"quay"}]),
     ],
 )

@@ -178,7 +178,7 @@ def matches(
         yield from pattern.finditer(small, start, end)
         return
     near = fronts(small, start, end)
-    shared = known & near.keys()
+    shared = known.intersection(near)
     for at in sorted({at for front in shared for at in near[front]}) if shared else ():
         match = pattern.match(small, at, end) if at >= start else None
         if match:

@@ -30,12 +30,14 @@ class Phrasebook:
     """Lists of phrases by the fronts of what each phrase needs.
 
     ``alone`` are the lists with a phrase that needs one thing; ``pairs`` those with a phrase that needs more, by the
-    fronts of two things, with what it needs besides; ``anywhere`` those with a phrase that needs nothing.
+    fronts of two things, with what it needs besides; ``anywhere`` those with a phrase that needs nothing;
+    ``fronts`` are those of ``alone`` and ``pairs``.
     """
 
     alone: Mapping[str, tuple[int, ...]]
     pairs: Mapping[str, Mapping[str, tuple[tuple[Needs, int], ...]]]
     anywhere: frozenset[int]
+    fronts: frozenset[str]
 
     def possible(self, near: Mapping[str, object]) -> list[int]:
         """The numbers of the lists of which a phrase may stand where ``near`` are the ``lexicons.fronts``, sorted.
@@ -43,10 +45,9 @@ class Phrasebook:
         Of a list that is not among them, no phrase does.
         """
         found, words = set(self.anywhere), near.keys()
-        for front in self.alone.keys() & words:
-            found.update(self.alone[front])
-        for front in self.pairs.keys() & words:
-            behind = self.pairs[front]
+        for front in self.fronts.intersection(near):
+            found.update(self.alone.get(front, ()))
+            behind = self.pairs.get(front, {})
             for other in behind.keys() & words:
                 for needs, number in behind[other]:
                     if number not in found and (not needs or has(near, needs)):
@@ -79,6 +80,7 @@ def phrasebook(lists: Iterable[Iterable[Needs]]) -> Phrasebook:
         {front: tuple(held) for front, held in alone.items()},
         {front: {other: tuple(held) for other, held in behind.items()} for front, behind in pairs.items()},
         frozenset(anywhere),
+        frozenset((*alone, *pairs)),
     )
 
 

@@ -17,7 +17,7 @@ from civicgraph import lexicons
 from civicgraph.phrasebook import has, phrasebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from civicgraph.phrasebook import Needs, Phrasebook
 
@@ -124,25 +124,26 @@ class _Reader:
         if word and (whole or len(word) >= _LEAST):
             self.needs.append(frozenset({word[:_FULL] if whole or len(word) >= _FULL else word[:_LEAST]}))
 
-    def sequence(self, pieces: Any, word: str | None) -> str | None:
-        """Pieces one behind the other."""
-        for op, of in pieces:
-            word = self.piece(op, of, word)
+    def sequence(self, pieces: Any, word: str | None, *, closed: bool = False) -> str | None:
+        """Pieces one behind the other; ``closed``: behind the last, no word goes on."""
+        held = list(pieces)
+        for place, (op, of) in enumerate(held):
+            word = self.piece(op, of, word, closed=_closes(held, place + 1, closed=closed))
         return word
 
-    def piece(self, op: Any, of: Any, word: str | None) -> str | None:
+    def piece(self, op: Any, of: Any, word: str | None, *, closed: bool) -> str | None:
         """One piece: what it needs is kept, and what it leaves of a word is handed on."""
         letters = _letters(op, of)
         if letters is not None:
             return self.letter(letters, word)
         if op is ops.SUBPATTERN:
-            return self.sequence(of[3], word)
+            return self.sequence(of[3], word, closed=closed)
         if op is ops.ATOMIC_GROUP:
-            return self.sequence(of, word)
+            return self.sequence(of, word, closed=closed)
         if op is ops.BRANCH:
-            return self.branch(of[1], word)
+            return self.branch(of[1], word, closed=closed)
         if op in _REPEATS:
-            return self.repeat(word, *of)
+            return self.repeat(word, *of, closed=closed)
         if op in (ops.ASSERT, ops.ASSERT_NOT):
             return self.look(word, op, *of)
         if op is ops.AT and of in (ops.AT_BEGINNING, ops.AT_BEGINNING_STRING):
@@ -157,20 +158,20 @@ class _Reader:
             return ""
         if len(letters) == 1:
             (letter,) = letters
-            if letter.isalnum() or letter == "_":
+            if _is_of_word(letter):
                 return None if word is None else word + letter
             self.flush(word, whole=True)
             return None if letter == "-" else ""
         self.flush(word, whole=False)
         return None
 
-    def branch(self, choices: Any, word: str | None) -> str | None:
+    def branch(self, choices: Any, word: str | None, *, closed: bool) -> str | None:
         """A choice: it needs what one of its branches needs, if each of them needs something."""
         told, ends = [], set()
         for pieces in choices:
             inner = _Reader()
-            ends.add(end := inner.sequence(pieces, word))
-            inner.flush(end, whole=False)
+            ends.add(end := inner.sequence(pieces, word, closed=closed))
+            inner.flush(end, whole=closed)
             told.append(inner.needs)
         if all(told):
             fronts: frozenset[str] = frozenset().union(*(min(needs, key=_rarity) for needs in told))
@@ -178,10 +179,10 @@ class _Reader:
                 self.needs.append(fronts)
         return ends.pop() if len(ends) == 1 else None
 
-    def repeat(self, word: str | None, least: int, most: int, pieces: Any) -> str | None:
+    def repeat(self, word: str | None, least: int, most: int, pieces: Any, *, closed: bool) -> str | None:
         """What may stand there several times; where it may also be missing, it needs nothing."""
         if least and most == 1:
-            return self.sequence(pieces, word)
+            return self.sequence(pieces, word, closed=closed)
         inner = _Reader()
         end = inner.sequence(pieces, word if least else None)
         if not least:
@@ -193,14 +194,42 @@ class _Reader:
     def look(self, word: str | None, op: Any, where: int, pieces: Any) -> str | None:
         """A look behind or ahead tells where words begin and end."""
         if op is ops.ASSERT_NOT:
-            inner = [of for op, of in pieces if op is ops.IN]
-            at_edge = len(pieces) == len(inner) == 1 and frozenset(inner[0]) == _EDGE
+            at_edge = _is_edge(pieces)
             if at_edge and where > 0:
                 self.flush(word, whole=True)
                 return None if word else word
             return "" if at_edge and word is None else word
         behind = _Reader().sequence(pieces, None) if where < 0 else None
         return "" if behind == "" and word is None else word
+
+
+def _is_edge(pieces: Any) -> bool:
+    """Whether a look excludes letters and hyphens, and nothing else."""
+    inner = [of for op, of in pieces if op is ops.IN]
+    return len(pieces) == len(inner) == 1 and frozenset(inner[0]) == _EDGE
+
+
+def _closes(pieces: Sequence[Any], place: int, *, closed: bool) -> bool:
+    """Whether no word goes on at a place among pieces; ``closed`` says so of the place behind the last one."""
+    if place == len(pieces):
+        return closed
+    op, of = pieces[place]
+    letters = _letters(op, of)
+    if letters is not None:
+        return not letters or (len(letters) == 1 and not any(map(_is_of_word, letters)))
+    if op is ops.ASSERT_NOT:
+        return of[0] > 0 and _is_edge(of[1])
+    if op is ops.AT:
+        return of in (ops.AT_BOUNDARY, ops.AT_END, ops.AT_END_STRING)
+    if op is ops.SUBPATTERN:
+        return _closes(list(of[3]), 0, closed=False)
+    if op is ops.BRANCH:
+        return all(_closes(list(branch), 0, closed=False) for branch in of[1])
+    if op in _REPEATS:
+        least, _, inner = of
+        behind = bool(least) or _closes(pieces, place + 1, closed=closed)
+        return behind and _closes(list(inner), 0, closed=False)
+    return False
 
 
 def _letters(op: Any, of: Any) -> frozenset[str] | None:
@@ -213,9 +242,11 @@ def _letters(op: Any, of: Any) -> frozenset[str] | None:
     if op is ops.IN:
         if all(kind is ops.LITERAL for kind, _ in of):
             found = frozenset(chr(value).lower()[:1] for _, value in of)
-            return frozenset() if all(c != "-" and not (c.isalnum() or c == "_") for c in found) else found
+            if any(_is_of_word(c) for c in found):
+                return found
+            return frozenset("-") if "-" in found else frozenset()
         spaces = all(
-            (kind is ops.LITERAL and chr(value) != "-" and not (chr(value).isalnum() or chr(value) == "_"))
+            (kind is ops.LITERAL and chr(value) != "-" and not _is_of_word(chr(value)))
             or (kind is ops.CATEGORY and value in _NO_WORDS)
             for kind, value in of
         )
@@ -223,3 +254,7 @@ def _letters(op: Any, of: Any) -> frozenset[str] | None:
     if op is ops.ANY or op is ops.NOT_LITERAL:
         return frozenset("ab")
     return None
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
