@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting.scene import Scene, organisation_of
-from civicgraph.model import BlockKind, ChannelValue, Claim, ContactValue, FactType, Ref, Span
+from civicgraph.model import BlockKind, ChannelValue, Claim, ContactValue, FactType, NodeKind, Ref, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?<!\.)(?![\w@])"
@@ -19,6 +20,7 @@ _TWO_NAMES = re.compile(r"[a-z]{1,20}(?:[._-][a-z]{2,20}){1,2}\d{0,2}", re.IGNOR
 _URL = re.compile(
     r"(?<![\w@.])(?:https?://[^\s<>\"'()|]{4,200}|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'()|]{0,150})?)(?<![.,;:])"
 )
+_BESIDE = 4  # characters between a name and the address that belongs to it: ", ", " ("
 _PHONE = re.compile(
     r"(?:(?:tel(?:ephone)?|phone|mobile|t|call)\b\.?:?\s*)(\+?[\d(][\d\s()./-]{5,20}\d)|"
     r"(\+\d{1,3}[\s(.-]{0,2}[\d\s()./-]{5,18}\d)",
@@ -29,6 +31,8 @@ _PHONE = re.compile(
 def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
     """Channels of each block's owner; one beside a contact's name belongs to that person."""
     seen: set[tuple[Ref, str]] = set()
+    contacts = tuple(sorted(contacts, key=lambda claim: claim.span.end))
+    ends = [claim.span.end for claim in contacts]
     for index, block in enumerate(scene.blocks):
         owner = organisation_of(scene.owners[index])
         if owner is None or block.kind is BlockKind.FURNITURE or owner not in scene.profiles:
@@ -37,13 +41,28 @@ def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
         found = list(_found(scene.text, block.span))
         own = any(kind == "email" and _looks_personal(value) for kind, value, _ in found)
         for kind, value, span in found:
-            if (owner, value) in seen:
+            beside = _right_before(contacts, ends, span) if kind != "homepage" else None
+            holder = beside.subject if beside else owner
+            if (holder, value) in seen:
                 continue
-            seen.add((owner, value))
-            whose = _whose(kind, value, near, contacts, owner)
+            seen.add((holder, value))
+            own_name = _name(beside) if beside and not (kind == "email" and _of_office(value)) else None
+            whose = own_name or _whose(kind, value, near, contacts, holder)
             personal = kind != "homepage" and (own if kind == "telephone" else _looks_personal(value))
             channel = ChannelValue(kind, value, whose, personal or whose is not None)
-            yield Claim(FactType.CHANNEL, owner, channel, span, f"{kind} pattern", 0.9)
+            yield Claim(FactType.CHANNEL, holder, channel, span, f"{kind} pattern", 0.9)
+
+
+def _right_before(contacts: Sequence[Claim], ends: Sequence[int], span: Span) -> Claim | None:
+    """The contact of a body whose name stands right before an address: "its director, Ana Kos (ana@weirs.example)"."""
+    at = bisect_right(ends, span.start) - 1
+    if at < 0 or span.start - ends[at] > _BESIDE or contacts[at].subject.kind is not NodeKind.ORGANISATION:
+        return None
+    return contacts[at]
+
+
+def _name(claim: Claim) -> str | None:
+    return claim.value.name if isinstance(claim.value, ContactValue) else None
 
 
 def _whose(kind: str, value: str, near: str | None, contacts: tuple[Claim, ...], owner: Ref) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting import undertaking_status
+from civicgraph.extracting import runners, undertaking_status
 from civicgraph.extracting.learned.names import RULE, WORK_RULE
 from civicgraph.model import Claim, CommitteeValue, FactType, InitiativeValue, NodeKind, Ref
 
@@ -30,7 +30,8 @@ def committees(scene: Scene) -> Iterator[Claim]:
 
 
 def initiatives(scene: Scene) -> Iterator[Claim]:
-    """Every undertaking with its status, once, under the organisation whose section it is in."""
+    """Every undertaking with its status, under those who run it: the body whose section it is in, or others named."""
+    passages = [passage for passage in scene.passages if passage.sentence.tokens]
     for ref, span in scene.initiatives.items():
         if ref.parent is None:
             continue
@@ -39,4 +40,5 @@ def initiatives(scene: Scene) -> Iterator[Claim]:
             continue
         status = undertaking_status.of(scene, ref, span)
         rule = WORK_RULE if ref in scene.learned else "undertaking"
-        yield Claim(FactType.INITIATIVE, parent, InitiativeValue(ref, status), span, rule, 0.75)
+        for runner in runners.of(scene, passages, span, parent):
+            yield Claim(FactType.INITIATIVE, runner, InitiativeValue(ref, status), span, rule, 0.75)
