@@ -312,3 +312,13 @@ def test_a_query_that_does_not_parse_is_told_in_plain_words(view: View, query: s
         ask(view, query)
     assert message in str(caught.value)
     assert "expected one of" not in str(caught.value)
+
+
+@pytest.mark.parametrize("given", ["HR", "hr", "Croatia"])
+def test_a_country_is_given_by_its_code_or_its_name(given: str) -> None:
+    assert '"HR"' in prepare("contacts", {"country": given})
+
+
+def test_a_country_that_does_not_exist_is_no_empty_answer() -> None:
+    with pytest.raises(QueryError, match="two-letter code"):
+        prepare("contacts", {"country": "Ruritania"})

@@ -81,6 +81,8 @@ def read_gold(folder: Path) -> tuple[GoldDocument, ...]:
     Raises UsageError where the folder holds none, DataError, with the file and the place, where one is malformed.
     """
     if not folder.is_dir():
+        if folder.is_file():
+            raise UsageError(f"{folder} is a file; give the folder of gold annotations that it is in: {folder.parent}")
         raise UsageError(f"there is no folder {folder} with gold annotations")
     paths = sorted(folder.glob("*.json"))
     if not paths:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from civicgraph import concepts, resources
+from civicgraph import concepts, places, resources
 from civicgraph.errors import QueryError, RuleError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _PARAMETER = re.compile(r"^# parameter: (\w+)=(.*?) — (\S.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 # Parameters of these names take ids of a concept scheme; any other value would find nothing, without a word.
+_COUNTRY = "country"
 _CLOSED = {
     "topic": "topic",
     "activity": "activity",
@@ -81,9 +82,10 @@ def prepare(question: str, parameters: Mapping[str, str]) -> str:
         near = get_close_matches(name, known, n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; --list shows those there are"
         raise QueryError(f"the gallery has no question {name!r}{hint}")
-    for parameter, value in parameters.items():
+    chosen = {p: _country(name, value) if p == _COUNTRY else value for p, value in parameters.items()}
+    for parameter, value in chosen.items():
         _check_closed(name, parameter, value)
-    return _with(known[name].query, name, parameters)
+    return _with(known[name].query, name, chosen)
 
 
 def defaults_told(question: str, given: Mapping[str, str]) -> tuple[str, ...]:
@@ -95,6 +97,14 @@ def defaults_told(question: str, given: Mapping[str, str]) -> tuple[str, ...]:
         + (f"all: --param {one.name}=" if one.takes_all else f"otherwise: --param {one.name}=…")
         for one in narrowed
     )
+
+
+def _country(question: str, value: str) -> str:
+    """The code of a country that is given by its code, in letters of any size, or by its name; empty as it is."""
+    code = places.called(value.strip()) or value.strip().upper()
+    if code and code not in places.countries():
+        raise QueryError(f"{question}: there is no country {value!r}; give its two-letter code (ISO 3166-1), such as HR")
+    return code
 
 
 def _check_closed(question: str, parameter: str, value: str) -> None:
