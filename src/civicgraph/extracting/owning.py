@@ -74,7 +74,7 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
                 titles.setdefault(index, ref)
         elif block.kind is BlockKind.HEADING and names_its_section(text, block, name):
             titles.setdefault(index, ref)
-        elif block.kind is BlockKind.PARAGRAPH and (not index or _apart(text, blocks[index - 1], block)):
+        elif block.kind is BlockKind.PARAGRAPH and _begins(text, blocks, index):
             line = first_line(text, block)
             if line is not None and line.span.covers(name.span) and names_its_section(text, line, name):
                 titles.setdefault(index, ref)
@@ -95,11 +95,7 @@ def titles_of(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> dic
             follower < len(blocks)
             and follower not in lines
             and blocks[follower].kind not in (BlockKind.HEADING, BlockKind.FURNITURE)
-            and (
-                not index
-                or _apart(text, blocks[index - 1], blocks[index])
-                or aliases.is_acronym(blocks[index - 1].span.of(text))
-            )
+            and (_begins(text, blocks, index) or aliases.is_acronym(blocks[index - 1].span.of(text)))
         ):
             titles.setdefault(index, ref)
     return titles
@@ -140,6 +136,14 @@ def is_line(text: str, blocks: Sequence[Block], index: int) -> bool:
     if index and is_item_above(text, blocks, index - 1):
         return False  # what stands right below an entry's title is its address
     return (not index or _apart(text, blocks[index - 1], blocks[index])) and not _apart(text, blocks[index], follower)
+
+
+def _begins(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block stands apart from the one before, or right below the line of its country, which does."""
+    if not index or _apart(text, blocks[index - 1], blocks[index]):
+        return True
+    country = blocks[index - 1].span.of(text).strip(" :")
+    return bool(places.called(country)) and (index == 1 or _apart(text, blocks[index - 2], blocks[index - 1]))
 
 
 def _apart(text: str, block: Block, follower: Block) -> bool:
