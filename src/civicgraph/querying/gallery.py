@@ -103,7 +103,9 @@ def _country(question: str, value: str) -> str:
     """The code of a country that is given by its code, in letters of any size, or by its name; empty as it is."""
     code = places.called(value.strip()) or value.strip().upper()
     if code and code not in places.countries():
-        raise QueryError(f"{question}: there is no country {value!r}; give its two-letter code (ISO 3166-1), such as HR")
+        raise QueryError(
+            f"{question}: there is no country {value!r}; give its two-letter code (ISO 3166-1), such as HR"
+        )
     return code
 
 
