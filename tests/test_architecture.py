@@ -43,7 +43,6 @@ FLOORS = (
     ("annotator_features", "fetching", "endpoints"),
     ("naming", "sentence_boundaries"),
     (
-    ("pattern_words",),
         "wakewords",
         "pattern_words",
         "numerals",
@@ -55,6 +54,7 @@ FLOORS = (
         "emphasis",
         "withholding",
     ),
+    ("pattern_words",),
     ("serializing", "authorities", "phrasebook"),
     ("vocabulary", "graphs", "lexicons", "concepts"),
     ("config", "resources", "model"),
