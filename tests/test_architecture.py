@@ -44,7 +44,6 @@ FLOORS = (
     ("naming", "sentence_boundaries"),
     (
         "wakewords",
-        "pattern_words",
         "numerals",
         "places",
         "rulefiles",
