@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "data" / "learned"
 LEXICONS = {"activity": "activities", "topic": "topics"}
-THRESHOLD, DOUBT = 0.3, 0.3
+THRESHOLD, DOUBT = 0.25, 0.3
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35)
 PENALTY = 0.3  # C of both regressions: smaller weights for less
 BIAS_SCALE = 5  # so that the bias is hardly penalised
