@@ -20,7 +20,7 @@ def test_a_value_takes_the_place_of_the_default_and_stays_of_its_kind() -> None:
 
 
 def test_a_value_cannot_break_out_of_its_quotes() -> None:
-    query = prepare("contacts", {"country": '" } DROP ALL # \\'})
+    query = prepare("acronym", {"acronym": '" } DROP ALL # \\'})
     Store().query(query)
     assert r'"\" } DROP ALL # \\"' in query
 

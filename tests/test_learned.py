@@ -58,7 +58,7 @@ def test_what_a_rule_ties_is_not_tied_again() -> None:
 
 
 def test_a_learned_relation_bears_its_rule_and_stands_at_the_name() -> None:
-    text = "League of Lake Towns\n\nFerry timetables are kept by the League side by side with Harbour Radio Zenda.\n"
+    text = "League of Lake Towns\n\nThe League draws its ferry maps with the Harbour Institute of Zenda.\n"
     (claim,) = relations(text)
     assert claim.rule == NAME
     assert claim.confidence == confidence.table()["relation", NAME]
@@ -67,11 +67,9 @@ def test_a_learned_relation_bears_its_rule_and_stands_at_the_name() -> None:
 
 
 def test_a_learned_relation_stands_in_the_trace_of_its_sentence() -> None:
-    traces = trace(
-        "League of Lake Towns\n\nFerry timetables are kept by the League side by side with Harbour Radio Zenda.\n"
-    )
+    traces = trace("League of Lake Towns\n\nThe League draws its ferry maps with the Harbour Institute of Zenda.\n")
     others = [other for step in traces for other in step.others]
-    assert f"League of Lake Towns cooperates_with Harbour Radio Zenda  [{NAME}]" in others
+    assert f"League of Lake Towns cooperates_with Harbour Institute of Zenda  [{NAME}]" in others
 
 
 def test_no_weight_is_kept_for_a_year_or_an_acronym_as_a_word() -> None:

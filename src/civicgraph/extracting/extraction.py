@@ -118,7 +118,7 @@ def ruled(
     of_rules = {rule.name for rule in together(own_rules)}
     of_user = {rule.name for rule in load(own_rules)}
     told = learned_counts.settled(scene, [claim for _, rule in RULES for claim in rule(scene)], firm=of_rules)
-    told = learned_foundings.settled(scene, told, firm=of_rules, own=of_user)
+    told = learned_foundings.settled(scene, told, firm=of_rules)
     told += learned_people.rule(scene, told)
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
     read = tongues.kept(told, blocks, spoken)

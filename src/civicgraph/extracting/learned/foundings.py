@@ -24,13 +24,12 @@ def settled(
     told: Sequence[Claim],
     weights: ChoiceWeights | None = None,
     firm: Collection[str] = (),
-    own: Collection[str] = (),
 ) -> list[Claim]:
     """The claims of the rules, as the weights leave them, and the foundings that only these find.
 
-    Each holder keeps one year: that of a user's ``own`` rule, else the likeliest that a rule reads, else the
-    likeliest. ``weights`` are those that ship with civicgraph where none are given; claims of the rules named ``firm``,
-    among which ``own`` are, are not judged.
+    Each holder keeps one year: the likeliest that a rule reads, else one of a rule file, for what is read already is
+    not claimed again, else the likeliest. ``weights`` are those that ship with civicgraph where none are given; claims
+    of the rules named ``firm``, which are those of files, are not judged.
     """
     found = judged(READING, scene, told, weights or shipped("foundings"), firm)
     ruled = [claim for claim in told if claim.fact is FactType.FOUNDED]
@@ -38,8 +37,7 @@ def settled(
     kept = [one for one in weighed if one.claim.rule not in firm]
     of_files = [one for one in weighed if one.claim.rule in firm]  # which yield to what the program reads itself
     first: dict[Ref, Claim] = {}
-    of_user = [one for one in of_files if one.claim.rule in own]
-    for one in (*of_user, *_likeliest(kept), *of_files, *_likeliest(found.added)):
+    for one in (*_likeliest(kept), *of_files, *_likeliest(found.added)):
         first.setdefault(one.claim.subject, one.claim)
     return [*(claim for claim in told if claim.fact is not FactType.FOUNDED), *first.values()]
 
