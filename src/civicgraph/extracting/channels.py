@@ -21,6 +21,7 @@ _URL = re.compile(
     r"(?<![\w@.])(?:https?://[^\s<>\"'()|]{4,200}|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'()|]{0,150})?)(?<![.,;:])"
 )
 _BESIDE = 4  # characters between a name and the address that belongs to it: ", ", " ("
+_JOINS = re.compile(r"[ \t]?[,:(–-]?[ \t]?\(?")
 _PHONE = re.compile(
     r"(?:(?:tel(?:ephone)?|phone|mobile|t|call)\b\.?:?\s*)(\+?[\d(][\d\s()./-]{5,20}\d)|"
     r"(\+\d{1,3}[\s(.-]{0,2}[\d\s()./-]{5,18}\d)",
@@ -41,7 +42,7 @@ def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
         found = list(_found(scene.text, block.span))
         own = any(kind == "email" and _looks_personal(value) for kind, value, _ in found)
         for kind, value, span in found:
-            beside = _right_before(contacts, ends, span) if kind != "homepage" else None
+            beside = _right_before(scene.text, contacts, ends, span) if kind != "homepage" else None
             holder = beside.subject if beside else owner
             if (holder, value) in seen:
                 continue
@@ -53,12 +54,12 @@ def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
             yield Claim(FactType.CHANNEL, holder, channel, span, f"{kind} pattern", 0.9)
 
 
-def _right_before(contacts: Sequence[Claim], ends: Sequence[int], span: Span) -> Claim | None:
+def _right_before(text: str, contacts: Sequence[Claim], ends: Sequence[int], span: Span) -> Claim | None:
     """The contact of a body whose name stands right before an address: "its director, Ana Kos (ana@weirs.example)"."""
     at = bisect_right(ends, span.start) - 1
     if at < 0 or span.start - ends[at] > _BESIDE or contacts[at].subject.kind is not NodeKind.ORGANISATION:
         return None
-    return contacts[at]
+    return contacts[at] if _JOINS.fullmatch(text, ends[at], span.start) else None
 
 
 def _name(claim: Claim) -> str | None:

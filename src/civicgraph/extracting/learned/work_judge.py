@@ -130,7 +130,8 @@ def _is_free(span: Span, taken: Sequence[Span]) -> bool:
 
 
 def _alike(some: frozenset[str], others: frozenset[str]) -> bool:
-    return 2 * len(some & others) >= _SAME * (len(some) + len(others))
+    """Whether one name is a longer form of the other: "Youth Summer School" and "Youth Winter School" are two."""
+    return (some <= others or others <= some) and 2 * len(some & others) >= _SAME * (len(some) + len(others))
 
 
 @cache
