@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from civicgraph.annotating import annotate
+from civicgraph.extracting import extract
 from civicgraph.extracting.learned.work_candidates import Place, places, trimmed
 from civicgraph.extracting.learned.work_judge import WorkWeights, chosen, parse, shipped
 from civicgraph.extracting.learned.work_names import Name, head_of
 from civicgraph.extracting.staging import blocks_of
-from civicgraph.model import Document, Span
+from civicgraph.model import Document, InitiativeValue, Span
 from civicgraph.segmenting import segment
 from civicgraph.tagging import Tags
 
@@ -81,3 +82,34 @@ def test_the_shipped_weights_trust_the_tagger_and_no_single_feature_settles_it()
     shares = shipped()
     assert sum(weight for feature, weight in shares.of.items() if feature.startswith("initiative 0")) > 0
     assert shares.bias + max(shares.of.values()) < 0
+
+
+def test_two_undertakings_of_like_names_are_two() -> None:
+    found = [name("Youth Summer School", 10), name("Youth Winter School", 50)]
+    assert [one.of for one in chosen(found, [0.9, 0.5], 0.25)] == ["Youth Summer School", "Youth Winter School"]
+
+
+def test_what_is_too_long_for_a_name_is_not_cut_to_one() -> None:
+    text = "Internationalisation " * 5
+    assert trimmed(text, Span(0, len(text))) is None
+
+
+PARTS = """League of Lake Towns
+
+The League of Lake Towns speaks for forty towns beside lakes. It looks after ferries, piers and the people who mend
+them, and it answers letters from clerks who would like to know how others do it. Its office is above a bakery, and
+visitors are given bread. The League runs the Annual Quay Conference every year in July.
+
+Guild of River Ports
+
+The Guild of River Ports speaks for twenty ports along three rivers. It looks after cranes, locks and the people who
+grease them, and it answers letters from harbour masters who would like to know how others do it. Its office is below a
+bakery, and visitors are given flour. The Guild runs the Annual Quay Conference of its own every year in June.
+"""
+
+
+def test_each_body_keeps_an_undertaking_that_is_called_as_anothers() -> None:
+    document = Document("page.txt", PARTS, "0" * 64)
+    claims = extract(document, segment(document), annotate).claims
+    held = {c.subject.name: c.value.target.parent for c in claims if isinstance(c.value, InitiativeValue)}
+    assert held == {"League of Lake Towns": "League of Lake Towns", "Guild of River Ports": "Guild of River Ports"}

@@ -38,9 +38,18 @@ def test_an_address_beside_a_name_is_that_persons_at_her_own_body() -> None:
     assert channel.value.person == "Aoife Brennan"
 
 
+def test_an_address_in_the_next_paragraph_is_not_hers() -> None:
+    text = UMBRELLA.replace(" (aoife@weirs.example)", "") + "\noffice@alliance.example is where to write to us.\n"
+    document = Document("page.txt", text, "0" * 64)
+    claims = extract(document, segment(document), annotate).claims
+    channel = next(claim for claim in claims if claim.fact is FactType.CHANNEL)
+    assert channel.subject.name == "Alliance of Weir Town Associations"
+
+
 def test_an_undertaking_whose_years_lie_ahead_keeps_nothing_out(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(AHEAD, encoding="utf-8")
     build([str(tmp_path / "page.txt")], tmp_path / "out", as_of="2024-06-01")
     turtle = (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
     assert '"League of Lake Towns"' in turtle
-    assert '"2025"' in turtle
+    begun = next(part for part in turtle.split("\n\n") if '"Blue Piers"' in part)
+    assert '"2025"' in begun

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -21,6 +21,7 @@ _URL = re.compile(
     r"(?<![\w@.])(?:https?://[^\s<>\"'()|]{4,200}|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'()|]{0,150})?)(?<![.,;:])"
 )
 _BESIDE = 4  # characters between a name and the address that belongs to it: ", ", " ("
+_ABOVE = 160  # characters between a person and a block of addresses below
 _JOINS = re.compile(r"[ \t]?[,:(–-]?[ \t]?\(?")
 _PHONE = re.compile(
     r"(?:(?:tel(?:ephone)?|phone|mobile|t|call)\b\.?:?\s*)(\+?[\d(][\d\s()./-]{5,20}\d)|"
@@ -34,11 +35,14 @@ def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
     seen: set[tuple[Ref, str]] = set()
     contacts = tuple(sorted(contacts, key=lambda claim: claim.span.end))
     ends = [claim.span.end for claim in contacts]
+    people: dict[Ref, list[str]] = {}
+    for claim in contacts:
+        people.setdefault(claim.subject, []).extend(filter(None, [_name(claim)]))
     for index, block in enumerate(scene.blocks):
         owner = organisation_of(scene.owners[index])
         if owner is None or block.kind is BlockKind.FURNITURE or owner not in scene.profiles:
             continue
-        near = _person_near(contacts, block.span, owner)
+        near = _person_near(contacts, ends, block.span, owner)
         found = list(_found(scene.text, block.span))
         own = any(kind == "email" and _looks_personal(value) for kind, value, _ in found)
         for kind, value, span in found:
@@ -48,7 +52,7 @@ def rule(scene: Scene, contacts: tuple[Claim, ...]) -> Iterator[Claim]:
                 continue
             seen.add((holder, value))
             own_name = _name(beside) if beside and not (kind == "email" and _of_office(value)) else None
-            whose = own_name or _whose(kind, value, near, contacts, holder)
+            whose = own_name or _whose(kind, value, near, people.get(holder, ()))
             personal = kind != "homepage" and (own if kind == "telephone" else _looks_personal(value))
             channel = ChannelValue(kind, value, whose, personal or whose is not None)
             yield Claim(FactType.CHANNEL, holder, channel, span, f"{kind} pattern", 0.9)
@@ -66,11 +70,10 @@ def _name(claim: Claim) -> str | None:
     return claim.value.name if isinstance(claim.value, ContactValue) else None
 
 
-def _whose(kind: str, value: str, near: str | None, contacts: tuple[Claim, ...], owner: Ref) -> str | None:
+def _whose(kind: str, value: str, near: str | None, people: Sequence[str]) -> str | None:
     """The person whom an address names, or who stands beside it; nobody for a web page or an office's address."""
     if kind == "homepage":
         return None
-    people = [c.value.name for c in contacts if c.subject == owner and isinstance(c.value, ContactValue)]
     if kind == "email":
         named = next((name for name in [*([near] if near else []), *people] if _personal(value, name)), None)
         return named if named is not None or _of_office(value) else None
@@ -99,13 +102,21 @@ def _found(text: str, span: Span) -> Iterator[tuple[str, str, Span]]:
         yield "telephone", " ".join(match.group(group).split()), Span(*match.span(group))
 
 
-def _person_near(contacts: tuple[Claim, ...], block: Span, owner: Ref) -> str | None:
-    for claim in contacts:
-        if (
-            claim.subject == owner and isinstance(claim.value, ContactValue) and -4 < block.start - claim.span.end < 160
-        ) or (claim.span.overlaps(block) and isinstance(claim.value, ContactValue)):
-            return claim.value.name
-    return None
+def _person_near(contacts: Sequence[Claim], ends: Sequence[int], block: Span, owner: Ref) -> str | None:
+    """The first in the text of the contacts in a block, and of its owner's right above; ``ends`` are where they end."""
+    around = contacts[bisect_left(ends, block.start - _ABOVE) : bisect_right(ends, block.end + _ABOVE)]
+    return next(
+        (
+            claim.value.name
+            for claim in around
+            if isinstance(claim.value, ContactValue)
+            and (
+                (claim.subject == owner and -_BESIDE < block.start - claim.span.end < _ABOVE)
+                or claim.span.overlaps(block)
+            )
+        ),
+        None,
+    )
 
 
 def _personal(address: str, person: str) -> bool:

@@ -49,7 +49,7 @@ def rule(scene: Scene, wanted: Mapping[Ref, Span]) -> Iterator[Claim]:
             or _from_name(scene, ref, profile.span if profile else span, others[ref])
             or (_under_heading(scene, ref, profile) if profile else None)
             or (_in_address(scene, ref) if profile else None)
-            or (_from_text(scene, ref, of_others) if profile else None)
+            or (_from_text(scene, ref, of_others, others[ref]) if profile else None)
         )
         if claim is not None:
             yield claim
@@ -182,10 +182,10 @@ def _stated(scene: Scene, ref: Ref, iso2: str) -> Span | None:
     return None
 
 
-def _from_text(scene: Scene, ref: Ref, of_others: Ranges) -> Claim | None:
+def _from_text(scene: Scene, ref: Ref, of_others: Ranges, names: Sequence[Alias]) -> Claim | None:
     """The country that an organisation's passages tie to municipalities and the like; none where they speak of many.
 
-    ``of_others`` are the places that stand beside other names.
+    ``of_others`` are the places that stand beside other names, ``names`` the body's own in other languages.
     """
     if places.is_international(ref.name):
         return None
@@ -212,7 +212,7 @@ def _from_text(scene: Scene, ref: Ref, of_others: Ranges) -> Claim | None:
                 first.setdefault(place.iso2, place)
             elif weight and ((place.how == "capital" and tied) or _is_seat(scene.text, passage, place)):
                 seats.setdefault(place.iso2, place)
-    for iso2 in [iso2 for iso2 in votes if _speaks(scene, ref, iso2)]:
+    for iso2 in [iso2 for iso2 in votes if _speaks(names, iso2)]:
         votes[iso2] += 2  # its other name is in the language of that country
     for iso2, place in seats.items():
         first.setdefault(iso2, place)  # a capital city tells the country where nothing says it outright
@@ -220,10 +220,9 @@ def _from_text(scene: Scene, ref: Ref, of_others: Ranges) -> Claim | None:
     return _claim(ref, _meant(scene, found.iso2), found.span, "country in the text", 0.8) if found else None
 
 
-def _speaks(scene: Scene, ref: Ref, iso2: str) -> bool:
+def _speaks(names: Sequence[Alias], iso2: str) -> bool:
     """Whether another name of a body is in an official language of a country, and in one that few speak beside it."""
-    tongues = {alias.lang for alias in scene.aliases if alias.ref == ref} - {
-        "",
+    tongues = {alias.lang for alias in names} - {
         "*",
         "und",
         "en",

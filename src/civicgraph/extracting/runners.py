@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from civicgraph.model import Ref, Span
 
 _TOLD = frozenset({Form.NAME, Form.ACRONYM, Form.PRONOUN, Form.DEFINITE})
+_REACH = 240  # characters
 _AND = re.compile(r"(?:\s\([^()]{1,30}\))?(?:,|,?\sand|\stogether\swith|\swith)\s(?:the\s)?")
 
 
@@ -30,15 +31,22 @@ def of(scene: Scene, passages: Sequence[Passage], span: Span, owner: Ref) -> tup
     passage = _at(passages, span)
     if passage is None:
         return (owner,)
-    named = [m for m in passage.mentions if m.ref.kind is NodeKind.ORGANISATION and not m.span.overlaps(span)]
+    named = _near(passage.mentions, span)
     others = [m for m in named if m.form in _TOLD and m.ref != owner and m.ref in scene.profiles]
     if not others:
         return (owner,)
-    running = _joined(scene.text, named, [m for m in others if _runs(scene.text, named, m, span)])
-    parts = _joined(scene.text, named, [m for m in others if _takes_part(scene.text, named, m, span)])
+    running = _joined(scene.text, named, [m for m in others if _stands(scene.text, named, m, span, "before", "behind")])
+    parts = _joined(scene.text, named, [m for m in others if _stands(scene.text, named, m, span, "joins", "with")])
     told = tuple(dict.fromkeys(m.ref for m in (*running, *parts) if m.ref in scene.profiles))
     alone = running and not any(m.ref == owner and not _is_possessive(scene.text, m) for m in named)
     return told if alone else tuple(dict.fromkeys((owner, *told)))
+
+
+def _near(mentions: Sequence[Mention], span: Span) -> list[Mention]:
+    """The mentions of bodies around a place but not in it; so many characters away nothing is told of it any more."""
+    first = bisect_left(mentions, span.start - _REACH, key=lambda mention: mention.span.start)
+    last = bisect_right(mentions, span.end + _REACH, key=lambda mention: mention.span.start)
+    return [m for m in mentions[first:last] if m.ref.kind is NodeKind.ORGANISATION and not m.span.overlaps(span)]
 
 
 def _at(passages: Sequence[Passage], span: Span) -> Passage | None:
@@ -59,20 +67,12 @@ def _joined(text: str, named: Sequence[Mention], first: Sequence[Mention]) -> li
     return found
 
 
-def _runs(text: str, named: Sequence[Mention], mention: Mention, span: Span) -> bool:
-    """Whether a sentence says that whom it mentions runs what stands at ``span``."""
-    if mention.span.end <= span.start:
-        between = text[mention.span.end : span.start]
-        return _alone(named, mention, span) and _pattern("before").fullmatch(between) is not None
-    return _pattern("behind").fullmatch(text[span.end : mention.span.start]) is not None
-
-
-def _takes_part(text: str, named: Sequence[Mention], mention: Mention, span: Span) -> bool:
-    """Whether a sentence says that whom it mentions takes part in what stands at ``span``."""
+def _stands(text: str, named: Sequence[Mention], mention: Mention, span: Span, ahead: str, behind: str) -> bool:
+    """Whether what parts a mention from the place at ``span`` has the shape for where it stands (``_pattern``)."""
     if mention.span.end > span.start:
-        return _pattern("with").fullmatch(text[span.end : mention.span.start]) is not None
-    between = text[mention.span.end : span.start]
-    return _alone(named, mention, span) and _pattern("joins").fullmatch(between) is not None
+        return _pattern(behind).fullmatch(text, span.end, mention.span.start) is not None
+    alone = not any(mention.span.end <= other.span.start and other.span.end <= span.start for other in named)
+    return alone and _pattern(ahead).fullmatch(text, mention.span.end, span.start) is not None
 
 
 def _is_possessive(text: str, mention: Mention) -> bool:
@@ -80,24 +80,19 @@ def _is_possessive(text: str, mention: Mention) -> bool:
     return lexicons.fold(mention.span.of(text)) in lexicons.words("references", "possessive", "words")
 
 
-def _alone(named: Sequence[Mention], mention: Mention, span: Span) -> bool:
-    """Whether nobody else is mentioned between a mention and what stands behind it."""
-    return not any(mention.span.end <= other.span.start and other.span.end <= span.start for other in named)
-
-
 @cache
 def _pattern(where: str) -> re.Pattern[str]:
     """What stands between a body and an undertaking that it runs (before, behind), joins, or runs with others."""
-    pieces = (
-        lexicons.pieces("initiatives", "runners", key) for key in ("runs", "run", "joins", "nouns", "with", "also")
-    )
-    runs, run, joins, nouns, beside, also = pieces
+    keys = ("runs", "run", "joins", "with", "also", "apart")
+    runs, run, joins, beside, also, apart = (lexicons.pieces("initiatives", "runners", key) for key in keys)
+    noun = rf"(?:{lexicons.pieces('learned', 'works', 'heads')})s?"
     left = rf"(?:\s\([^()]{{1,40}}\))?,?(?:\s(?:which|who|that))?(?:\s(?:{also}))*"
-    rest = r"(?:\s[^.;:!?]{0,60})?\s?[\"“„«]?"
+    rest = rf"(?:\s(?!(?:{apart})\b)[^\s.;:!?]{{1,30}}){{0,8}}\s?[\"“„«]?"
+    whose = rf"['’]s?\s(?:(?:(?!(?:{apart}|the|an?)\b)[\w-]{{1,30}}\s){{0,3}}{noun}\s)?[\"“„«]?"
     shapes = {
-        "before": rf"{left}\s(?:{runs}){rest}|['’]s?\s(?:[\w-]+\s){{0,4}}(?:(?:{nouns})\s)?[\"“„«]?",
+        "before": rf"{left}\s(?:{runs}){rest}|{whose}",
         "behind": rf"[\"”»]?,?(?:\s[^.;:!?]{{0,60}})?\s(?:{run})(?:\s(?:and|or)\s\w+)?(?:\s\w+ly)?\sby\s(?:the\s)?|"
-        rf"[\"”»]?,?\s(?:(?:{also})\s)?(?:an?|the)\s(?:[\w-]+\s){{0,3}}(?:{nouns})\s(?:of|by)\s(?:the\s)?",
+        rf"[\"”»]?,?\s(?:(?:{also})\s)?(?:an?|the)\s(?:[\w-]{{1,30}}\s){{0,3}}{noun}\s(?:of|by)\s(?:the\s)?",
         "joins": rf"{left}\s(?:{joins}){rest}",
         "with": rf"[\"”»]?,?(?:\s[^.;:!?]{{0,30}})?\s(?:{beside})\s(?:the\s)?",
     }

@@ -13,7 +13,7 @@ from civicgraph.wakewords import several, watched
 if TYPE_CHECKING:
     from civicgraph.wakewords import Several, Watched
 
-CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9](?:[\w’'&.+/-]*[\w’'&+/-])?"
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9](?:[\w’'&.+/-]{0,60}[\w’'&+/-])?"
 _FOREIGN = (
     r"(?:de|del|da|do|dos|das|di|della|en|la|las|los|el|le|les|du|des|y|e|et|und|der|van|von|ao|na|au|aux|sur|per|por|"
     r"para)"

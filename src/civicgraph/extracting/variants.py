@@ -70,7 +70,9 @@ def _of_somewhere(profiles: Mapping[Ref, Profile]) -> dict[Ref, Ref]:
 
 def _is_somewhere(tail: str) -> bool:
     """Whether a name goes on with a place: a country's, or a part of the world ("South-East Europe")."""
-    return bool(places.find(tail)) or places.is_international(tail)
+    parts = lexicons.words("names", "inside", "continents") | lexicons.words("names", "connectors", "areas")
+    words = set(lexicons.fold(tail).split()) - lexicons.words("names", "connectors", "words")
+    return bool(places.find(tail)) or bool(words and words <= parts)
 
 
 def _first(ref: Ref, known: Sequence[Known]) -> Span:

@@ -14,7 +14,6 @@ from civicgraph.naming.runs import Word, all_capitals, folded_words, runs_in, tr
 from civicgraph.naming.splitting import split
 from civicgraph.naming.tables import word_sets
 
-_MARK = re.compile(r"[A-Z]{2,3}\d{1,2}")
 _SMALL_TAIL = re.compile(
     r"(?:[ \t][a-zà-ž-]{3,20}){1,3}(?=[ \t]*(?:[.,;:()\n–]|$)|[ \t](?:is|are|was|has|have|and[ \t]its)\b)"
 )
@@ -68,7 +67,7 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = trim(piece[1:])  # "in Swedish Förbundet"
     if len(piece) > 1 and piece[-1].text == "I":
         piece = trim(piece[:-1])  # "as treasurer of the Conference I must protest"
-    if len(piece) > 2 and _MARK.fullmatch(piece[0].text) and has_head(folded_words(piece[1:])):
+    if len(piece) > 2 and _is_mark(piece[0].text) and has_head(folded_words(piece[1:])):
         piece = trim(piece[1:])  # "PP1 Union of Ports", the first of a project's partners
     while len(piece) > 1 and piece[-1].text.isdigit() and len(piece[-1].text) == 4:
         piece = trim(piece[:-1])  # "© Guild of Ports 2025"
@@ -84,6 +83,11 @@ def _longest(text: str, piece: list[Word]) -> Name | None:
         piece = trim(piece[cut + 1 :])
         name = _name(text, piece) if piece else None
     return name
+
+
+def _is_mark(word: str) -> bool:
+    """Whether a word counts the partners of a project ("PP1")."""
+    return word[-1:].isdigit() and word.rstrip("0123456789") in lexicons.entries("names", "common", "partner_marks")
 
 
 def _untitled(piece: list[Word]) -> list[Word]:

@@ -68,10 +68,11 @@ def _line_below(text: str, left: list[Word], right: list[Word]) -> bool:
     """Whether a whole line is a body's name, and the line below it begins with one capital: "Decentralised aid"."""
     if not left or not left[-1].capital or len(right) != 1 or not has_head(folded_words(left)):
         return False
-    word = lexicons.fold(right[0].text)
+    word, sets = lexicons.fold(right[0].text), word_sets()
     whole = not text[text.rfind("\n", 0, left[0].start) + 1 : left[0].start].strip()
     small = text[right[0].end : right[0].end + 2].strip().islower()
-    return whole and small and word not in word_sets()["joined"] | word_sets()["members"] and word not in head_kinds()
+    named = word in sets["joined"] or word in sets["members"] or word in head_kinds()
+    return whole and small and not named
 
 
 def _cut_at(text: str, run: list[Word], index: int, start: int) -> int:
@@ -199,7 +200,7 @@ def _starts_name(rest: list[Word], before: list[Word], connector: str) -> bool:
     folded = [lexicons.fold(w.text) for w in rest]
     if _goes_on_with_place(folded, before, connector):
         return False
-    if connector == "in" and folded_words(before)[-1] in head_kinds().keys() | word_sets()["units"]:
+    if connector == "in" and any(w in head_kinds() or w in word_sets()["units"] for w in folded_words(before[-1:])):
         return True  # "the Small Quays Association in Bilbury"
     if connector == "in" and len(rest) == 1 and has_head(folded_words(before)):
         return any(place.how == "capital" for place in places.find(rest[0].text))  # "the Weir Institute in Riyadh"

@@ -22,8 +22,8 @@ _HEADER = re.compile(r"^# (title|description): (\S.*)$", re.MULTILINE)
 _PARAMETER = re.compile(r"^# parameter: (\w+)=(.*?) — (\S.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
-# Parameters of these names take ids of a concept scheme; any other value would find nothing, without a word.
 _COUNTRY = "country"
+# Parameters of these names take ids of a concept scheme; any other value would find nothing, without a word.
 _CLOSED = {
     "topic": "topic",
     "activity": "activity",

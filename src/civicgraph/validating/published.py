@@ -18,9 +18,13 @@ Said = Mapping[Term, Sequence[Term]]
 
 
 class Published:
-    """Quads that are read once: to take a quad apart costs more than most of what is then asked of its terms."""
+    """Quads that are read once: to take a quad apart costs more than most of what is then asked of its terms.
+
+    ``groups`` are the quads of each predicate.
+    """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
+        """Take ``quads`` apart."""
         groups: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
         for quad in quads:
             groups[quad.predicate].append(quad)
@@ -29,6 +33,7 @@ class Published:
         self._said: Mapping[NamedNode, Said] = {predicate: _said(group, known) for predicate, group in groups.items()}
 
     def __iter__(self) -> Iterator[Quad]:
+        """The quads, predicate by predicate."""
         return (quad for group in self.groups.values() for quad in group)
 
     def said(self, predicate: NamedNode) -> Said:

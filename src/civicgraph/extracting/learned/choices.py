@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import resources
+from civicgraph.extracting.learned import weight_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,23 +64,14 @@ def shipped(name: str) -> ChoiceWeights:
 
 def parse(text: str) -> ChoiceWeights:
     """Read weights: rows of a number, and ``nobody`` and ``holder`` rows with a feature and its weight."""
-    numbers: dict[str, float] = {}
-    weights: dict[str, dict[str, int]] = {"nobody": {}, "holder": {}}
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        kind, *cells = line.split("\t")
-        if kind in weights:
-            weights[kind][cells[0]] = int(cells[1])
-        else:
-            numbers[kind] = float(cells[0])
+    settings, weights = weight_rows.read(text)
     return ChoiceWeights(
-        bias=int(numbers["bias"]),
+        bias=int(settings["bias"]),
         nobody=weights["nobody"],
         holder=weights["holder"],
-        threshold=numbers["threshold"],
-        sure=numbers["sure"],
-        kept=numbers["kept"],
-        loyalty=int(numbers["loyalty"]),
-        confidence=numbers["confidence"],
+        threshold=settings["threshold"],
+        sure=settings["sure"],
+        kept=settings["kept"],
+        loyalty=int(settings["loyalty"]),
+        confidence=settings["confidence"],
     )

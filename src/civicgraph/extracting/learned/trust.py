@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import resources
+from civicgraph.extracting.learned import weight_rows
 from civicgraph.extracting.learned.claim_features import IDENTITY, features, told
 from civicgraph.model import Claim, CommitteeValue, FactType, InitiativeValue, Ref, RelationValue
 
@@ -105,14 +106,5 @@ def shipped() -> Trust:
 
 def parse(text: str) -> Trust:
     """Read weights: rows of a number, and ``weight`` rows with a feature and what it adds."""
-    numbers: dict[str, float] = {}
-    of: dict[str, int] = {}
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        kind, *cells = line.split("\t")
-        if kind == "weight":
-            of[cells[0]] = int(cells[1])
-        else:
-            numbers[kind] = float(cells[0])
-    return Trust(int(numbers["bias"]), int(numbers["odds"]), of, numbers["threshold"])
+    settings, weights = weight_rows.read(text)
+    return Trust(int(settings["bias"]), int(settings["odds"]), weights["weight"], settings["threshold"])

@@ -25,16 +25,9 @@ if TYPE_CHECKING:
 LEAST = 0.1
 """Belief of the tagger from which on a word may be an undertaking's."""
 _WORK = 2  # column of undertakings
-_LONGEST, _MOST_WORDS, _BEFORE = 90, 10, 5  # code points and words of a phrase; words before its noun
+_SHORTEST, _LONGEST, _MOST_WORDS, _BEFORE = 3, 90, 10, 5  # code points and words of a phrase; words before its noun
 _QUOTED = re.compile(r"[\"“„«](?P<name>[^\"“”„«»\n]{3,80})[\"”“»]")
 _NAMED = re.compile(rf"(?<![\w-])(?P<name>{NAME})(?![\w-])")
-_TITLE = (
-    r"[ \t*•·◎→▪>–—-]*(?:(?:(?:Item|Point|No\.|Nr\.)\s)?\d{1,2}[.)]\s)?[\"“„«]?"
-    r"(?P<name>[^\W_][^\n:–—(,;.\"”»|>]{2,60}?)[\"”»]?(?=\s*(?:$|[:;(|]|[,.?!](?:\s|$)|\s[–—-]\s))"
-)
-_OPENS = re.compile(_TITLE, re.MULTILINE)
-_LINE = re.compile(rf"(?:^|(?<=[:>;|•◎]\s)){_TITLE}", re.MULTILINE)
-_LEAD = re.compile(r"(?:(?:the|an?|its|our|their|this|these|your)\s+)(?=\S)", re.IGNORECASE)
 _TRAIL = ' \t\n"“”„«»,.;:()–—-'
 
 
@@ -79,16 +72,33 @@ def _by_letters(text: str, block: Block) -> Iterator[tuple[str, Span]]:
         yield "quotes", Span(*match.span("name"))
     for match in _NAMED.finditer(text, start, end):
         yield "capitals", Span(*match.span("name"))
-    opens = _OPENS.match(text, start, end)
+    opens = _title("").match(text, start, end)
     if opens is not None:
         yield "opening", Span(*opens.span("name"))
-    for match in _LINE.finditer(text, start, end):
+    for match in _title(r"(?:^|(?<=[:>;|•◎]\s))").finditer(text, start, end):
         yield "opening", Span(*match.span("name"))
     if block.label is not None and not block.span.covers(block.label):
         yield "label", block.label
     for match in _goes_on().finditer(text, start, end):
         if match["name"].split()[-1].lower() not in lexicons.words("learned", "works", "no_names"):
             yield "what goes on", Span(*match.span("name"))
+
+
+@cache
+def _title(where: str) -> re.Pattern[str]:
+    """A title ``where`` a line or a piece of one begins, up to the mark that ends it."""
+    counted = lexicons.pieces("learned", "works", "counted")
+    return re.compile(
+        where + rf"[ \t*•·◎→▪>–—-]{{0,8}}(?:(?:(?:{counted})\s)?\d{{1,2}}[.)]\s)?[\"“„«]?"
+        r"(?P<name>[^\W_][^\n:–—(,;.\"”»|>]{2,60}?)[\"”»]?(?=\s*(?:$|[:;(|]|[,.?!](?:\s|$)|\s[–—-]\s))",
+        re.MULTILINE,
+    )
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """An article or a possessive before a name."""
+    return re.compile(rf"(?:{lexicons.pieces('learned', 'works', 'leading')})\s+(?=\S)", re.IGNORECASE)
 
 
 @cache
@@ -101,14 +111,18 @@ def _goes_on() -> re.Pattern[str]:
 
 def trimmed(text: str, span: Span) -> Span | None:
     """A place without articles, possessives and marks at its ends; None where nothing that can be a name is left."""
-    start, end = span.start, min(span.end, span.start + _LONGEST)
+    start, end = span.start, span.end
     start = _bare(text, start, end)
-    lead = _LEAD.match(text, start, end)
+    lead = _lead().match(text, start, end)
     start = _bare(text, lead.end(), end) if lead else start
     while end > start and text[end - 1] in _TRAIL:
         end -= 1
     shown = text[start:end]
-    if end - start < 3 or not any(c.isalpha() for c in shown) or len(shown.split()) > _MOST_WORDS:
+    if (
+        not _SHORTEST <= end - start <= _LONGEST
+        or not any(c.isalpha() for c in shown)
+        or len(shown.split()) > _MOST_WORDS
+    ):
         return None
     return Span(start, end)
 
@@ -175,8 +189,6 @@ def _further(tokens: Sequence[Token], place: int) -> list[int]:
             if token.text not in on and token.pos == "ADP":
                 break
         last = at
-    else:
-        at = last
     if last > place + 1 and tokens[last].pos not in ("DET", "ADP", "ADJ", "CCONJ"):
         found.append(last)
     return sorted({end for end in found if tokens[end].pos not in ("DET", "ADP", "CCONJ")})

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, resources
-from civicgraph.extracting.learned import works
+from civicgraph.extracting.learned import weight_rows, works
 from civicgraph.extracting.learned.names import WORK_RULE
 from civicgraph.extracting.learned.work_names import Name, names
 from civicgraph.extracting.learned.work_page import Page
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _HOPE = 0.02  # probability by its own words alone from which on it is looked at where a name stands
 _SAME = 0.6  # share of common words from which on two names are the same undertaking's
 _MOST = 20  # names with the same word that one is compared with
-_EMPTY = frozenset({"the", "of", "for", "and", "in", "on", "a", "an", "to", "its", "our"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +80,18 @@ def judged(page: Page, weights: WorkWeights | None = None) -> dict[int, list[Wor
     found = names(page, lambda has: known.share(has) >= _HOPE)
     told = {(work.span, index): work for index, here in page.proposed.items() for work in here}
     refs: dict[tuple[str, str], Ref] = {}
-    first: dict[str, Ref] = {}
     made: dict[int, list[Work]] = defaultdict(list)
     for one in chosen(found, [known.share(name.has) for name in found], known.threshold):
         for span, index in one.spans:
             owner = page.cast.owners[index]
             work = told.get((span, index))
             if work is None and owner is not None:
-                ref = refs.get((one.of, owner.name)) or first.get(one.of)
+                ref = refs.get((one.of, owner.name))
                 work = Work(span, ref or Ref(NodeKind.INITIATIVE, one.name.shown, owner.name), WORK_RULE)
-            elif work is not None and one.of in first and one.name.shown != first[one.of].name:
-                work = Work(span, first[one.of], work.rule)
+            elif work is not None:  # under the name that is likelier, where its body's has two forms
+                work = Work(span, refs.get((one.of, work.ref.parent or ""), work.ref), work.rule)
             if work is not None:
                 refs.setdefault((one.of, work.ref.parent or ""), work.ref)
-                first.setdefault(one.of, work.ref)
                 made[index].append(work)
     return {index: sorted(here, key=lambda work: work.span) for index, here in sorted(made.items())}
 
@@ -116,12 +113,18 @@ def chosen(found: Sequence[Name], shares: Sequence[float], threshold: float) -> 
                 free.append((span, index))
         if not free:
             continue
-        words = frozenset(lexicons.fold(name.shown).split()) - _EMPTY
+        words = frozenset(lexicons.fold(name.shown).split()) - _empty()
         near = (known for word in sorted(words) for known in by_word[word][:_MOST])
         of = next((key for key, others in near if _alike(words, others)), "")
         for word in words if not of else ():
             by_word[word].append((name.shown, words))
         yield Chosen(name, tuple(free), of or name.shown)
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Words that tell no two undertakings apart."""
+    return lexicons.words("names", "connectors", "words") | lexicons.words("learned", "works", "determiners")
 
 
 def _is_free(span: Span, taken: Sequence[Span]) -> bool:
@@ -142,14 +145,5 @@ def shipped() -> WorkWeights:
 
 def parse(text: str) -> WorkWeights:
     """Read weights: rows of a number, and ``weight`` rows with a feature and what it adds."""
-    numbers: dict[str, float] = {}
-    of: dict[str, int] = {}
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        kind, *cells = line.split("\t")
-        if kind == "weight":
-            of[cells[0]] = int(cells[1])
-        else:
-            numbers[kind] = float(cells[0])
-    return WorkWeights(int(numbers["bias"]), of, numbers["threshold"])
+    settings, weights = weight_rows.read(text)
+    return WorkWeights(int(settings["bias"]), weights["weight"], settings["threshold"])

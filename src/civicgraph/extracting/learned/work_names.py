@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _MOST = 5  # places of a name that are looked at
 _STEPS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)  # of belief
 _SHORT = 3  # letters of a word that may be small in a name
-_BEHIND = re.compile(r"\s(?:for|of|on|to|in|against|with|at|by|from|about|among|between|under)\s")
 TAKEN = "taken by rules and tagger"
 """Holds where the rules and the tagger agree; as the rules' names, it is too often right on pages that rules know."""
 
@@ -99,9 +99,15 @@ def _around_places(around: Around, shown: str, here: list[Place]) -> Iterator[st
         yield from of_place(around, span, index, known=known)
 
 
+@cache
+def _behind() -> re.Pattern[str]:
+    """What leads to what an undertaking is for."""
+    return re.compile(rf"\s(?:{lexicons.pieces('learned', 'works', 'prepositions')})\s")
+
+
 def head_of(shown: str) -> str:
     """The noun of a name, folded: the last word before "for", "of" and the like."""
-    return lexicons.fold(_BEHIND.split(shown, maxsplit=1)[0].split()[-1].strip("!?.,"))
+    return lexicons.fold(_behind().split(shown, maxsplit=1)[0].split()[-1].strip("!?.,"))
 
 
 def _of_words(shown: str) -> Iterator[str]:
@@ -119,7 +125,7 @@ def _of_words(shown: str) -> Iterator[str]:
         yield "digits"
     if " and " in shown:
         yield "and"
-    if _BEHIND.search(shown):
+    if _behind().search(shown):
         yield "goes on behind its noun"
         if known == "known":
             yield f"head goes on={head}"

@@ -102,7 +102,7 @@ def nouns() -> frozenset[str]:
 @cache
 def rhythm() -> re.Pattern[str]:
     """What comes round: "every summer", "annual"."""
-    return re.compile(rf"\b(?:{wording('rhythm')}|annual|every|each)\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{wording('rhythm')}|{lexicons.pieces('learned', 'works', 'rhythm')})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)

@@ -34,7 +34,7 @@ _APPOSED = re.compile(
     r"(?:[\"”»’)]|\b[A-Z0-9][\w-]*)(?:,|\s[–—-]|:|\sis|\swas|\sare)\s(?:(?:an?|the|our|its|their|another|one)\s)?"
     r"(?:[\w-]+\s){0,2}$"
 )
-_LINE_END = re.compile(r"[ \t]*[\"”»]?[.:]?[ \t]*\n+[ \t]*(.{3,70})")
+_LINE_END = re.compile(r"[ \t]{0,8}[\"”»]?[.:]?[ \t]{0,8}\n+[ \t]{0,8}(.{3,70})")
 _NEXT = re.compile(r"[^.!?\n]{0,120}[.!?]\s+(\w+)\s(\w+)")
 
 
@@ -106,10 +106,10 @@ def _glossed(text: str, span: Span, before: str, *, known: bool) -> Iterator[str
         if rhythm().search(below.group(1)):
             yield "rhythm below"
     later = _NEXT.match(text, span.end)
-    if later and later.group(1) in ("The", "This", "Our") and later.group(2) in nouns():
+    if later and later.group(1) in lexicons.entries("learned", "works", "again") and later.group(2) in nouns():
         yield "goes on with its noun"
         yield f"goes on=the {later.group(2)}"
-    elif later and later.group(1) in ("It", "They", "This"):
+    elif later and later.group(1) in lexicons.entries("learned", "works", "it"):
         yield "goes on with it"
 
 
