@@ -245,6 +245,18 @@ def test_malformed_gold_is_an_error_with_its_place(view: View, tmp_path: Path, f
         evaluate(view, gold(tmp_path, facts))
 
 
+def test_all_that_is_wrong_with_gold_is_told_at_once(view: View, tmp_path: Path) -> None:
+    wrong = {"type": "founded", "subject": "x", "value": {"year": "1987"}}
+    gold(tmp_path, [wrong, {"type": "topic", "subject": "x", "value": {"concept": "data"}}, {**wrong, "subject": ""}])
+    (tmp_path / "y.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        evaluate(view, tmp_path)
+    first, second, third = str(raised.value).splitlines()
+    assert "facts[0]" in first and "a whole number" in first
+    assert "facts[2]" in second and "the subject" in second
+    assert "y.json" in third and "not JSON" in third
+
+
 def test_the_examples_of_the_handbook_are_gold_of_every_type(tmp_path: Path) -> None:
     page = (Path(__file__).resolve().parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)

@@ -109,12 +109,10 @@ def marks(gold: GoldDocument) -> Iterator[Mark]:
 
 def marked(gold: GoldDocument, said: Iterable[Claim]) -> Iterator[tuple[Claim, bool]]:
     """The claims of a gold text, but for names that are only said again, with whether each is right."""
-    claims = [claim for claim in said if claim.fact is not FactType.CHANNEL]
-    known = _names(claims)
     names = names_of(gold.facts)
     loose = {fact.value["name"] for fact in gold.facts if fact.type in ("committee", "initiative")}
-    pairs = [(claim, _prediction(claim, known)) for claim in claims]
-    for kind in dict.fromkeys(claim.fact.value for claim in claims):
+    pairs = predicted(claim for claim in said if claim.fact is not FactType.CHANNEL)
+    for kind in dict.fromkeys(claim.fact.value for claim, _ in pairs):
         wanted = [fact for fact in gold.facts if fact.type == kind]
         offered = [(claim, p) for claim, p in pairs if claim.fact.value == kind]
         right = set(_right(wanted, [p for _, p in offered], names, loose))
@@ -122,6 +120,13 @@ def marked(gold: GoldDocument, said: Iterable[Claim]) -> Iterator[tuple[Claim, b
             if kind == "alt_name" and place not in right and restates_a_name(prediction, wanted, names, loose):
                 continue
             yield claim, place in right
+
+
+def predicted(said: Iterable[Claim]) -> list[tuple[Claim, Prediction]]:
+    """Claims as matching compares them with gold facts."""
+    claims = list(said)
+    known = _names(claims)
+    return [(claim, _prediction(claim, known)) for claim in claims]
 
 
 def _right(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from civicgraph import concepts
 from civicgraph.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+_Read = TypeVar("_Read")
 
 HARD = (
     "organisation",
@@ -78,7 +80,8 @@ class GoldDocument:
 def read_gold(folder: Path) -> tuple[GoldDocument, ...]:
     """The gold documents of a folder, by name.
 
-    Raises UsageError where the folder holds none, DataError, with the file and the place, where one is malformed.
+    Raises UsageError where the folder holds none, DataError where some are malformed: a line for each thing that is
+    wrong, with the file and the place, so that all are mended at once.
     """
     if not folder.is_dir():
         if folder.is_file():
@@ -87,7 +90,21 @@ def read_gold(folder: Path) -> tuple[GoldDocument, ...]:
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise UsageError(f"{folder} holds no gold annotations: NAME.json beside NAME.txt, one pair a document")
-    return tuple(_document(path) for path in paths)
+    return _every(_document, [(path,) for path in paths])
+
+
+def _every(read: Callable[..., _Read], given: Sequence[tuple[object, ...]]) -> tuple[_Read, ...]:
+    """What is read of each; where some cannot be read, one DataError that tells all that is wrong."""
+    found: list[_Read] = []
+    wrong: list[str] = []
+    for arguments in given:
+        try:
+            found.append(read(*arguments))
+        except DataError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise DataError("\n".join(wrong))
+    return tuple(found)
 
 
 def _document(path: Path) -> GoldDocument:
@@ -98,7 +115,7 @@ def _document(path: Path) -> GoldDocument:
     facts = content.get("facts") if isinstance(content, dict) else None
     if not isinstance(facts, list):
         raise DataError(f'{path}: a gold file is an object with a list of "facts"')
-    read = tuple(_fact(fact, f"{path}: {_which(place, fact)}") for place, fact in enumerate(facts))
+    read = _every(_fact, [(fact, f"{path}: {_which(place, fact)}") for place, fact in enumerate(facts)])
     beside = path.with_suffix(".txt")
     return GoldDocument(path.stem, read, _text(beside) if beside.is_file() else None)
 

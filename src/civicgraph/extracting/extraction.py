@@ -22,10 +22,10 @@ from civicgraph.extracting import (
     tongues,
 )
 from civicgraph.extracting.confidence import calibrated
+from civicgraph.extracting.learned import body_kinds, mentioned, trust
 from civicgraph.extracting.learned import concerns as learned_concerns
 from civicgraph.extracting.learned import counts as learned_counts
 from civicgraph.extracting.learned import foundings as learned_foundings
-from civicgraph.extracting.learned import mentioned, trust
 from civicgraph.extracting.learned import people as learned_people
 from civicgraph.extracting.learned import relations as learned_relations
 from civicgraph.extracting.learned.names import RULE
@@ -87,7 +87,7 @@ def extract(
     document, blocks = scene.document, blocks_of(sections)
     of_user = {rule.name for rule in load(own_rules)}
     found = sorted(
-        trust.weighed(scene, claims, of_user),
+        body_kinds.settled(scene, trust.weighed(scene, claims, of_user), of_user),
         key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
     )
     said = (
