@@ -52,7 +52,7 @@ TASKS = (
         counts.READING,
         counts.settled,
         counts.ADDED,
-        {"threshold": 0.5, "sure": 0.5, "kept": 0.3, "loyalty": 50},
+        {"threshold": 0.55, "sure": 0.5, "kept": 0.25, "loyalty": 50},
         re.compile(r"count: (.+) = (\w+) (\d+) ([\w,]+)"),
         lambda groups: {"value": int(groups[1]), "qualifier": groups[0], "kinds": groups[2].split(",")},
     ),
