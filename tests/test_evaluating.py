@@ -252,9 +252,12 @@ def test_all_that_is_wrong_with_gold_is_told_at_once(view: View, tmp_path: Path)
     with pytest.raises(DataError) as raised:
         evaluate(view, tmp_path)
     first, second, third = str(raised.value).splitlines()
-    assert "facts[0]" in first and "a whole number" in first
-    assert "facts[2]" in second and "the subject" in second
-    assert "y.json" in third and "not JSON" in third
+    assert "facts[0]" in first
+    assert "a whole number" in first
+    assert "facts[2]" in second
+    assert "the subject" in second
+    assert "y.json" in third
+    assert "not JSON" in third
 
 
 def test_the_examples_of_the_handbook_are_gold_of_every_type(tmp_path: Path) -> None:
