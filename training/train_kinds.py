@@ -31,7 +31,8 @@ from civicgraph.evaluating.gold import read_gold
 from civicgraph.evaluating.matching import names_of, same_subject
 from civicgraph.extracting.extraction import unweighed
 from civicgraph.extracting.learned import trust
-from civicgraph.extracting.learned.body_kinds import KINDS, KindWeights, about, features
+from civicgraph.extracting.learned.body_kinds import KINDS, KindWeights, features
+from civicgraph.extracting.learned.claim_features import told
 from civicgraph.model import Document, OrganisationValue
 from civicgraph.segmenting import segment
 
@@ -66,7 +67,7 @@ def bodies(gold: GoldDocument) -> Iterator[Body]:
     document = Document(f"{gold.name}.txt", gold.text, "0" * 64)
     scene, _, claims = unweighed(document, segment(document), annotate)
     claims = trust.weighed(scene, claims, ())
-    all_told = about(scene, claims)
+    all_told = told(scene, claims)
     names = names_of(gold.facts)
     found = [(claim, p) for claim, p in calibrate.predicted(claims) if isinstance(claim.value, OrganisationValue)]
     for fact in gold.facts:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, resources
 from civicgraph.extracting.learned import weight_rows
-from civicgraph.extracting.scene import Form
+from civicgraph.extracting.learned.claim_features import told
 from civicgraph.model import (
     AcronymValue,
     AltNameValue,
@@ -32,8 +32,8 @@ from civicgraph.model import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from civicgraph.extracting.learned.claim_features import Told
     from civicgraph.extracting.scene import Scene
-    from civicgraph.model import Span
 
 KINDS = ("association", "network", "public_body", "company", "other")
 """The kinds, as ``OrganisationValue`` has them."""
@@ -66,21 +66,11 @@ class KindWeights:
         return {kind: value / sum(odds.values()) for kind, value in odds.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """All that a page says, by whom it is said of; ``places`` are those of each name, in the order of the text."""
-
-    scene: Scene
-    claims: Mapping[Ref, Sequence[Claim]]
-    ties: Mapping[Ref, Sequence[str]]
-    places: Mapping[Ref, Sequence[Span]]
-
-
 def settled(scene: Scene, claims: Sequence[Claim], of_user: Collection[str]) -> list[Claim]:
     """The claims with the likeliest kind of each organisation; what the user's own rules (``of_user``) say stays."""
     if not scene.tags.starts:
         return list(claims)
-    known, all_told = shipped(), about(scene, claims)
+    known, all_told = shipped(), told(scene, claims)
     return [
         replace(claim, value=replace(claim.value, kind=_likeliest(known, all_told, claim, claim.value.kind)))
         if isinstance(claim.value, OrganisationValue) and claim.rule not in of_user
@@ -89,7 +79,7 @@ def settled(scene: Scene, claims: Sequence[Claim], of_user: Collection[str]) -> 
     ]
 
 
-def _likeliest(known: KindWeights, all_told: About, claim: Claim, said: str) -> str:
+def _likeliest(known: KindWeights, all_told: Told, claim: Claim, said: str) -> str:
     if said == "company":
         return said  # a legal form behind the name tells it, and companies are too few to learn from
     shares = known.shares(features(all_told, claim))
@@ -97,23 +87,7 @@ def _likeliest(known: KindWeights, all_told: About, claim: Claim, said: str) -> 
     return best if shares[best] > shares[said] + known.margin else said
 
 
-def about(scene: Scene, claims: Sequence[Claim]) -> About:
-    """The claims and places of a page by whom they are about."""
-    said: dict[Ref, list[Claim]] = defaultdict(list)
-    ties: dict[Ref, list[str]] = defaultdict(list)
-    places: dict[Ref, list[Span]] = defaultdict(list)
-    for claim in claims:
-        said[claim.subject].append(claim)
-        if isinstance(claim.value, RelationValue):
-            ties[claim.value.target].append(claim.value.kind)
-    for passage in scene.passages:
-        for mention in passage.mentions:
-            if mention.form is Form.NAME:
-                places[mention.ref].append(mention.span)
-    return About(scene, said, ties, places)
-
-
-def features(all_told: About, claim: Claim) -> frozenset[str]:
+def features(all_told: Told, claim: Claim) -> frozenset[str]:
     """What speaks for the kind of the organisation of a claim."""
     assert isinstance(claim.value, OrganisationValue)
     return frozenset(
@@ -127,7 +101,7 @@ def features(all_told: About, claim: Claim) -> frozenset[str]:
     )
 
 
-def _of_names(all_told: About, ref: Ref) -> Iterator[str]:
+def _of_names(all_told: Told, ref: Ref) -> Iterator[str]:
     words = _WORD.findall(ref.name)
     if len(words) == 1 and sum(letter.isupper() for letter in ref.name) > 1:
         yield "a short name"
@@ -139,7 +113,7 @@ def _of_names(all_told: About, ref: Ref) -> Iterator[str]:
             yield f"last {folded[-1]}"
             yield f"head {_head(folded)}"
     yield f"words {min(len(words), 5)}"
-    for claim in all_told.claims.get(ref, ()):
+    for claim in all_told.of_subject.get(ref, ()):
         if isinstance(claim.value, AltNameValue):
             yield from (f"word {lexicons.fold(word)}" for word in _WORD.findall(claim.value.name))
         elif isinstance(claim.value, AcronymValue):
@@ -152,17 +126,17 @@ def _head(folded: Sequence[str]) -> str:
     return folded[at - 1]
 
 
-def _of_words_beside(all_told: About, claim: Claim) -> Iterator[str]:
+def _of_words_beside(all_told: Told, claim: Claim) -> Iterator[str]:
     text = all_told.scene.text
-    for span in (*all_told.places.get(claim.subject, ())[:_PLACES], claim.span):
+    for span in (*all_told.names.get(claim.subject, ())[:_PLACES], claim.span):
         behind = _WORD.findall(text[span.end : span.end + _NEAR].split("\n\n")[0])[:_BEHIND]
         before = _WORD.findall(text[max(0, span.start - _NEAR) : span.start].split("\n\n")[-1])[-_BEFORE:]
         yield from (f"behind {lexicons.fold(word)}" for word in behind if word[0].islower())
         yield from (f"before {lexicons.fold(word)}" for word in before if word[0].islower())
 
 
-def _of_claims(all_told: About, ref: Ref) -> Iterator[str]:
-    scene, claims = all_told.scene, all_told.claims.get(ref, ())
+def _of_claims(all_told: Told, ref: Ref) -> Iterator[str]:
+    scene, claims = all_told.scene, all_told.of_subject.get(ref, ())
     yield "the page's" if ref == scene.owner else "an owner" if ref in scene.owners else "another"
     yield from (f"target of {tie}" for tie in all_told.ties.get(ref, ()))
     yield from (f"told {fact.value}" for fact in {claim.fact for claim in claims} - {FactType.ORGANISATION})

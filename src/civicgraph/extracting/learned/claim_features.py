@@ -38,14 +38,14 @@ _PLACES = 12  # of a name that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All claims of a document, and what they are compared by."""
+    """All claims of a document, and what they are compared by; ``ties`` are the relations whose target somebody is."""
 
     scene: Scene
     starts: tuple[int, ...]
     of_subject: Mapping[Ref, Sequence[Claim]]
     alike: Mapping[tuple[FactType, Ref], Sequence[Claim]]
     again: Mapping[tuple[FactType, object], int]
-    targets: frozenset[Ref]
+    ties: Mapping[Ref, Sequence[str]]
     names: Mapping[Ref, Sequence[Span]]
 
     def passage(self, claim: Claim) -> Passage | None:
@@ -62,7 +62,10 @@ def told(scene: Scene, claims: Sequence[Claim]) -> Told:
     of_subject: dict[Ref, list[Claim]] = defaultdict(list)
     alike: dict[tuple[FactType, Ref], list[Claim]] = defaultdict(list)
     names: dict[Ref, list[Span]] = defaultdict(list)
+    ties: dict[Ref, list[str]] = defaultdict(list)
     for claim in claims:
+        if isinstance(claim.value, RelationValue):
+            ties[claim.value.target].append(claim.value.kind)
         of_subject[claim.subject].append(claim)
         alike[claim.fact, claim.subject].append(claim)
     for passage in scene.passages:
@@ -75,7 +78,7 @@ def told(scene: Scene, claims: Sequence[Claim]) -> Told:
         of_subject,
         alike,
         Counter((claim.fact, claim.value) for claim in claims),
-        frozenset(claim.value.target for claim in claims if isinstance(claim.value, RelationValue)),
+        ties,
         names,
     )
 
@@ -140,7 +143,7 @@ def _of_company(all_told: Told, claim: Claim) -> Iterator[str]:
     yield f"alike {min(len(alike), 5)}"
     yield f"place {next((i for i, other in enumerate(alike[:4]) if other is claim), 4)}"
     yield f"again {min(all_told.again[claim.fact, claim.value], 3)}"
-    if claim.subject in all_told.targets:
+    if claim.subject in all_told.ties:
         yield "subject is a target"
 
 
