@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import pickle
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,13 +108,6 @@ def _matrix(known: Sequence[Body], places: dict[str, int]) -> csr_matrix:
     return csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(known), len(places)))
 
 
-def chosen(weights: KindWeights, body: Body, margin: float) -> str:
-    """The kind that a body gets."""
-    shares = weights.shares(body.has)
-    best = max(KINDS, key=lambda kind: shares[kind])
-    return best if shares[best] > shares[body.said] + margin else body.said
-
-
 def learned(paths: Sequence[Path], output: Path) -> None:
     """Print the shares of right kinds with folders left out, and write the weights that all teach."""
     read = [folder for path in paths for folder in pickle.loads(path.read_bytes())]
@@ -126,7 +119,7 @@ def learned(paths: Sequence[Path], output: Path) -> None:
             taught = learn([b for i, folder in enumerate(read) if i % FOLDS != fold for b in folder], penalty)
             for body in (b for folder in read[fold::FOLDS] for b in folder):
                 for margin in MARGINS:
-                    right[margin] += chosen(taught, body, margin) == body.kind
+                    right[margin] += replace(taught, margin=margin).likeliest(body.has, body.said) == body.kind
         print(penalty, "  ".join(f"{margin}: {n / len(every):.3f}" for margin, n in right.items()))
     weights = learn(every)
     lines = ["# kind, feature, its weight in hundredths; made by training/train_kinds.py", f"margin\t{weights.margin}"]

@@ -41,7 +41,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NEAR = 60  # characters beside a name that are looked at
 _BEHIND, _BEFORE = 5, 3  # words of them
 _PLACES = 3  # of a name that are looked at
-_JOINED = frozenset({"of", "for", "in", "on", "de", "des", "du", "der", "van", "da", "do", "dos", "del", "di", "and"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,14 @@ class KindWeights:
         odds = {kind: math.exp(value - most) for kind, value in total.items()}
         return {kind: value / sum(odds.values()) for kind, value in odds.items()}
 
+    def likeliest(self, has: Collection[str], said: str) -> str:
+        """The kind of a body with these features, of which the rules said that it is ``said``."""
+        if said == "company":
+            return said  # a legal form behind the name tells it, and companies are too few to learn from
+        shares = self.shares(has)
+        best = max(KINDS, key=lambda kind: shares[kind])
+        return best if shares[best] > shares[said] + self.margin else said
+
 
 def settled(scene: Scene, claims: Sequence[Claim], of_user: Collection[str]) -> list[Claim]:
     """The claims with the likeliest kind of each organisation; what the user's own rules (``of_user``) say stays."""
@@ -72,19 +79,14 @@ def settled(scene: Scene, claims: Sequence[Claim], of_user: Collection[str]) -> 
         return list(claims)
     known, all_told = shipped(), told(scene, claims)
     return [
-        replace(claim, value=replace(claim.value, kind=_likeliest(known, all_told, claim, claim.value.kind)))
+        replace(
+            claim,
+            value=replace(claim.value, kind=known.likeliest(features(all_told, claim), claim.value.kind)),
+        )
         if isinstance(claim.value, OrganisationValue) and claim.rule not in of_user
         else claim
         for claim in claims
     ]
-
-
-def _likeliest(known: KindWeights, all_told: Told, claim: Claim, said: str) -> str:
-    if said == "company":
-        return said  # a legal form behind the name tells it, and companies are too few to learn from
-    shares = known.shares(features(all_told, claim))
-    best = max(KINDS, key=lambda kind: shares[kind])
-    return best if shares[best] > shares[said] + known.margin else said
 
 
 def features(all_told: Told, claim: Claim) -> frozenset[str]:
@@ -122,7 +124,8 @@ def _of_names(all_told: Told, ref: Ref) -> Iterator[str]:
 
 def _head(folded: Sequence[str]) -> str:
     """The word before the first preposition, else the last."""
-    at = next((i for i, word in enumerate(folded) if word in _JOINED and i), len(folded))
+    joins = lexicons.words("learned", "kinds", "joins")
+    at = next((i for i, word in enumerate(folded) if word in joins and i), len(folded))
     return folded[at - 1]
 
 
