@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicgraph.extracting import casting, undertakings, units
+from civicgraph.extracting.learned import name_judge
 from civicgraph.extracting.learned import names as learned_names
 from civicgraph.extracting.learned import units as learned_units
-from civicgraph.extracting.learned import work_judge
 from civicgraph.extracting.learned import works as learned_works
 from civicgraph.extracting.referring import Memory, mentions_of, topic
 from civicgraph.extracting.scene import Alias, Form, Mention, Passage, Scene
@@ -67,12 +67,13 @@ def stage(
     tags = learned_names.tags(text, blocks, sentences)
     tagged = learned_names.heard(text, tags)
     cast = casting.cast(text, blocks, closed, tagged["organisation"], tags)
-    found_units = learned_units.believed(text, tags, units.find(text, blocks, sentences, cast))
+    told_units = units.find(text, blocks, sentences, cast)
+    found_units = learned_units.believed(text, tags, told_units)
     found_works = undertakings.find(text, blocks, sentences, cast, found_units)
     if tags.starts:  # a passage alone gives too little to judge by
-        page = work_judge.page_of(text, blocks, sentences, tags, cast, found_units, found_works, tagged["initiative"])
-        found_works = work_judge.judged(page)
-    found_units = learned_units.with_units(text, sentences, cast, found_units, found_works, tagged["committee"])
+        page = name_judge.page_of(text, blocks, sentences, tags, cast, (told_units, found_units), found_works, tagged)
+        judged = name_judge.judged(page)
+        found_works, found_units = judged.works, judged.parts
     cast, found_units = undertakings.apart(cast, found_units, found_works)
     alias_list = list(cast.aliases)
     for unit in units.named(found_units):

@@ -47,12 +47,15 @@ def lower_case() -> re.Pattern[str]:
     )
 
 
+def acronym_behind(text: str, start: int, end: int) -> Span | None:
+    """The short name in parentheses right behind a name that ends at ``start``."""
+    paren = _PAREN.match(text, start, end)
+    return Span(*paren.span("acronym")) if paren and is_acronym(paren.group("acronym")) else None
+
+
 def complement(text: str, block: Block, sentences: tuple[Sentence, ...], span: Span) -> tuple[Span, Span | None]:
     """Take along "(SC)" and "for digital administration": nouns and adjectives up to a verb or a mark."""
-    acronym = None
-    paren = _PAREN.match(text, span.end, block.span.end)
-    if paren and is_acronym(paren.group("acronym")):
-        acronym = Span(*paren.span("acronym"))
+    acronym = acronym_behind(text, span.end, block.span.end)
     match = _COMPLEMENT.match(text, span.end, block.span.end)
     if not match or match.group("prep") == "of":
         return span, acronym

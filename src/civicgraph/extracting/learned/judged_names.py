@@ -1,4 +1,4 @@
-"""The names of a page that may be undertakings', and what each has by its own words and all its places together."""
+"""The names of a page that may be undertakings' or parts', and what each has by its words and all its places."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting.learned.work_candidates import Place, places
-from civicgraph.extracting.learned.work_page import Around, nouns
-from civicgraph.extracting.learned.work_surroundings import of_place
+from civicgraph.extracting.learned.judged_page import Around, nouns, part_nouns, work_nouns
+from civicgraph.extracting.learned.judged_places import Place, places
+from civicgraph.extracting.learned.judged_surroundings import of_place
 from civicgraph.tagging import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from civicgraph.extracting.learned.work_page import Page
+    from civicgraph.extracting.learned.judged_page import Page
 
 _MOST = 5  # places of a name that are looked at
 _STEPS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)  # of belief
 _SHORT = 3  # letters of a word that may be small in a name
-TAKEN = "taken by rules and tagger"
-"""Holds where the rules and the tagger agree; as the rules' names, it is too often right on pages that rules know."""
+_TAKEN, _TAKEN_PART, _BY_RULE = "taken by rules and tagger", "taken for a part by rules and tagger", "by rule "
+PART_RULE = "rule part"
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name that may be an undertaking's, with its places in reading order and what it has."""
+    """A name that may be an undertaking's or a part's, with its places in reading order and what it has."""
 
     shown: str
     places: tuple[Place, ...]
@@ -35,7 +35,7 @@ class Name:
 
 
 def names(page: Page, worth: Callable[[frozenset[str]], bool] = lambda _: True) -> list[Name]:
-    """Every name of a page that may be an undertaking's, in the order of their first places.
+    """Every name of a page that may be an undertaking's or a part's, in the order of their first places.
 
     Places are looked at of those names alone that by themselves are ``worth`` it: most are hopeless, and it takes time.
     """
@@ -43,7 +43,7 @@ def names(page: Page, worth: Callable[[frozenset[str]], bool] = lambda _: True) 
     found: dict[str, list[Place]] = {}
     for place in (*_of_rules(page), *places(page.text, page.blocks, page.sentences, page.tags)):
         if page.cast.owners[place.block] is not None:
-            written = " ".join(place.span.of(page.text).split())
+            written = place.called or " ".join(place.span.of(page.text).split())
             folded = lexicons.fold(written)
             shown.setdefault(folded, written)
             found.setdefault(folded, []).append(place)
@@ -59,8 +59,15 @@ def names(page: Page, worth: Callable[[frozenset[str]], bool] = lambda _: True) 
 
 
 def _of_rules(page: Page) -> Iterator[Place]:
-    for index, works in page.proposed.items():
+    for index, units in page.parts.items():
+        yield from (Place(unit.span, index, PART_RULE, unit.ref.name) for unit in units if unit.ref)
+    for index, works in page.works.items():
         yield from (Place(work.span, index, f"rule {work.rule}") for work in works)
+
+
+def is_of_rules(feature: str) -> bool:
+    """Whether it says what rules think of a name: on pages that their writers read, they are right too often."""
+    return feature in (_TAKEN, _TAKEN_PART) or feature.startswith(_BY_RULE)
 
 
 def _features(around: Around, folded: str, shown: str, here: list[Place]) -> Iterator[str]:
@@ -69,7 +76,9 @@ def _features(around: Around, folded: str, shown: str, here: list[Place]) -> Ite
     yield f"page speaks of the project {around.back}"
     yield f"page names {around.sure}"
     if folded in page.kept:
-        yield TAKEN
+        yield _TAKEN
+    if folded in page.kept_parts:
+        yield _TAKEN_PART
     if folded in around.short:
         yield "is a short name"
     if folded in around.known:
@@ -115,6 +124,9 @@ def _of_words(shown: str) -> Iterator[str]:
     known = "known" if head in nouns() else "unknown"
     yield f"head={head}"
     yield f"head {known}"
+    of_kind = f"{'undertaking' if head in work_nouns() else ''} {'part' if head in part_nouns() else ''}".strip()
+    yield f"head of {of_kind or 'neither'}"
+    yield f"head of {of_kind or 'neither'}, {'capital' if shown[:1].isupper() else 'small'}"
     yield f"last={lexicons.fold(words[-1])}"
     yield f"first={lexicons.fold(words[0])}"
     yield f"words {min(len(words), 7)}"

@@ -1,6 +1,6 @@
-"""What may be an undertaking: every phrase that a noun, its letters, quotation marks, the layout or the tagger suggest.
+"""What may be an undertaking or a part: every phrase that a noun, letters, quotes, the layout or the tagger suggest.
 
-Most are none; ``work_judge`` weighs them.
+Most are none; ``name_judge`` weighs them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.extracting.learned.doubts import PART, WORK
+from civicgraph.extracting.learned.judged_page import nouns
 from civicgraph.extracting.undertaking_patterns import wording
 from civicgraph.extracting.undertaking_told import NAME
 from civicgraph.model import BlockKind, Span
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from civicgraph.tagging import Tags
 
 LEAST = 0.1
-"""Belief of the tagger from which on a word may be an undertaking's."""
-_WORK = 2  # column of undertakings
+"""Belief of the tagger from which on a word may be an undertaking's or a part's."""
 _SHORTEST, _LONGEST, _MOST_WORDS, _BEFORE = 3, 90, 10, 5  # code points and words of a phrase; words before its noun
 _QUOTED = re.compile(r"[\"“„«](?P<name>[^\"“”„«»\n]{3,80})[\"”“»]")
 _NAMED = re.compile(rf"(?<![\w-])(?P<name>{NAME})(?![\w-])")
@@ -33,22 +34,24 @@ _TRAIL = ' \t\n"“”„«»,.;:()–—-'
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a phrase stands, and what suggests it."""
+    """Where a phrase stands, and what suggests it; ``called`` is its name where that is not what stands there."""
 
     span: Span
     block: int
     by: str
+    called: str = ""
 
 
 def places(text: str, blocks: Sequence[Block], sentences: Sequence[Sequence[Sentence]], tags: Tags) -> Iterator[Place]:
-    """Every place of a block that may name an undertaking; the same span may come more than once."""
-    heads = lexicons.words("learned", "works", "heads")
+    """Every place that may name an undertaking or a part; the same span may come more than once."""
+    heads = nouns()
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.FURNITURE or not sentences[index]:
             continue
         suggested = (
             *_by_letters(text, block),
-            *_believed(block.span, tags),
+            *_believed(block.span, tags, WORK),
+            *_believed(block.span, tags, PART),
             *_by_noun(sentences[index], heads),
         )
         for by, span in suggested:
@@ -134,13 +137,13 @@ def _bare(text: str, start: int, end: int) -> int:
     return start
 
 
-def _believed(within: Span, tags: Tags) -> Iterator[tuple[str, Span]]:
-    """Runs of words of which the tagger believes a little that they are an undertaking's."""
+def _believed(within: Span, tags: Tags, kind: int) -> Iterator[tuple[str, Span]]:
+    """Runs of words of which the tagger believes a little that they are of a kind."""
     first, last = bisect_left(tags.starts, within.start), bisect_right(tags.ends, within.end)
     if first >= last:
         return
     begin = -1
-    for place, believed in enumerate((tags.kinds[first:last, _WORK] >= LEAST).tolist(), first):
+    for place, believed in enumerate((tags.kinds[first:last, kind] >= LEAST).tolist(), first):
         if believed and begin < 0:
             begin = place
         elif not believed and begin >= 0:

@@ -1,4 +1,4 @@
-"""What stands around a place where an undertaking may be named: its line, its block, its sentence."""
+"""What stands around a place where an undertaking or a part may be named: its line, its block, its sentence."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
-from civicgraph.extracting.learned.work_page import nouns, paths, rhythm
+from civicgraph.extracting.learned.judged_page import nouns, paths, rhythm
 from civicgraph.extracting.undertaking_glosses import is_above_projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from civicgraph.extracting.learned.work_page import Around
+    from civicgraph.extracting.learned.judged_page import Around
     from civicgraph.model import Span, Token
 
 _AROUND = 6  # words on either side
@@ -39,7 +39,7 @@ _NEXT = re.compile(r"[^.!?\n]{0,120}[.!?]\s+(\w+)\s(\w+)")
 
 
 def of_place(around: Around, span: Span, index: int, *, known: bool) -> Iterator[str]:
-    """What a place has; ``known`` tells whether the noun of the name there may be an undertaking's."""
+    """What a place has; ``known`` tells whether the noun of the name there may be an undertaking's or a part's."""
     text, block = around.page.text, around.page.blocks[index]
     yield f"in {block.kind.value}"
     for what, other in around.beside(span, index):

@@ -1,4 +1,4 @@
-"""A page before its undertakings are chosen, and what the places of a name are looked up in."""
+"""A page before its undertakings and parts are chosen, and what the places of a name are looked up in."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ _THE = re.compile(r"\b(?:the|this)\s(\w+)")
 
 @dataclass(frozen=True)
 class Page:
-    """What is known of a page before its undertakings are chosen.
+    """What is known of a page before its undertakings and its bodies' parts are chosen.
 
-    ``proposed`` are the undertakings of the rules, ``kept`` the folded names that they and the tagger agree on.
+    ``works`` and ``parts`` are those of the rules, ``units`` the parts that the tagger does not deny; ``kept`` and
+    ``kept_parts`` are the folded names that rules and tagger agree on.
     """
 
     text: str
@@ -44,8 +45,10 @@ class Page:
     tags: Tags
     cast: Cast
     units: Mapping[int, Sequence[Unit]]
-    proposed: Mapping[int, Sequence[Work]]
+    works: Mapping[int, Sequence[Work]]
+    parts: Mapping[int, Sequence[Unit]]
     kept: frozenset[str] = frozenset()
+    kept_parts: frozenset[str] = frozenset()
 
 
 class Around:
@@ -95,8 +98,21 @@ def _headings(page: Page) -> Iterator[str]:
 
 @cache
 def nouns() -> frozenset[str]:
-    """The nouns that a phrase may be an undertaking by."""
+    """The nouns that a phrase may be an undertaking or a part by."""
+    return work_nouns() | part_nouns()
+
+
+@cache
+def work_nouns() -> frozenset[str]:
+    """The nouns of undertakings."""
     return lexicons.words("learned", "works", "heads")
+
+
+@cache
+def part_nouns() -> frozenset[str]:
+    """The nouns of parts: the last words of those that rules know, and others."""
+    known = frozenset(head.split()[-1] for head in lexicons.entries("names", "units", "heads"))
+    return known | lexicons.words("learned", "parts", "heads")
 
 
 @cache
