@@ -7,7 +7,7 @@ import pytest
 from civicgraph.annotating import annotate
 from civicgraph.extracting import extract
 from civicgraph.extracting.learned.judged_names import Name, head_of
-from civicgraph.extracting.learned.judged_neighbours import KINDS, with_neighbours
+from civicgraph.extracting.learned.judged_neighbours import with_neighbours
 from civicgraph.extracting.learned.judged_places import Place, places, trimmed
 from civicgraph.extracting.learned.name_judge import NameWeights, chosen, parse, shipped, taken
 from civicgraph.extracting.staging import blocks_of
@@ -121,8 +121,6 @@ def test_the_shipped_weights_trust_the_tagger_and_no_single_feature_settles_it()
     for fact, table in zip(("initiative", "committee"), shares.alone, strict=True):
         assert sum(weight for feature, weight in table.items() if feature.startswith(f"{fact} 0")) > 0
         assert table["bias"] + max(table.values()) < 0
-    parts = shares.among[KINDS.index("part")]
-    assert sum(weight for feature, weight in parts.items() if feature.startswith("part above")) > 0
 
 
 def test_two_undertakings_of_like_names_are_two() -> None:

@@ -89,6 +89,36 @@ def test_short_lines_are_not_run_together() -> None:
     assert [text for _, text in shown("Mole Street 4\n1000 Harbourtown\n")] == ["Mole Street 4", "1000 Harbourtown"]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("UNION OF LAKE PORTS\nAND PIERS\n\nTwenty ports.", "UNION OF LAKE PORTS AND PIERS"),
+        ("HEALTHY PORTS\nOF THE LAKE DISTRICT\nnational network", "HEALTHY PORTS OF THE LAKE DISTRICT"),
+        ("Association of\nPier Masters\nmembers since 1990", "Association of Pier Masters"),
+    ],
+)
+def test_a_title_that_breaks_off_goes_on_in_the_next_line(text: str, title: str) -> None:
+    assert shown(text)[0][1] == title
+
+
+@pytest.mark.parametrize(
+    "text", ["Union of Piers\nFounded 1990", "Members\nand friends are welcome.", "OUR PORTS\nOF COURSE they are old."]
+)
+def test_a_title_that_is_whole_does_not(text: str) -> None:
+    assert "\n" not in blocks(text)[0].span.of(text)
+
+
+def test_a_long_title_right_above_its_text_is_a_line_of_its_own() -> None:
+    name = "Association of Pier Masters of the Northern Lake District"
+    text = f"{name}\nRepresents 24 ports and 119 piers and works for fair rents and gives advice to all that are poor."
+    assert shown(text)[0] == (PARAGRAPH, name)
+
+
+def test_a_line_of_names_in_a_wrapped_paragraph_is_none() -> None:
+    text = "Ann Lake, Bob Pier and Cora Quay of Northern Lakeland met\nBen Port in May and spoke of all ferries.\n"
+    assert len(blocks(text)) == 1
+
+
 @pytest.mark.parametrize("mark", ["•", "-", "–", "*", "+", "▪", "1.", "12)", "(3)", "a)", "(b)", "✓", "➢", "  -"])
 def test_bullets_numbers_and_letters_start_items(mark: str) -> None:
     assert shown(f"{mark} training of staff\n{mark} advice\n") == [(ITEM, "training of staff"), (ITEM, "advice")]

@@ -28,7 +28,8 @@ _GLYPH = re.compile(r"[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–
 _SLIDE = re.compile(r"(?:[Ss]lide|SLIDE)[ ]?(?:no\.[ ]?)?\d{1,3}[ ]?[–—:.-][ ](?P<title>.*)")
 _PAGE_MARK = re.compile(r"[-–—=*]{2,} ?\d{1,3} ?[-–—=*]{2,}")
 _LONGEST_WRAPPED = 160  # characters; a longer line was never wrapped, and the next one is another paragraph
-_TITLE_WORDS = 6  # of a line right above a list that is its heading
+_TITLE_WORDS = 6  # of a line right above a list that is its heading, and of a title's line
+_LONGEST_TITLE = 12  # words
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?=\S)")
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
 _LABEL = re.compile(
@@ -227,7 +228,11 @@ def _continued(lines: Sequence[_Line], index: int) -> int:
 
 def _wrapped(line: _Line, follower: _Line) -> bool:
     """Whether a line goes on in the next one."""
-    if not WRAP_LENGTH <= len(line.text) <= _LONGEST_WRAPPED or follower.gap:
+    if follower.gap or len(line.text) > _LONGEST_WRAPPED:
+        return False
+    if _broken_title(line.text, follower.text):
+        return True
+    if len(line.text) < WRAP_LENGTH or _title_above(line.text, follower.text):
         return False
     if line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10:
         return False
@@ -237,6 +242,34 @@ def _wrapped(line: _Line, follower: _Line) -> bool:
         or _furniture(follower.text)
         or _contact_label(follower.text)
     )
+
+
+def _broken_title(shown: str, below: str) -> bool:
+    """Whether a short line breaks off in a name that the next one ends: "UNION" above "OF LAKE PORTS"."""
+    words, further = shown.split(), below.split()
+    links = lexicons.words("layout", "titles", "links")
+    if len(words) > _TITLE_WORDS or len(further) > _TITLE_WORDS or further[-1][-1] in ".;:!?":
+        return False
+    if _BULLET.match(shown) or _BULLET.match(below) or not further[-1][0].isupper():
+        return False
+    if words[-1].casefold() in links:
+        return words[0][0].isupper()
+    return shown.isupper() and below.isupper() and further[0].casefold() in links
+
+
+def _title_above(shown: str, below: str) -> bool:
+    """Whether a line is a title of its own: capitalised words, and the next line's first would have stood beside them.
+
+    Where a paragraph is wrapped, each line takes as many words as there is room for, and the next line shows the room.
+    """
+    first = below.split(maxsplit=1)[0]
+    if not first[:1].isupper() or len(shown) + len(first) + 2 > len(below):
+        return False
+    words = [word for word in shown.split() if word[:1].isalpha()]
+    if not words or len(words) > _LONGEST_TITLE or shown[-1] in ".,;:!?–—-":
+        return False
+    links = lexicons.words("layout", "titles", "links")
+    return all(word[0].isupper() or word in links for word in words) and words[-1] not in links
 
 
 def _label(line: _Line) -> Block | None:

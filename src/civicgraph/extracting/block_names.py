@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{4,100})[\"”“»]")
 _PROPER = re.compile(r"[ \t][\"“„«]([A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я][^\"“”„«»\n(),;:]{1,40}?)[\"”“»]")
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"^[ \t]*(?:the|an?)[ \t]+$", re.IGNORECASE)
 _PIECES = re.compile(r"[^\s|>»›·•\t](?:(?![ \u00a0]{2}|[ ][–—-][ ])[^|>»›·•\t\n]){5,120}")
 _QUOTED_BEHIND = re.compile(r"[ \t][\"“„«]([^\"“”„«»\n]{4,120})[\"”“»]")
 _GOVERNED = re.compile(r"\b(?:at|in|by|with|of|from|for|to|on|within)\s(?:the\s|our\s)?$", re.IGNORECASE)
@@ -77,6 +78,7 @@ def of_site(text: str, block: Block) -> list[naming.Name]:
         for found_name in naming.find(text, *piece.span())[:1]:
             name = _with_quoted(text, block, found_name)
             left = text[piece.start() : name.span.start]
+            left = _ARTICLE.sub("", left)  # "ABC | The Union of Ports"
             rest = _COPYRIGHT.sub("", left + text[name.span.end : piece.end()]).strip(" .,-–—0123456789")
             if name.role == "organisation" and not name.bare and (copyright_line or not rest):
                 if _stands_inside(text, block, piece):

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from civicgraph import lexicons, naming, places, tagging
+from civicgraph import lexicons, naming, numerals, places, tagging
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.model import Block, NodeKind, Ref, Sentence, Span
 
@@ -88,6 +88,8 @@ def _may_be_name(text: str, span: Span, shown: str) -> bool:
         return False  # two rows of a table or an address, the entries of a menu
     if len(shown.split()) > 2 and shown.isupper():
         return False  # a heading in capitals, of which no letter tells what is a name in it
+    if any(number.span.of(shown) == shown for number in numerals.find(shown, 0, len(shown))):
+        return False  # "Sixteen" at the beginning of a sentence
     return not any(place.span.of(shown) == shown for place in places.find(shown))
 
 
