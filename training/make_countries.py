@@ -26,7 +26,10 @@ ALIASES = {
     "GB": ["United Kingdom"],
     "TR": ["Turkey", "Türkiye"],
     "KR": ["South Korea", "Republic of Korea"],
-    "BA": ["Bosnia and Herzegovina", "Bosnia & Herzegovina", "Bosnia-Herzegovina"],
+    "AE": ["UAE", "U.A.E.", "Emirates"],
+    "TT": ["Trinidad and Tobago", "Trinidad & Tobago", "Trinidad"],
+    "MO": ["Macau", "Macao"],
+    "BA": ["Bosnia", "Bosnia and Herzegovina", "Bosnia & Herzegovina", "Bosnia-Herzegovina"],
     "CI": ["Ivory Coast", "Côte d'Ivoire", "Côte d’Ivoire"],
     "CD": ["Democratic Republic of the Congo", "DR Congo", "DRC", "Congo-Kinshasa"],
     "MM": ["Myanmar", "Burma"],
@@ -37,7 +40,7 @@ ALIASES = {
     "TL": ["Timor-Leste", "East Timor"],
     "CV": ["Cape Verde", "Cabo Verde"],
     "SZ": ["Eswatini", "Swaziland"],
-    "VA": ["Holy See", "Vatican City"],
+    "VA": ["Holy See", "Vatican City", "Vatican"],
 }
 # Names that are far more often something else in prose about organisations.
 LEFT_OUT = {"Jersey", "Georgia, Republic of", "Chad", "Niger", "Man", "Jordan"}

@@ -54,7 +54,12 @@ def _index() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
                     index.setdefault(f"{name}s", (iso2, how))  # "what Canadians throw away"
     ordered = sorted(index, key=lambda n: (-len(n), n))
     source = lexicons.choice(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in ordered)
-    return re.compile(rf"(?:(?<![\w-])|(?<=\bAll-))(?:{source})(?![\w$-])"), index
+    guarded = lexicons.table("places")["guarded"]["names"]
+    index |= {name: (iso2, "name") for iso2, name in guarded.items()}
+    led = "|".join(rf"(?<=\b{lead}\s)" for lead in lexicons.entries("places", "guarded", "leads"))
+    both = "|".join(map(re.escape, guarded.values()))
+    alone = rf"(?:{led})(?:{both})(?![\w$-])|\A(?:{both})\Z"
+    return re.compile(rf"(?:(?<![\w-])|(?<=\bAll-))(?:{source})(?![\w$-])|{alone}"), index
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:

@@ -30,6 +30,8 @@ _FOLLOWER = re.compile(r"[ -]([a-zà-ž]+)")
 _PLURAL_BEHIND = re.compile(
     r"(?:,\s[\w-]+){0,2}(?:,?\s(?:and|or|&)\s[\w-]+){1,2}\s[\w-]{3,}[^su\W]s\b|\s[A-Z][\w-]+[^su\W]s\b"
 )
+_CAPITAL_BEFORE = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*\s$")
+_ENDS = re.compile(r"\s*(?:$|[\n.,;:()|–—])")
 _JOINED = re.compile(r"\b(?:[\w-]+,\s){0,3}[\w-]+,?\s(?:and|or|&)\s(?=[\w-]|$)")
 
 
@@ -88,6 +90,8 @@ def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
         return other or _people(window, skip, at)
     between = lexicons.fold(window[skip : match.start()])
     if _counts_no_members(match.group(), _follower(window, match)) or _holds_another_unit(between):
+        return None
+    if _is_one_body(window, match):
         return None
     if lexicons.words("membership", "phrase", "not_now").intersection(between.split()):
         return None
@@ -150,6 +154,14 @@ def _follower(window: str, match: re.Match[str]) -> str:
 def _counts_no_members(noun: str, follower: str) -> bool:
     """Whether the next noun turns the count into one of something else ("12 city employees")."""
     return follower in lexicons.words("membership", "not_counted", "nouns") and lexicons.fold(noun) != "members"
+
+
+def _is_one_body(window: str, match: re.Match[str]) -> bool:
+    """Whether the noun ends a name in the singular, so that the number only counts lines: "7 Weir Area Council"."""
+    noun = match.group()
+    many = {f"{noun.casefold()}s", f"{noun.casefold()[:-1]}ies"}
+    named = noun[:1].isupper() and _CAPITAL_BEFORE.search(window, 0, match.start()) is not None
+    return named and not many.isdisjoint(nouns()[1]) and _ENDS.match(window, match.end()) is not None
 
 
 def _describes(noun: str, follower: str) -> bool:

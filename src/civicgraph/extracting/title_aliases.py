@@ -145,6 +145,10 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
             continue  # a row that names its language
         if len(piece) < 8 or not piece[:1].isupper() or len(re.findall(r"[^\W\d_]+", piece)) < 2:
             continue
+        if ", " in piece or lexicons.words("layout", "titles", "heading_words").issuperset(
+            lexicons.fold(piece).split()
+        ):
+            continue  # an address, a heading in English
         lang = aliases.language(piece, country.iso2 if country else None)
         if lang in ("en", "und") and not _is_plain(piece):
             lang = next((code for code in _spoken(ref) if code != "en"), "und")  # "Zenkoku Minatokai", in Latin letters
