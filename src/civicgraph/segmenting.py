@@ -42,6 +42,7 @@ _CELLS = re.compile(
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
 _RULE = re.compile(r"[\s\-_=*·.~#|>+]+")
 _NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
+_LISTED = re.compile(r"(?P<label>[A-ZÀ-Þ][^|:»>]{5,120}): [^|]+ \| ")
 _FIGURE = re.compile(r"[^\W\d_][\w ]{2,30}:? \d[\d,.]*\+?(?: [a-z]+)?|\d[\d,.]*\+?(?: [\w’'-]+){1,4}")
 _NAMED_PIECE = re.compile(r"(?:[A-Z]{2}|[A-Z][a-z]{3,11}): ?[A-ZÀ-Þ][\w’'-]+ \w")
 _TELEPHONE = re.compile(r"\d{3}[ ./)-]{1,2}\d{2,4}[ ./-]?\d{2,4}$")
@@ -281,7 +282,7 @@ def _label(line: _Line) -> Block | None:
     if not match or len(match["label"].split()) > 5 or len(line.text) > 160:
         return None
     label = Span(line.start + match.start("label"), line.start + match.end("label"))
-    known = lexicons.fold(match["label"]) in _known_labels()
+    known = lexicons.fold(match["label"]) in _known_labels() or any(tie.search(match["label"]) for tie in _ties())
     if match.end() == len(line.text):
         return Block(BlockKind.LABEL, label, label=label) if known or len(match["label"].split()) <= 3 else None
     value = line.text[match.end() :]
@@ -361,6 +362,8 @@ def _furniture(shown: str) -> bool:
         return True
     if len(shown) > 200 or shown.startswith("|") or shown.endswith("|"):
         return False  # a row of a table, not of a menu
+    if (listed := _LISTED.match(shown)) and any(tie.search(listed["label"]) for tie in _ties()):
+        return False  # "We are members of: ABC | DEF"
     pieces = _NAV.split(shown)
     if sum(_unit_piece().match(piece) is not None for piece in pieces) * 2 > len(pieces):
         return False  # a row of committees
@@ -380,6 +383,12 @@ def _furniture(shown: str) -> bool:
         and any(phrase in folded for phrase in lexicons.entries("layout", "furniture", "phrases"))
         and (len(shown.split()) <= 12)
     )
+
+
+@cache
+def _ties() -> tuple[re.Pattern[str], ...]:
+    """What a lead-in says of the bodies behind its colon."""
+    return tuple(lexicons.phrases("ties", "leads", kind) for kind in ("member_of", "founded_by", "cooperates_with"))
 
 
 @cache

@@ -91,7 +91,7 @@ def unit_after(text: str, start: int, limit: int) -> CountedUnit | None:
     between = lexicons.fold(window[skip : match.start()])
     if _counts_no_members(match.group(), _follower(window, match)) or _holds_another_unit(between):
         return None
-    if _is_one_body(window, match):
+    if not window.startswith("-") and _is_one_body(window, match):
         return None
     if lexicons.words("membership", "phrase", "not_now").intersection(between.split()):
         return None

@@ -18,6 +18,9 @@ _LONGEST_LEAD = 14  # words of a lead-in that ends with a colon
 _LONGEST_TITLE = 6  # words of a heading
 _WITH = re.compile(r"\b(?:with|to|of)\s(?:the\s)?[\"“]?$")
 _ROW = re.compile(r"(?P<label>[A-Za-z][a-z]+(?: [a-z]+){0,4})(?::\s|\t|[ ]{3,})")
+_LEAD_IN = re.compile(
+    r"(?P<label>[A-ZÀ-Þ][^|:\n]{5,120}):\s(?=[^|\n]+[ ]\|[ ])"
+)  # "The Union is a member of: ABC | DEF"
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-Z][\w’'&-]*(?:\s[\w’'&-]+){0,3}")
 _ITEM_END = re.compile(r"(?:[ ]\([^()\n]{2,60}\))?(?:,[ ][^.;\n]{2,80}|[ ][–—-][ ][^.;\n]{2,80})?[.;,]?\s*")
 _LONGEST_ROW = 200  # characters
@@ -39,11 +42,9 @@ def rule(scene: Scene) -> Iterator[Claim]:
         if owner is None or owner not in scene.profiles:
             continue
         row = _ROW.match(scene.text, passage.span.start, passage.span.end)
-        if (
-            row
-            and passage.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH)
-            and (said := _kind(row.group("label"), _LONGEST_TITLE))
-        ):
+        led = _LEAD_IN.match(scene.text, passage.span.start, passage.span.end)
+        said = _kind(row["label"], _LONGEST_TITLE) if row else _kind(led["label"], _LONGEST_LEAD) if led else ""
+        if said and passage.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH):
             yield from _relations(scene, passage, owner, said, everyone=True)
         elif passage.kind is BlockKind.LABEL and passage.block.label is not None:
             said = _kind(passage.block.label.of(scene.text), _LONGEST_TITLE)
