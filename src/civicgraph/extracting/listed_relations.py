@@ -18,9 +18,7 @@ _LONGEST_LEAD = 14  # words of a lead-in that ends with a colon
 _LONGEST_TITLE = 6  # words of a heading
 _WITH = re.compile(r"\b(?:with|to|of)\s(?:the\s)?[\"“]?$")
 _ROW = re.compile(r"(?P<label>[A-Za-z][a-z]+(?: [a-z]+){0,4})(?::\s|\t|[ ]{3,})")
-_LEAD_IN = re.compile(
-    r"(?P<label>[A-ZÀ-Þ][^|:\n]{5,120}):\s(?=[^|\n]+[ ]\|[ ])"
-)  # "The Union is a member of: ABC | DEF"
+_LEAD_IN = re.compile(r"(?P<label>[A-ZÀ-Þ][^|:\n]{5,120}):\s(?=[^|\n]+[ ]\|[ ])")  # "It is a member of: ABC | DEF"
 _TITLE_LINE = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-Z][\w’'&-]*(?:\s[\w’'&-]+){0,3}")
 _ITEM_END = re.compile(r"(?:[ ]\([^()\n]{2,60}\))?(?:,[ ][^.;\n]{2,80}|[ ][–—-][ ][^.;\n]{2,80})?[.;,]?\s*")
 _LONGEST_ROW = 200  # characters
