@@ -81,7 +81,7 @@ def cast(
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
     found += aliases.by_initials(text, profiles, found, areas)
     same, variants_of = variants.merged(known, owners, profiles)
-    for title, alias in native_titles.of_page(blocks, known, profiles, found):
+    for title, alias in native_titles.of_page(text, blocks, known, profiles, found):
         same[title] = same.get(alias.ref, alias.ref)
         found.append(alias)
     for ref in same:

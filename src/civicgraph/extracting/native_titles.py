@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from civicgraph import places
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
 
 _BODIES = frozenset({"association", "network", "other"})
 _FEWEST = 2  # words of a name
+_SENTENCE = re.compile(r"\w\w[.!?](?:\s|$)")
 _TOP = 2  # blocks at the top of a page, menus aside, of which one may be the title
 
 
 def of_page(
-    blocks: Sequence[Block], known: Sequence[Known], profiles: Mapping[Ref, Profile], found: Sequence[Alias]
+    text: str, blocks: Sequence[Block], known: Sequence[Known], profiles: Mapping[Ref, Profile], found: Sequence[Alias]
 ) -> Iterator[tuple[Ref, Alias]]:
     """The body that the title names, with its name as one of the body that the English text speaks of.
 
-    That is the one whose short name is made of the title's letters; else the first association or network with an
-    English name that shows a country in which the title's language is official.
+    That is the one whose short name is made of the title's letters; else the first association or network, no sentence
+    between, with an English name that shows a country in which the title's language is official.
     """
     top = [i for i, block in enumerate(blocks) if block.kind is not BlockKind.FURNITURE][:_TOP]
     titles = [item for item in known if item[2] in top and _is_whole(blocks[item[2]], item)]
@@ -36,13 +38,14 @@ def of_page(
     if native is None:
         return
     name, title, _ = native
-    for _, ref, _ in known:
+    for later, ref, _ in known:
         if ref == title or profiles[ref].kind not in _BODIES or not is_english(f" {ref.name} "):
             continue
         country = places.of_name(ref.name)
         lang = aliases.language(title.name, country.iso2 if country else None)
         short = any(a.ref == ref and not a.lang and aliases.abbreviates(a.text, title.name) for a in found)
-        if short or (country is not None and lang not in (None, "en", "und") and profiles[ref].kind != "other"):
+        near = country is not None and not _SENTENCE.search(text, name.span.end, later.span.start)
+        if short or (near and lang not in (None, "en", "und") and profiles[ref].kind != "other"):
             yield title, Alias(ref, title.name, name.span, str(lang or "und"), "native name as the title")
             return
         if profiles[ref].kind != "other":
