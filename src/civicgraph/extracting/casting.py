@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from civicgraph.extracting import (
     aliases,
     name_rows,
+    native_titles,
     other_names,
     renaming,
     title_aliases,
@@ -80,6 +81,9 @@ def cast(
     areas = [(block.span, owners[i]) for i, block in enumerate(blocks)]
     found += aliases.by_initials(text, profiles, found, areas)
     same, variants_of = variants.merged(known, owners, profiles)
+    for title, alias in native_titles.of_page(text, blocks, known, profiles, found):
+        same[title] = same.get(alias.ref, alias.ref)
+        found.append(alias)
     for ref in same:
         profiles.pop(ref, None)
     owners = [same.get(ref, ref) if ref is not None else None for ref in owners]

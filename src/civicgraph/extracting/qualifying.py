@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("about", "at_least", "at_most")
 _BEFORE, _AFTER = 32, 24  # characters looked at on either side of the number
+_ARTICLE = re.compile(r"\s(?:the|of|an?)\s*$")
 _NOT_FEWER = re.compile(r"\b(?:never|not|hardly ever)\s(?:[\w]+\s){0,2}(?:fewer|less) than\s$", re.IGNORECASE)
 
 
@@ -26,6 +27,10 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
         back = rf"^\s?(?:{_choice(table['after'][kind])})"
         found[kind] = (re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE))
     return found
+
+
+def _prepositions() -> frozenset[str]:
+    return lexicons.words("membership", "qualifier", "prepositions")
 
 
 def _choice(entries: list[str]) -> str:
@@ -43,8 +48,8 @@ def qualifier(text: str, number: Span, floor: int) -> tuple[str, int]:
         return "at_least", left + negated.start()
     fronts = [(match.start(), kind) for kind, (front, _) in _patterns().items() if (match := front.search(before))]
     first = min(fronts, key=lambda found: found[0], default=None)
-    if first and before[first[0] :].strip().casefold() in lexicons.words("membership", "qualifier", "prepositions"):
-        first = None
+    if first and _ARTICLE.sub("", before[first[0] :]).strip().casefold() in _prepositions():
+        first = None  # "from the 190 members"
     if first and _is_no_qualifier(text, left + first[0], number.start):
         first = None
     for kind, (_, back) in _patterns().items():
