@@ -41,7 +41,7 @@ FLOORS = (
     ),
     ("tagging",),
     ("annotator_features", "fetching", "endpoints"),
-    ("naming", "sentence_boundaries"),
+    ("naming", "sentence_boundaries", "furniture"),
     (
         "wakewords",
         "numerals",

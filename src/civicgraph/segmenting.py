@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
+from civicgraph.furniture import BULLET, is_furniture, ties
 from civicgraph.model import Block, BlockKind, Document, Section, Span
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ LABEL_LENGTH = 40
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\x0b\x85]")
-_BULLET = re.compile(r"[ \t]*(?:[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹>+-]|\(?\d{1,2}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
 _GLYPH = re.compile(r"[•◦▪▫●○■□◆◇❖✦★☆‣⁃∙·*–—→»✓✔➢➤►❯▶›▸▹+-][ \t]+(?=\S)")
 _SLIDE = re.compile(r"(?:[Ss]lide|SLIDE)[ ]?(?:no\.[ ]?)?\d{1,3}[ ]?[–—:.-][ ](?P<title>.*)")
 _PAGE_MARK = re.compile(r"[-–—=*]{2,} ?\d{1,3} ?[-–—=*]{2,}")
@@ -40,11 +40,6 @@ _CELLS = re.compile(
     r"(?P<value>[^|\t]{1,120}?)(?(edge)[ \t]*\|)"
 )
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
-_RULE = re.compile(r"[\s\-_=*·.~#|>+]+")
-_NAV = re.compile(r"\S(?: {3,}|\t+| {1,3}[|>»›/·•] {1,3})(?=\S)")
-_LISTED = re.compile(r"(?P<label>[A-ZÀ-Þ][^|:»>]{5,120}): [^|]+ \| ")
-_FIGURE = re.compile(r"[^\W\d_][\w ]{2,30}:? \d[\d,.]*\+?(?: [a-z]+)?|\d[\d,.]*\+?(?: [\w’'-]+){1,4}")
-_NAMED_PIECE = re.compile(r"(?:[A-Z]{2}|[A-Z][a-z]{3,11}): ?[A-ZÀ-Þ][\w’'-]+ \w")
 _TELEPHONE = re.compile(r"\d{3}[ ./)-]{1,2}\d{2,4}[ ./-]?\d{2,4}$")
 _AT_BODY = re.compile(r" (?:at|in|for|of|within)(?: (?:the|our|your))?(?: [\w&-]+){1,2}$")
 _CELL_EDGE = re.compile(r"\t+| {3,}| ?\| ?")
@@ -106,7 +101,7 @@ def _given(text: str, given: Sequence[Block]) -> Iterator[Block]:
             continue
         if block.kind is not BlockKind.PARAGRAPH:
             shown = " ".join(block.span.of(text).split())
-            menu = block.kind is BlockKind.HEADING and _furniture(shown) and not _contact_label(shown)
+            menu = block.kind is BlockKind.HEADING and is_furniture(shown) and not _contact_label(shown)
             yield replace(block, kind=BlockKind.FURNITURE, level=0) if menu else block
             continue
         for inner in _in_lines(_lines(text, block.span)):
@@ -163,7 +158,7 @@ def _block(lines: Sequence[_Line], index: int) -> tuple[Block, int]:
     single = _single(lines, index)
     if single is not None:
         return single, index + 1
-    mark = _BULLET.match(line.text)
+    mark = BULLET.match(line.text)
     last = _continued(lines, index)
     kind = BlockKind.LIST_ITEM if mark else BlockKind.PARAGRAPH
     return Block(kind, Span(line.start + (mark.end() if mark else 0), lines[last].end)), last + 1
@@ -176,11 +171,11 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
         return row
     if officer := _officer_row(line):
         return officer
-    if _furniture(line.text):
+    if is_furniture(line.text):
         return Block(BlockKind.FURNITURE, Span(line.start, line.end))
     if mark := _MARKDOWN_HEADING.match(line.text):
         return Block(BlockKind.HEADING, _inner(line, mark.end()), level=len(mark.group(1)))
-    if _BULLET.match(line.text):
+    if BULLET.match(line.text):
         return None
     if slide := _slide(line):
         return slide
@@ -192,7 +187,7 @@ def _single(lines: Sequence[_Line], index: int) -> Block | None:
         or follower.gap
         or bool(_UNDERLINE.fullmatch(follower.text))
         or _label(follower) is not None
-        or (len(line.text.split()) <= _TITLE_WORDS and _BULLET.match(follower.text) is not None)
+        or (len(line.text.split()) <= _TITLE_WORDS and BULLET.match(follower.text) is not None)
     )
     if index and not line.gap and _PAGE_MARK.fullmatch(lines[index - 1].text):
         line = replace(line, gap=True)
@@ -238,9 +233,9 @@ def _wrapped(line: _Line, follower: _Line) -> bool:
     if line.text[-1] in ".:!?" and follower.text[:1].isupper() and len(line.text) < WRAP_LENGTH + 10:
         return False
     return not (
-        _BULLET.match(follower.text)
+        BULLET.match(follower.text)
         or _MARKDOWN_HEADING.match(follower.text)
-        or _furniture(follower.text)
+        or is_furniture(follower.text)
         or _contact_label(follower.text)
     )
 
@@ -251,7 +246,7 @@ def _broken_title(shown: str, below: str) -> bool:
     links = lexicons.words("layout", "titles", "links")
     if len(words) > _TITLE_WORDS or len(further) > _TITLE_WORDS or further[-1][-1] in ".;:!?":
         return False
-    if _BULLET.match(shown) or _BULLET.match(below) or not further[-1][0].isupper():
+    if BULLET.match(shown) or BULLET.match(below) or not further[-1][0].isupper():
         return False
     if words[-1].casefold() in links:
         return words[0][0].isupper()
@@ -282,7 +277,7 @@ def _label(line: _Line) -> Block | None:
     if not match or len(match["label"].split()) > 5 or len(line.text) > 160:
         return None
     label = Span(line.start + match.start("label"), line.start + match.end("label"))
-    known = lexicons.fold(match["label"]) in _known_labels() or any(tie.search(match["label"]) for tie in _ties())
+    known = lexicons.fold(match["label"]) in _known_labels() or any(tie.search(match["label"]) for tie in ties())
     if match.end() == len(line.text):
         return Block(BlockKind.LABEL, label, label=label) if known or len(match["label"].split()) <= 3 else None
     value = line.text[match.end() :]
@@ -352,45 +347,6 @@ def _heading(line: _Line, alone: bool) -> bool:
     return bool(first) and (first.isupper() or first.isdigit() or not first.isascii())
 
 
-def _furniture(shown: str) -> bool:
-    if _RULE.fullmatch(shown):
-        return True
-    mark = _BULLET.match(shown)
-    item = shown[mark.end() :] if mark else shown
-    folded = lexicons.fold(item[:200]).rstrip(" :.»›→")
-    if folded in lexicons.words("layout", "furniture", "lines"):
-        return True
-    if len(shown) > 200 or shown.startswith("|") or shown.endswith("|"):
-        return False  # a row of a table, not of a menu
-    if (listed := _LISTED.match(shown)) and any(tie.search(listed["label"]) for tie in _ties()):
-        return False  # "We are members of: ABC | DEF"
-    pieces = _NAV.split(shown)
-    if sum(_unit_piece().match(piece) is not None for piece in pieces) * 2 > len(pieces):
-        return False  # a row of committees
-    if len(pieces) >= 2 and sum(_FIGURE.fullmatch(piece.strip()) is not None for piece in pieces) * 2 > len(pieces):
-        return False  # a row of figures: "Pilots: 212 · Ports: 14"
-    if sum(_NAMED_PIECE.match(piece) is not None for piece in pieces) > 1:
-        return False  # "DE: … | FR: …" are names, and no menu
-    if (
-        len(pieces) >= 2
-        and max(len(p) for p in pieces) <= 60
-        and not shown.endswith((".", ";", ":"))
-        and (len(pieces) >= 3 or " > " in shown or " | " in shown)
-    ):
-        return True
-    return (
-        len(shown) <= 90
-        and any(phrase in folded for phrase in lexicons.entries("layout", "furniture", "phrases"))
-        and (len(shown.split()) <= 12)
-    )
-
-
-@cache
-def _ties() -> tuple[re.Pattern[str], ...]:
-    """What a lead-in says of the bodies behind its colon."""
-    return tuple(lexicons.phrases("ties", "leads", kind) for kind in ("member_of", "founded_by", "cooperates_with"))
-
-
 @cache
 def _part_head() -> re.Pattern[str]:
     """The head of a part's name, behind other words."""
@@ -406,12 +362,3 @@ def _person_cell() -> re.Pattern[str]:
         rf"(?:(?:{titles})\.? ){{0,3}}[A-Z][\w.'’-]+(?: (?:van|von|de|der|den|da|di|del|la|dos|al|bin|y|e))?"
         r"(?: [A-Z][\w.'’-]*){1,3}(?: \([^()]{1,20}\))?"
     )
-
-
-@cache
-def _unit_piece() -> re.Pattern[str]:
-    """A part's name ("Roads Commission"), or the opening of one ("Working Group on"); its last letter may be gone."""
-    heads = lexicons.entries("units", "rows", "heads")
-    whole, cut = "|".join(heads), "|".join(f"{head}?" for head in heads)
-    words = r"[A-ZÀ-Þ][\w’'-]+\s(?:(?:and|&|of|for)\s)?"
-    return re.compile(rf"\W*(?:(?:[A-Z][\w-]+\s){{0,3}}(?:{whole})\s(?:on|for|of)\s|(?:{words}){{1,6}}(?:{cut})\s*$)")

@@ -103,20 +103,11 @@ def _found(text: str, span: Span) -> Iterator[tuple[str, str, Span]]:
 
 
 def _person_near(contacts: Sequence[Claim], ends: Sequence[int], block: Span, owner: Ref) -> str | None:
-    """The first in the text of the contacts in a block, and of its owner's right above; ``ends`` are where they end."""
+    """The first of the contacts in a block, else of its owner's right above; ``ends`` are where they end."""
     around = contacts[bisect_left(ends, block.start - _ABOVE) : bisect_right(ends, block.end + _ABOVE)]
-    return next(
-        (
-            claim.value.name
-            for claim in around
-            if isinstance(claim.value, ContactValue)
-            and (
-                (claim.subject == owner and -_BESIDE < block.start - claim.span.end < _ABOVE)
-                or claim.span.overlaps(block)
-            )
-        ),
-        None,
-    )
+    here = (claim for claim in around if claim.span.overlaps(block))
+    above = (c for c in around if c.subject == owner and -_BESIDE < block.start - c.span.end < _ABOVE)
+    return next(filter(None, map(_name, (*here, *above))), None)
 
 
 def _personal(address: str, person: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from civicgraph import lexicons
+from civicgraph import lexicons, numerals
 from civicgraph.extracting.counted_kinds import member_noun, of_members, open_noun
 from civicgraph.model import Span
 
@@ -195,7 +195,9 @@ def _more_kinds(tail: str) -> tuple[str, ...]:
     pattern, _ = nouns()
     joined = r"(?:,?\s(?:and|or|&)\s|,\s)(?:(?:[\w-]+)\s){0,2}?"
     more = re.match(joined + "(" + pattern.pattern + r")(?!\s\d)", tail, re.IGNORECASE)
-    return kinds_of(more.group(1)) if more and not re.search(r"\d", more.group()) else ()
+    if more is None or re.search(r"\d", more.group()) or numerals.find(more.group(), 0, len(more.group())):
+        return ()  # "15 authorities, in ten countries"
+    return kinds_of(more.group(1))
 
 
 @cache

@@ -45,6 +45,8 @@ def names(scene: Scene) -> Iterator[Claim]:
         last = words[-1]
         if len(words) < 2 or not last.isupper() or not aliases.is_acronym(last) or (ref, last) in named:
             continue
+        if ref.name.isupper():
+            continue  # a name in capitals: its last word stands out no more than the others
         match = re.compile(rf"(?<![\w-]){re.escape(last)}(?![\w-])").search(scene.text, profile.span.end)
         if match and ref.kind is NodeKind.ORGANISATION:
             span = Span(*match.span())

@@ -100,7 +100,7 @@ def prose() -> tuple[Watched, ...]:
     before = watched(rf"(?<![\w-]){head}(?:{of}(?:,|[ ]is|:|[ ][–—-])|)[ ](?:currently[ ])?{named()}")
     verbs = "|".join(re.escape(v) for v in lexicons.entries("roles", "roles", "verbs"))
     led = watched(
-        rf"(?<![\w-])(?i:{verbs})[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
+        rf"(?<![\w-])(?P<by>(?i:{verbs}))[ ](?:the[ ]|its[ ]|our[ ])?(?:(?P<role>{adjective}(?i:{officers})|"
         rf"(?!(?:{others})[ ])(?:[a-z]+[ ]){{0,2}}(?:{heads}))"
         rf"(?:[ ](?:of|at)[ ](?:the[ ])?(?P<of>[^,.;:()\n]{{2,60}}?))?"
         rf",?[ ]|(?:{others})[ ](?:of|from)[ ][^,.;:()\n]{{2,40}},[ ])?{named()}"
@@ -183,9 +183,12 @@ def singular(plural: str) -> str:
 
 
 def role_of(match: re.Match[str]) -> str | None:
-    """What the verb of "who chairs the Committee" makes a person."""
-    verb = match.groupdict().get("verb")
-    return str(lexicons.table("roles")["office"]["heading"][verb]) if verb else None
+    """What the verb of "who chairs the Committee", or of "chaired by", makes a person."""
+    office, found = lexicons.table("roles")["office"], match.groupdict()
+    if found.get("by"):
+        headed: dict[str, str] = office["headed"]
+        return headed.get(found["by"].casefold())
+    return str(office["heading"][found["verb"]]) if found.get("verb") else None
 
 
 @cache

@@ -210,9 +210,10 @@ def topic(text: str, mentions: Sequence[Mention], sentence: Sentence) -> Ref | N
     the first mention before the verb; a name after it ("started it with X") only where there is nothing better.
     """
     strong = [m for m in mentions if m.form in _STRONG]
-    brought_in = next((m.ref for m in strong[1:] if _is_brought_in(text, m)), None)
-    if brought_in and organisation_of(brought_in) == organisation_of(strong[0].ref):
-        return brought_in  # "X has a Committee. It meets …"
+    brought_in = {m.ref for m in strong[1:] if _is_brought_in(text, m)}
+    only = next(iter(brought_in)) if len(brought_in) == 1 else None  # "a Committee on X and one on Y": "it" is neither
+    if only and organisation_of(only) == organisation_of(strong[0].ref):
+        return only  # "X has a Committee. It meets …"
     if not mentions:
         return None
     verb = _verb(sentence)

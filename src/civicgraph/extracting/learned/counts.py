@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Scene
 
 ADDED = "learned count"
+_ASIDE = 160  # characters between dashes
 _FAR = 120  # characters of a list of people between a count of them and that of where they are from
 
 
@@ -63,7 +64,8 @@ def _wholes(text: str, told: Sequence[Claim]) -> dict[Claim, Claim]:
 def _from() -> re.Pattern[str]:
     """What stands between the two counts: " members of the ", ", deputies and other experts from "."""
     near, far = (lexicons.pieces("learned", "counts", key) for key in ("from", "from_afar"))
-    shape = rf"(?:(?:[ \n][\w-]+)?[ \n](?:{near})|[^.;:!?()]{{1,{_FAR}}}[ \n](?:{far}))"
+    aside = rf"[ \n][–—-][ \n][^.;:!?–—]{{1,{_ASIDE}}}?[ \n][–—-]"  # "145 members - mayors and experts - from 91 towns"
+    shape = rf"(?:(?:[ \n][\w-]+)?(?:{aside})?[ \n](?:{near})|[^.;:!?()]{{1,{_FAR}}}[ \n](?:{far}))"
     return re.compile(shape + r"(?:[ \n](?:the|our|its|all|some))?[ \n]")
 
 
