@@ -67,8 +67,8 @@ def test_a_page_without_bodies_gets_no_topics() -> None:
 
 def test_a_feature_counts_once_however_often_it_is_said() -> None:
     words = table().words
-    once, _, _ = words.sums([("word=lantern", 0)])
-    twice, added, at = words.sums([("word=lantern", 3), ("word=lantern", 5), ("unheard of", 1)])
+    (once, _, _), *_ = words.sums([[("word=lantern", 0)]])
+    [(twice, added, at)] = words.sums([[("word=lantern", 3), ("word=lantern", 5), ("unheard of", 1)]])
     assert once.tolist() == twice.tolist() == [-80]
     assert (added.tolist(), at) == ([[120]], [3])
 

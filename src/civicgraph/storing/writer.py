@@ -196,8 +196,22 @@ def _sync_tree(folder: Path) -> None:
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    """Write sorted keys, and what is below each an entry a line: quick to write, to compare and to search."""
+    rows = [f"{_json(key)}: {_entries(value[key])}" for key in sorted(value)]
+    text = "{\n " + ",\n ".join(rows) + "\n}\n" if rows else "{}\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _entries(value: Any) -> str:
+    if value and isinstance(value, dict):
+        return "{\n  " + ",\n  ".join(f"{_json(key)}: {_json(value[key])}" for key in sorted(value)) + "\n }"
+    if value and isinstance(value, list | tuple):
+        return "[\n  " + ",\n  ".join(map(_json, value)) + "\n ]"
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 @contextmanager

@@ -78,10 +78,10 @@ def places(scene: Scene, known: frozenset[Ref], weights: WordWeights) -> dict[Ke
     """The places of everybody ``known`` and each label; a part's topic is its organisation's, too."""
     found: dict[Key, list[Place]] = defaultdict(list)
     opened: tuple[Span, Ref] | None = None
-    for passage, lead, features in zip(scene.passages, leads(scene.passages), read(scene), strict=True):
+    told = weights.sums(read(scene))
+    for passage, lead, (sums, added, words) in zip(scene.passages, leads(scene.passages), told, strict=True):
         here = passage if lead is passage.lead else replace(passage, lead=lead)
         opened = opened_by(scene.text, here) or opened
-        sums, added, words = weights.sums(features)
         bearers: dict[tuple[Span, bool], tuple[Ref | None, Mention | None]] = {}
         likely = (sums > LEAST * PARTS).nonzero()[0]
         for place, at in zip(likely.tolist(), _words(here, added[:, likely], words), strict=True):

@@ -16,13 +16,18 @@ import numpy as np
 from civicgraph import resources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
 ACTIVITY, TOPIC = "activity", "topic"
 PARTS = 25
 """A whole number of the table of words is so many times the logarithm of odds."""
+
+
+Summed = tuple["NDArray[np.int32]", "NDArray[np.int32]", list[int]]
+"""The sum for each label; what each known feature adds, a row each; and which word each of these is of."""
+_AT_ONCE = 256  # passages
 
 
 @dataclass(frozen=True)
@@ -34,16 +39,25 @@ class WordWeights:
     places: Mapping[int, int]
     rows: NDArray[np.int8]
 
-    def sums(self, features: Sequence[tuple[str, int]]) -> tuple[NDArray[np.int32], NDArray[np.int32], list[int]]:
-        """The sum for each label; what each known feature adds, a row each; and which word each of these is of."""
+    def sums(self, told: Sequence[Sequence[tuple[str, int]]]) -> Iterator[Summed]:
+        """The sums of each passage, given by the features of each with the words that have them."""
+        for first in range(0, len(told), _AT_ONCE):
+            known = [self._known(features) for features in told[first : first + _AT_ONCE]]
+            added = self.rows[[place for places in known for place in places]].astype(np.int32)
+            start = 0
+            for places in known:
+                own = added[start : start + len(places)]
+                start += len(places)
+                yield self.bias + own.sum(axis=0, dtype=np.int32), own, list(places.values())
+
+    def _known(self, features: Sequence[tuple[str, int]]) -> dict[int, int]:
+        """The rows of the features that are known, and the first word that has each."""
         known: dict[int, int] = {}
         for name, word in features:
             place = self.places.get(number(name))
-            if place is not None and place not in known:  # the first word that has it
+            if place is not None and place not in known:
                 known[place] = word
-        added = self.rows[list(known)].astype(np.int32)
-        total: NDArray[np.int32] = self.bias + added.sum(axis=0, dtype=np.int32)
-        return total, added, list(known.values())
+        return known
 
 
 @dataclass(frozen=True)
