@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
 from civicgraph import build, open_graph
+from civicgraph.cli import app
 from civicgraph.errors import UsageError
 from civicgraph.extracting.confidence import table
 
@@ -40,6 +43,16 @@ def test_a_higher_bar_leaves_out_what_is_less_sure_and_keeps_the_rest(tmp_path: 
     assert sure
     assert not any(p.endswith("subject") for p, _ in sure)
     assert {p for p, share in everything if share >= bar} == {p for p, _ in sure}
+
+
+def test_a_build_says_how_much_a_bar_left_out(tmp_path: Path):
+    source = tmp_path / "page.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    done = CliRunner().invoke(app, ["build", str(source), "--out", str(tmp_path / "graph"), "--min-confidence", "0.99"])
+    assert "below --min-confidence 0.99 left out" in done.output
+    report = json.loads((tmp_path / "graph" / "report.json").read_text(encoding="utf-8"))
+    assert report["totals"]["left_out"] > 0
+    assert "left_out" not in build(source, tmp_path / "all").report["totals"]
 
 
 @pytest.mark.parametrize("least", [-0.1, 1.5])

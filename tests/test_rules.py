@@ -219,6 +219,36 @@ def test_explain_traces_the_sentences_of_a_thing(own: Path, tmp_path: Path) -> N
     assert not any(step["rule"] == "coached-by" for trace in traces for step in trace["steps"])
 
 
+def test_a_document_is_traced_whole_so_that_one_can_ask_for_what_is_missing(own: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    build(page, tmp_path / "graph", rules=own)
+    code, output = call("explain", tmp_path / "graph", str(page), "--trace", "--json")
+    assert code == 0
+    sentences = " ".join(trace["sentence"] for trace in json.loads(output))
+    assert all(line.strip() in sentences for line in PAGE.splitlines() if line.strip())
+    code, output = call("explain", tmp_path / "graph", str(page))
+    assert code != 0
+
+
+DOUBTED = """League of Lake Towns
+
+The League of Lake Towns speaks for forty towns beside lakes. It looks after ferries, piers and the people who mend
+them, and it answers letters from clerks who would like to know how others do it. Its office is above a bakery, and
+visitors are given bread. The Bread and Butter Festival Committee of Zenda rang twice in the year 1920. Some two dozen
+gulls have been counted, nine of them in winter, by the clerk of the Duke of Rost and her brother, who is a member of
+the Society for Counting Things; whoever has a question may ring the bell, and somebody will come down and listen, or
+at least say when the other will be back. The Union of Old Ferries (UOF) was founded by three men and a dog in 1911.
+"""
+
+
+def test_what_was_read_and_not_kept_says_how_likely_it_was() -> None:
+    traces = tracing.trace(DOUBTED)
+    doubted = [line for trace in traces for line in trace.doubted]
+    withdrawn = [line for trace in traces for step in trace.steps for line in step.withdrawn]
+    assert any("is asked" in line or "rather none" in line for line in (*doubted, *withdrawn))
+
+
 def test_slots_gaps_and_endings() -> None:
     triggers = compile_all(["brought <subject> to life", "cooperat* … with", ", which <target> founded"])
     text = "It brought the Lake School to life, cooperated closely with all, and a fair, which the town founded."

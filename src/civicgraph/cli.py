@@ -183,7 +183,12 @@ app.command(epilog=publishing.EXPORTING)(publishing.export)
 @app.command(epilog="Example:  civicgraph explain graph AOC")
 def explain(
     folder: Folder,
-    name: Annotated[str, typer.Argument(metavar="NAME|IRI", help="A name, an acronym, or the IRI of a thing.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME|IRI", help="A name, an acronym, or the IRI of a thing; with --trace also a document."
+        ),
+    ],
     trace: Annotated[bool, typer.Option("--trace", help="Show how the rules read the sentences of its facts.")] = False,
     rules: OwnRules = None,
     as_json: AsJson = False,
@@ -191,7 +196,8 @@ def explain(
     """Show what is known of a thing, each fact with its sentence, the words that state it, file and line.
 
     With --trace, show instead which rules woke in those sentences, and why the others among them found nothing; give
-    the --rules that the graph was built with.
+    the --rules that the graph was built with. To ask why a fact is missing, give the name of a document (`civicgraph
+    documents DIR` lists them) and --trace: all of its sentences are shown, with what was read in them and not kept.
     """
     from dataclasses import asdict
 
@@ -200,11 +206,16 @@ def explain(
     from civicgraph.storing import open_view
 
     with open_view(folder) as view:
-        explanation = explained(view, name)
-        if trace:
+        if not trace:
+            explanation = explained(view, name)
+        else:
             from civicgraph import rulefiles, tracing
 
-            traces = tracing.trace_entity(view, explanation, rulefiles.read(rules or ()))
+            own = rulefiles.read(rules or ())
+            if name in {document.identifier for document in view.documents()}:
+                traces = tracing.trace_document(view, name, own)
+            else:
+                traces = tracing.trace_entity(view, explained(view, name), own)
             write_json([asdict(one) for one in traces]) if as_json else show_traces(traces)
             return
     write_json(asdict(explanation)) if as_json else show_explanation(explanation)

@@ -85,7 +85,9 @@ def build(
     with Writer(settings.out, settings.base) as writer:
         documents, unread = collect(sources, settings, tell, more=named)
         readings = local.read_all(documents, read, jobs=settings.jobs, progress=_step(tell, "Reading"))
-        readings = [sure_enough(reading, settings.min_confidence) for reading in readings]
+        sure = [sure_enough(reading, settings.min_confidence) for reading in readings]
+        left_out = sum(len(all_.claims) - len(kept.claims) for all_, kept in zip(readings, sure, strict=True))
+        readings = sure
         with _collector_at_rest():
             tell("Resolving names", 0, 0)
             resolution = resolve(readings)
@@ -95,6 +97,8 @@ def build(
                 quads = writing.with_links(quads, links, Graphs(settings.base))
             tell("Writing", 0, 0)
             described = describe(settings, readings, unread, resolution, report, quads, quarantined)
+            if settings.min_confidence > 0:
+                described["totals"]["left_out"] = left_out
             if settings.links:
                 described["links"] = writing.totals(links)
             problems = described["totals"]["violations"]

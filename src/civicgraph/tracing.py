@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from civicgraph import rulefiles
 from civicgraph.annotating import annotate
 from civicgraph.extracting import extract
-from civicgraph.extracting.extraction import prepared
+from civicgraph.extracting.extraction import prepared, withdrawn
+from civicgraph.extracting.learned import trust
 from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.patterns.engine import attempts_in, tries
 from civicgraph.model import Claim, CountValue, Document, Ref, RelationValue
@@ -16,7 +17,7 @@ from civicgraph.rulefiles import Problem, Rule
 from civicgraph.segmenting import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from civicgraph.explaining import Explanation
@@ -39,7 +40,11 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule at one place; ``reason`` says why it yielded nothing, and is None where it fired."""
+    """One rule at one place.
+
+    ``reason`` says why it yielded nothing, and is None where it fired; ``withdrawn`` are those of its claims that the
+    graph does not have for all that, and why.
+    """
 
     rule: str
     label: str
@@ -49,6 +54,7 @@ class Step:
     claims: tuple[str, ...]
     confidence: float
     reason: str | None
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def fired(self) -> bool:
@@ -58,7 +64,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A sentence: whom it names and is about, the rules that woke, and what other parts of the program read in it."""
+    """A sentence: whom it names and is about, the rules that woke, and what other parts of the program read in it.
+
+    ``doubted`` is what these read and the graph does not have, since it is rather wrong.
+    """
 
     document: str
     line: int
@@ -67,6 +76,7 @@ class Trace:
     mentions: tuple[str, ...]
     steps: tuple[Step, ...]
     others: tuple[str, ...]
+    doubted: tuple[str, ...] = ()
 
 
 def trace(text: str, own_rules: tuple[Text, ...] = ()) -> tuple[Trace, ...]:
@@ -90,6 +100,14 @@ def trace_entity(view: View, explanation: Explanation, own_rules: tuple[Text, ..
 
         traces += _traces(_document(view.text(identifier), identifier), own_rules, held)
     return tuple(traces)
+
+
+def trace_document(view: View, identifier: str, own_rules: tuple[Text, ...] = ()) -> tuple[Trace, ...]:
+    """The trace of each sentence of a document, whatever was read in it.
+
+    Raises UsageError where the graph holds no such document.
+    """
+    return tuple(_traces(_document(view.text(identifier), identifier), own_rules, lambda passage: True))
 
 
 def check(path: str | Path) -> tuple[Problem, ...]:
@@ -173,27 +191,54 @@ def said(claim: Claim) -> str:
     words = (
         part.name if isinstance(part, Ref) else ", ".join(part) if isinstance(part, tuple) else part for part in parts
     )
-    shown = " ".join(str(word) for word in words if word not in (None, False, ""))
+    shown = " ".join(str(word) for word in words if word not in (None, "") and not isinstance(word, bool))
     return f"{claim.subject.name}: {claim.fact.value} {shown}"
 
 
 def _traces(document: Document, own_rules: tuple[Text, ...], wanted: Callable[[Passage], bool]) -> Iterator[Trace]:
     """The traces of the passages that ``wanted`` says yes to."""
-    scene = _scene(document, own_rules)
+    scene, sections = _scene(document, own_rules), segment(document)
     rules = rulefiles.together(own_rules)
-    names = {rule.name for rule in rules}
-    read = extract(document, segment(document), annotate, own_rules).claims
-    claims = [c for c in read if c.rule not in names]
+    read = extract(document, sections, annotate, own_rules).claims
+    found = _Found(read, withdrawn(document, sections, annotate, own_rules), {rule.name for rule in rules})
     for passage in scene.passages:
         if wanted(passage):
-            yield _trace(scene, passage, rules, claims)
+            yield _trace(scene, passage, rules, found)
 
 
-def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], claims: Sequence[Claim]) -> Trace:
+class _Found:
+    """What a document's extraction yielded: its claims, those that it left out, and the names of all rules."""
+
+    def __init__(self, read: Sequence[Claim], left_out: Sequence[Claim], rules: Collection[str]) -> None:
+        self.kept = {(claim.fact, claim.subject, claim.value) for claim in read}
+        self.left_out = {(claim.fact, claim.subject, claim.value): claim for claim in left_out}
+        self.others = [claim for claim in read if claim.rule not in rules]
+        self.doubted = [claim for claim in left_out if claim.rule not in rules]
+
+    def why_not(self, claim: Claim) -> str | None:
+        """Why the graph has no such claim; None where it has it."""
+        key = (claim.fact, claim.subject, claim.value)
+        if key in self.kept:
+            return None
+        if key in self.left_out:
+            return _doubt(self.left_out[key])
+        return "other words of the page say otherwise, or say it of somebody else"
+
+
+def _doubt(claim: Claim) -> str:
+    if claim.confidence >= trust.shipped().threshold:
+        return "whom or what it is told of is rather none"
+    asked = trust.shipped().threshold
+    return f"with all that the page says, it is right with {claim.confidence:.2f}, and {asked:g} is asked"
+
+
+def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], found: _Found) -> Trace:
     text, span = scene.text, passage.span
     every = [(rule, rule.triggers) for rule in rules]
-    steps = tuple(_step(text, _new(attempt, claims)) for attempt in attempts_in(scene, passage, every))
-    others = [c for c in claims if span.start <= c.span.start < span.end]
+    steps = tuple(_step(text, _new(attempt, found.others), found) for attempt in attempts_in(scene, passage, every))
+    others, doubted = (
+        [c for c in some if span.start <= c.span.start < span.end] for some in (found.others, found.doubted)
+    )
     about = passage.focus or passage.about or passage.owner
     return Trace(
         scene.document.identifier,
@@ -203,6 +248,7 @@ def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], claims: Sequen
         tuple(dict.fromkeys(f"{m.span.of(text)} = {m.ref.name}" for m in passage.mentions)),
         tuple(sorted(steps, key=lambda step: not step.fired)),
         tuple(dict.fromkeys(f"{said(c)}  [{c.rule}]" for c in others)),
+        tuple(dict.fromkeys(f"{said(c)}  [{c.rule}]: {_doubt(c)}" for c in doubted)),
     )
 
 
@@ -217,8 +263,9 @@ def _new(attempt: Attempt, claims: Sequence[Claim]) -> Attempt:
     return attempt
 
 
-def _step(text: str, attempt: Attempt) -> Step:
+def _step(text: str, attempt: Attempt, found: _Found) -> Step:
     rule = attempt.rule
+    whys = ((claim, found.why_not(claim)) for claim in attempt.claims)
     return Step(
         rule.name,
         rule.yields,
@@ -228,6 +275,7 @@ def _step(text: str, attempt: Attempt) -> Step:
         tuple(map(said, attempt.claims)),
         rule.confidence,
         attempt.reason,
+        tuple(f"{said(claim)}: {why}" for claim, why in whys if why),
     )
 
 

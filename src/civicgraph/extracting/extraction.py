@@ -99,6 +99,17 @@ def extract(
     return Reading(document, tuple(found), (*document.notices, *said))
 
 
+def withdrawn(
+    document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
+) -> list[Claim]:
+    """The claims that ``extract`` leaves out since they are rather wrong, each with how likely it is right."""
+    scene, _, claims = unweighed(document, sections, annotate, own_rules)
+    of_user = {rule.name for rule in load(own_rules)}
+    kept = {(claim.fact, claim.subject, claim.value) for claim in trust.weighed(scene, claims, of_user)}
+    judged = trust.judged(scene, claims, of_user)
+    return [claim for claim in judged if (claim.fact, claim.subject, claim.value) not in kept]
+
+
 def unweighed(
     document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Scene, tongues.Tongues, list[Claim]]:
@@ -122,11 +133,11 @@ def ruled(
     told += learned_people.rule(scene, told)
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
     read = tongues.kept(told, blocks, spoken)
-    claims = mentioned.dropped(scene, _about_bodies(doubles.singly(_once(read), of_rules)), of_user, _at)
+    claims = mentioned.dropped(scene, _about_bodies(doubles.singly(_once(read), of_rules, of_user)), of_user, _at)
     claims = _introduced(claims)
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += tongues.kept(_of_substance(list(_identities(scene, claims))), blocks, spoken)
-    return scene, spoken, doubles.singly(claims, of_rules)
+    return scene, spoken, doubles.singly(claims, of_rules, of_user)
 
 
 def prepared(

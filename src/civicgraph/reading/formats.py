@@ -175,7 +175,8 @@ def settle(data: bytes, kind: str) -> tuple[str, tuple[Remark, ...]]:
     named = media_type_of(kind)
     shown = content_type(data)
     if shown is None and named in _MARKED:
-        lost = f"named as {named}, and it is none, or its beginning is lost" if data else "the file is empty"
+        called = next((suffix for suffix, type_ in SUFFIXES.items() if type_ == named), named)
+        lost = f"named as {called}, and it is none, or its beginning is lost" if data else "the file is empty"
         raise SourceError(f"{lost}; fetch or save it again")
     if shown is None and named not in _ALIKE and _XML.match(data):
         raise SourceError("XML that is no web page, such as a feed or a flat ODT file; save it as .html, .odt or .txt")

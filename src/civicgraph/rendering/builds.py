@@ -51,6 +51,9 @@ def show_build(result: BuildResult) -> None:
     problems = [item for item in (*report["unread"], *report["findings"]) if item["severity"] != "info"]
     # where nothing was written, no report.json has the rest
     _list_problems(out, problems, SHOWN if result.published else len(problems))
+    if left_out := report["totals"].get("left_out"):
+        least = report["settings"]["min_confidence"]
+        say(out, Text(f"\n{left_out} fact{'s' * (left_out != 1)} below --min-confidence {least:g} left out"))
     if skipped := [item["document"] for item in report["unread"] if item["code"] == "skipped"]:
         unpacked = (name.casefold().removesuffix(".gz").removesuffix(".zst") for name in skipped)
         kinds = ", ".join(sorted({PurePath(name).suffix for name in unpacked}))

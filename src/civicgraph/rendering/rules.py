@@ -60,7 +60,9 @@ def show_traces(traces: Sequence[Trace]) -> None:
             _show_step(out, step)
         for other in trace.others:
             say(out, Text.assemble(("also read  ", "green"), other), 2)
-        if not trace.steps and not trace.others:
+        for doubted in trace.doubted:
+            say(out, Text.assemble(("read and not kept  ", "yellow"), doubted), 2)
+        if not (trace.steps or trace.others or trace.doubted):
             say(out, Text("no rule has its trigger here", style="yellow"), 2)
         out.print()
 
@@ -75,5 +77,7 @@ def _show_step(out: Console, step: Step) -> None:
         say(out, Text.assemble((f"{filled.role}: ", "cyan"), filled.name, (f"{words}, {filled.how}", "dim")), 6)
     for claim in step.claims:
         say(out, Text.assemble("→ ", (claim, "bold"), (f"  {step.confidence:g}", "dim")), 6)
+    for withdrawn in step.withdrawn:
+        say(out, Text.assemble(("withdrawn: ", "yellow"), withdrawn), 6)
     if step.reason is not None:
         say(out, Text.assemble(("why not: ", "yellow"), step.reason), 6)

@@ -7,6 +7,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -103,8 +104,14 @@ class View:
     def text(self, identifier: str) -> str:
         """The stored text of a document, to the letter. Raises StoreError where the build has no such document."""
         if identifier not in self._documents:
-            raise StoreError(f"this graph was not built from a document {identifier!r}")
+            raise StoreError(f"this graph was not built from a document {identifier!r}{self._meant(identifier)}")
         return (self.folder / "store" / self._documents[identifier].file).read_bytes().decode("utf-8")
+
+    def _meant(self, identifier: str) -> str:
+        """The documents that may be meant: of that name in a folder, or of a like one."""
+        known = sorted(self._documents)
+        near = [name for name in known if name.endswith(f"/{identifier}")] or get_close_matches(identifier, known, n=2)
+        return f"; did you mean {' or '.join(map(repr, near[:2]))}?" if near else ""
 
     def report(self) -> dict[str, Any]:
         """What the build reported, as ``report.json`` has it."""

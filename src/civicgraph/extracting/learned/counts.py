@@ -47,7 +47,7 @@ def settled(
             claims.append(claim)
         elif (own := kept[claim]) is not None:
             claims.append(own.claim)
-    return _once([*claims, *(one.claim for one in found.added)])
+    return _once([*claims, *(one.claim for one in found.added)], firm)
 
 
 def _wholes(text: str, told: Sequence[Claim]) -> dict[Claim, Claim]:
@@ -111,15 +111,12 @@ def _span(candidate: Candidate, start: int) -> Span:
     return Span(start, seen.unit.span.end if seen.unit else seen.number.span.end)
 
 
-def _once(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without counts that say again what one before says of the same holder."""
-    met: set[tuple[Ref, object]] = set()
-    kept: list[Claim] = []
+def _once(claims: Sequence[Claim], firm: Collection[str]) -> list[Claim]:
+    """The claims without counts that say again what another says of the same holder; those of ``firm`` rules first."""
+    met: dict[tuple[Ref, object], Claim] = {}
     for claim in claims:
-        key = (claim.subject, claim.value)
-        if claim.fact is FactType.COUNT and key in met:
-            continue
         if claim.fact is FactType.COUNT:
-            met.add(key)
-        kept.append(claim)
-    return kept
+            known = met.setdefault((claim.subject, claim.value), claim)
+            if claim.rule in firm and known.rule not in firm:
+                met[claim.subject, claim.value] = claim
+    return [c for c in claims if c.fact is not FactType.COUNT or met[c.subject, c.value] is c]

@@ -54,16 +54,21 @@ def weighed(scene: Scene, claims: Sequence[Claim], of_user: Collection[str]) -> 
     ``of_user`` are the names of the user's own rules, which say themselves how sure they are. Activities and topics
     have a judge of their own (``concerns``). A passage alone gives too little to go by: claims of short texts stay.
     """
+    owners = frozenset(ref for ref in (scene.owner, *scene.owners) if ref)
+    return believed(judged(scene, claims, of_user), shipped(), of_user, owners) if scene.tags.starts else list(claims)
+
+
+def judged(scene: Scene, claims: Sequence[Claim], of_user: Collection[str]) -> list[Claim]:
+    """All claims, with how likely each is right as its confidence."""
     if not scene.tags.starts:
         return list(claims)
     known, all_told = shipped(), told(scene, claims)
-    judged = [
+    return [
         claim
         if claim.rule in of_user or claim.fact in UNJUDGED
         else replace(claim, confidence=round(min(known.share(features(all_told, claim), claim.confidence), _SUREST), 3))
         for claim in claims
     ]
-    return believed(judged, known, of_user, frozenset(ref for ref in (scene.owner, *scene.owners) if ref))
 
 
 def believed(claims: Sequence[Claim], known: Trust, of_user: Collection[str], owners: frozenset[Ref]) -> list[Claim]:

@@ -17,7 +17,7 @@ from civicgraph.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from civicgraph.model import Claim, Ref
 
@@ -35,20 +35,33 @@ TYPES = frozenset(
 _CELL = 500  # characters; claims whose words overlap stand in one cell, or in two beside each other
 
 
-def singly(claims: Sequence[Claim], of_rules: Collection[str]) -> list[Claim]:
-    """The claims without those of the rules named ``of_rules`` that repeat another claim; an earlier one stays."""
+def singly(claims: Sequence[Claim], of_rules: Collection[str], of_user: Collection[str] = ()) -> list[Claim]:
+    """The claims without those of the rules named ``of_rules`` that repeat another claim; an earlier one stays.
+
+    Those of the rules named ``of_user`` stay whatever else says the same, and what says it goes.
+    """
+    own: dict[Key, list[Claim]] = defaultdict(list)
     held: dict[Key, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.rule not in of_rules and claim.fact in TYPES:
+        if claim.fact in TYPES and claim.rule in of_user:
+            _hold(own, claim)
+        elif claim.fact in TYPES and claim.rule not in of_rules:
             _hold(held, claim)
     kept = []
     for claim in claims:
-        if claim.rule in of_rules and claim.fact in TYPES:
-            if any(repeats(claim, other) for key in _keys(claim, beside=(-1, 0, 1)) for other in held.get(key, ())):
+        if claim.fact in TYPES and claim.rule not in of_user:
+            said = _said(claim, own) or (claim.rule in of_rules and _said(claim, held))
+            if said:
                 continue
-            _hold(held, claim)
+            if claim.rule in of_rules:
+                _hold(held, claim)
         kept.append(claim)
     return kept
+
+
+def _said(claim: Claim, held: Mapping[Key, Sequence[Claim]]) -> bool:
+    """Whether one of the claims that are ``held`` says what a claim says."""
+    return any(repeats(claim, other) for key in _keys(claim, beside=(-1, 0, 1)) for other in held.get(key, ()))
 
 
 def _hold(held: dict[Key, list[Claim]], claim: Claim) -> None:
