@@ -46,7 +46,7 @@ OUTPUT = Path(__file__).resolve().parent.parent / "data" / "learned" / "trust.ts
 PENALTY = 0.1  # C of the regression: smaller weights for less
 FEWEST = 4  # claims that have a feature
 SMALLEST = 1  # hundredths; smaller weights are not kept
-THRESHOLD = 0.4
+THRESHOLD = 0.35
 BOUNDS = (0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 
