@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from civicgraph import places
@@ -38,12 +39,18 @@ def of_page(
     if native is None:
         return
     name, title, _ = native
-    for later, ref, _ in known:
+    first = {ref: later for later, ref, _ in reversed(known)}
+    shorts: dict[Ref, list[str]] = defaultdict(list)
+    for other in found:
+        if not other.lang:
+            shorts[other.ref].append(other.text)
+    for ref in dict.fromkeys(ref for _, ref, _ in known):
+        later = first[ref]
         if ref == title or profiles[ref].kind not in _BODIES or not is_english(f" {ref.name} "):
             continue
         country = places.of_name(ref.name)
         lang = aliases.language(title.name, country.iso2 if country else None)
-        short = any(a.ref == ref and not a.lang and aliases.abbreviates(a.text, title.name) for a in found)
+        short = any(aliases.abbreviates(text, title.name) for text in shorts[ref])
         near = country is not None and not _SENTENCE.search(text, name.span.end, later.span.start)
         if short or (near and lang not in (None, "en", "und") and profiles[ref].kind != "other"):
             yield title, Alias(ref, title.name, name.span, str(lang or "und"), "native name as the title")
