@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from civicgraph import build, tracing
 from civicgraph.cli import app
 from civicgraph.errors import RuleError, UsageError
+from civicgraph.extracting.learned import trust
 from civicgraph.rulefiles import Rule, built_in, parse, read
 from civicgraph.rulefiles.triggers import compile_all, matches
 
@@ -242,11 +244,13 @@ at least say when the other will be back. The Union of Old Ferries (UOF) was fou
 """
 
 
-def test_what_was_read_and_not_kept_says_how_likely_it_was() -> None:
+def test_what_was_read_and_not_kept_says_how_likely_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    strict = replace(trust.shipped(), threshold=0.999)
+    monkeypatch.setattr(trust, "shipped", lambda: strict)
     traces = tracing.trace(DOUBTED)
+    assert not any("founded" in line for trace in traces for line in trace.others)
     doubted = [line for trace in traces for line in trace.doubted]
-    withdrawn = [line for trace in traces for step in trace.steps for line in step.withdrawn]
-    assert any("is asked" in line or "rather none" in line for line in (*doubted, *withdrawn))
+    assert any("Union of Old Ferries: founded 1911" in line and "0.999 is asked" in line for line in doubted)
 
 
 def test_slots_gaps_and_endings() -> None:

@@ -113,10 +113,11 @@ def _span(candidate: Candidate, start: int) -> Span:
 
 def _once(claims: Sequence[Claim], firm: Collection[str]) -> list[Claim]:
     """The claims without counts that say again what another says of the same holder; those of ``firm`` rules first."""
-    met: dict[tuple[Ref, object], Claim] = {}
-    for claim in claims:
+    met: dict[tuple[Ref, object], int] = {}
+    for place, claim in enumerate(claims):
         if claim.fact is FactType.COUNT:
-            known = met.setdefault((claim.subject, claim.value), claim)
-            if claim.rule in firm and known.rule not in firm:
-                met[claim.subject, claim.value] = claim
-    return [c for c in claims if c.fact is not FactType.COUNT or met[c.subject, c.value] is c]
+            known = met.setdefault((claim.subject, claim.value), place)
+            if claim.rule in firm and claims[known].rule not in firm:
+                met[claim.subject, claim.value] = place
+    kept = frozenset(met.values())
+    return [claim for place, claim in enumerate(claims) if claim.fact is not FactType.COUNT or place in kept]

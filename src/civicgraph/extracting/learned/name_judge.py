@@ -144,10 +144,16 @@ def _works(page: Page, taken: Sequence[Chosen]) -> dict[int, list[Work]]:
 
 
 def chosen(found: Sequence[Name], shares: Sequence[float], threshold: float) -> Iterator[Chosen]:
-    """The names that are likely enough, the likeliest first; none where another one stands already."""
+    """The names that are likely enough, the likeliest first; none where another one stands already.
+
+    Of names that are about as likely the longest goes first: it is rather the other that breaks off.
+    """
     taken: dict[int, list[Span]] = defaultdict(list)  # in reading order, no two overlapping
     by_word: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-    order = sorted(range(len(found)), key=lambda place: (-shares[place], found[place].places[0].span))
+    ranks = [
+        (-round(share, 1), -len(name.shown), name.places[0].span) for share, name in zip(shares, found, strict=True)
+    ]
+    order = sorted(range(len(found)), key=ranks.__getitem__)
     for place in order:
         if shares[place] < threshold:
             return
