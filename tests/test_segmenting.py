@@ -95,6 +95,7 @@ def test_short_lines_are_not_run_together() -> None:
         ("UNION OF LAKE PORTS\nAND PIERS\n\nTwenty ports.", "UNION OF LAKE PORTS AND PIERS"),
         ("HEALTHY PORTS\nOF THE LAKE DISTRICT\nnational network", "HEALTHY PORTS OF THE LAKE DISTRICT"),
         ("Association of\nPier Masters\nmembers since 1990", "Association of Pier Masters"),
+        ("UNION OF LAKE PORTS\nOF RURITANIA (ULPR)\nmeeting", "UNION OF LAKE PORTS OF RURITANIA (ULPR)"),
     ],
 )
 def test_a_title_that_breaks_off_goes_on_in_the_next_line(text: str, title: str) -> None:

@@ -246,7 +246,7 @@ def _broken_title(shown: str, below: str) -> bool:
     links = lexicons.words("layout", "titles", "links")
     if len(words) > _TITLE_WORDS or len(further) > _TITLE_WORDS or further[-1][-1] in ".;:!?":
         return False
-    if BULLET.match(shown) or BULLET.match(below) or not further[-1][0].isupper():
+    if BULLET.match(shown) or BULLET.match(below) or not further[-1].lstrip("([")[:1].isupper():
         return False
     if words[-1].casefold() in links:
         return words[0][0].isupper()

@@ -15,7 +15,8 @@ from civicgraph.model import NodeKind, Ref, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_ACRONYM = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w&.+-]{0,13}[\wÀ-ž]|[A-Z]{2,}"
+_DOTTED = r"(?:[A-ZÀ-ÖØ-Þ][a-zà-ž]{0,2}\.){2,7}(?!\w)"  # "A.Co.L."
+_ACRONYM = rf"{_DOTTED}|[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][\w&.+-]{{0,13}}[\wÀ-ž]|[A-Z]{{2,}}"
 _PARENS = re.compile(r"[\"”’'»]?[ \t\u00a0]{0,2}(?:\r?\n[ \t]{0,2}){0,2}[(\[]([^()\[\]\n]{2,160})[)\]]")
 _AFTER = re.compile(
     rf"[\"”’'»]?(?:[ \t]{{0,2}}[–—-][ \t]{{0,2}}|[ \t]?/[ \t]?|,?[ \t](?:or|also known as|known as|abbreviated(?: as|"
@@ -36,7 +37,7 @@ _FOR_SHORT = re.compile(
 )
 _COMMA = re.compile(rf",[ \t]({_ACRONYM})(?=[,.;\n]|[ \t]for[ \t]short|$)")
 _BEFORE = re.compile(
-    rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[])[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$"
+    rf"(?<![\w-])({_ACRONYM})[ \t]{{0,2}}(?:[–—:/-]|,[ \t]the|[(\[]|is[ \t]the\b)[ \t]{{0,2}}(?:the[ \t])?[\"“'«]?$"
 )
 _PIECES = re.compile(
     r",?[ \t]+(?:and[ \t]+)?(?=in[ \t](?:the[ \t])?[A-Z][a-z]+[ \t][^\W\d_a-z])|"  # "in Finnish X, in Swedish Y"
@@ -45,7 +46,8 @@ _PIECES = re.compile(
 _LEAD_IN = re.compile(
     r"^(?:in short|for(?= [A-Z])|abbreviated(?: as| to)?|abbr\.?|hereafter|hereinafter|"
     r"formerly|known as|also known as|also|or|the|"
-    r"short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|acronym:?|native name:?)[ \t]+[\"“'«]?",
+    r"short:?|in [A-Z]\w+:?|[A-Z][a-z]+:(?=\s)|(?:[A-Z][a-z]+ )?(?:acronym|abbreviation|initials|short (?:name|form))"
+    r"(?: in [A-Z]\w+)?:?|native name:?)[ \t]+[\"“'«]?",
     re.IGNORECASE,
 )
 _IN_LANGUAGE = re.compile(
@@ -56,7 +58,8 @@ _SINGLE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-žA-Z-]{4,20}")
 _KNOWN_AS = re.compile(
     r",?[ \t](?:\([^()\n]{2,80}\),?[ \t])?(?:(?:more[ \t])?(?:better|also|commonly|usually|simply|widely|often|"
     r"sometimes|generally|popularly|locally|informally|familiarly|now|mostly|or simply|or just|"
-    r"by everybody|by all)[ \t])?(?:known[ \t]as|called|nicknamed|named|referred[ \t]to[ \t]as|"
+    r"by everybody|by all)[ \t])?(?:known(?:[ \t](?:in|across|throughout)[ \t][A-Z]\w+)?[ \t]as|called|nicknamed|named|"
+    r"referred[ \t]to[ \t]as|"
     r"shortened[ \t]to)[ \t](?:the[ \t])?[\"“]?"
     r"(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w-]{2,24}(?:[ \t][A-Z][\w-]{2,24}){0,2})[\"”]?"
     r"(?=[,.;:)]|[ \t](?:is|was|has|and|for)\b|$)"

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 _NEXT_LINE = re.compile(r"(?:[ \t]\([^()\n]*\))?[ \t]*\n[ \t]*")
 _OPENS = 3  # characters, such as a quotation mark, before a name that opens its block
+_LEAST_SHORT, _MOST_LETTERS = 3, 8  # letters of a short name in a row of such
 _MOST_SHORT = 6  # short names that nothing explains, of which one may be the page's body's
 _SHORT_PLACE = 14  # characters of a short name in parentheses
 _MOST_LINES = 4  # names in other languages below a title
 _TOP = 5  # blocks at the top of a page among which its title stands
+_SHORT_PIECE = re.compile(r"[^\s/|·•\"“”„«»](?:[^\n/|·•\"“”„«»]*[^\s/|·•\"“”„«»])?")
 _NATIVE_PIECES = re.compile(r"[ \t]*[·/|•][ \t]*|[ \t][–—-][ \t]")
 _SHORT_BEHIND = re.compile(r"[ \t]*\(([^()\s]{2,14})\)$")
 _BELONGING = re.compile(  # "members of ABC", "at ABC we", "ABC's board", "the annual ABC conference"
@@ -34,7 +36,8 @@ _BELONGING = re.compile(  # "members of ABC", "at ABC we", "ABC's board", "the a
 _TOLD_TONGUE = re.compile(r"[A-Z]\w+:[ \t]")
 _SUBJECT = re.compile(
     r"(?:(?:(?<=^)|(?<=[.!?]\s)|(?<=\n))(?:[Tt]he[ \t])?|,[ \t](?:the[ \t])?)(?P<short>[A-ZÀ-ÖØ-ÞĀ-Ž][\w&-]{1,12})"
-    r"(?=[ \t](?:(?:also|now|currently|itself|therefore)[ \t])?[a-z]{2,14}s?\b)"
+    r"(?=[ \t](?:(?:also|now|currently|itself|therefore)[ \t])?[a-z]{2,14}s?\b|"
+    r",[ \t](?:established|founded|set[ \t]up|created|formed|born|based|registered|launched)\b)"
 )
 
 
@@ -49,7 +52,11 @@ def beside_titles(text: str, blocks: Sequence[Block], titles: Mapping[int, Ref])
             shown = span.of(text)
             if aliases.is_acronym(shown) and country_headings.named(shown):
                 continue
-            if aliases.is_acronym(shown) or (aliases.is_joined(shown) and aliases.shares_beginning(shown, ref.name)):
+            if shorts := _row_of_shorts(text, span):
+                yield from (Alias(ref, short.of(text), short, "", "acronym beside the title") for short in shorts)
+            elif (aliases.is_acronym(shown) and shown[0].isalnum()) or (
+                aliases.is_joined(shown) and aliases.shares_beginning(shown, ref.name)
+            ):
                 yield Alias(ref, shown, span, "", "acronym beside the title")
             elif other > index and blocks[other].kind is not BlockKind.LIST_ITEM:
                 yield from _native_lines(text, span, ref)
@@ -60,6 +67,23 @@ def beside_titles(text: str, blocks: Sequence[Block], titles: Mapping[int, Ref])
             end = text.find("\n", block.span.start, block.span.end)
             if end > 0:  # the native name in the second line of the title's own block
                 yield from _native_lines(text, Span(end + 1, block.span.end), ref)
+
+
+def _row_of_shorts(text: str, span: Span) -> list[Span]:
+    """The short names of a row that holds nothing else: "ABT / UTB", "ABT ČR"; or one in quotation marks."""
+    found = [Span(*match.span()) for match in _SHORT_PIECE.finditer(text, span.start, span.end)]
+    words = [piece.of(text) for piece in found]
+    plain = len(words) == 1 and " " not in words[0] and found[0] == span
+    return found if not plain and 0 < len(words) <= _MOST_LINES and all(map(_is_short, words)) else []
+
+
+def _is_short(shown: str) -> bool:
+    """Whether capitals are a short name, and no language ("FR") or heading ("OUR TEAM")."""
+    first = shown.split()[0]
+    if not shown.isupper() or not aliases.is_short_name(shown) or not first.isalnum():
+        return False
+    heading = not lexicons.words("layout", "titles", "heading_words").isdisjoint(lexicons.fold(shown).split())
+    return not heading and _LEAST_SHORT <= len(first) <= _MOST_LETTERS
 
 
 def _native_lines(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
