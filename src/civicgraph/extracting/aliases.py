@@ -158,7 +158,7 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
     yield from _short_before(text, ref, span)
     slashed = _SLASHED.match(text, end, limit)
     if slashed and (lang := _native(slashed, iso2)):
-        yield Alias(ref, slashed.group("other"), Span(*slashed.span("other")), lang, "native name beside the name")
+        yield from _with_short(text, ref, Span(*slashed.span("other")), lang)
     comma = _COMMA.match(text, end, limit)
     if comma and is_acronym(comma.group(1)) and abbreviates(comma.group(1), ref.name):
         yield Alias(ref, comma.group(1), Span(*comma.span(1)), "", "acronym after the name")
@@ -171,6 +171,16 @@ def defined(text: str, ref: Ref, span: Span, limit: int) -> Iterator[Alias]:
     ):
         at = Span(start + before.start(1), start + before.end(1))
         yield Alias(ref, before.group(1), at, "", "acronym before the name")
+
+
+def _with_short(text: str, ref: Ref, span: Span, lang: str) -> Iterator[Alias]:
+    """A native name, and the short name behind its comma: "Verband der Seestädte, VdS"."""
+    name, comma, short = span.of(text).rpartition(", ")
+    if not comma or not is_acronym(short):
+        yield Alias(ref, span.of(text), span, lang, "native name beside the name")
+        return
+    yield Alias(ref, name, Span(span.start, span.start + len(name)), lang, "native name beside the name")
+    yield Alias(ref, short, Span(span.end - len(short), span.end), "", "acronym after the name")
 
 
 def _may_introduce(short: str, shown: str) -> bool:

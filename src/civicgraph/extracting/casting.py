@@ -75,6 +75,7 @@ def cast(
     found += new(beside_names(text, blocks, late), found)
     found += new(name_rows.others(text, blocks, owners, {alias.text for alias in found}), found)
     found += new(other_names.told(text, read, owners, {alias.text for alias in found}), found)
+    found += new(title_aliases.at_the_top(text, blocks, owner), found)
     found += new(title_aliases.of_page(text, read, owner, found), found)
     known, former = _under_the_new_name(text, blocks, profiles, known, owners)
     found += former

@@ -24,8 +24,10 @@ _LEAST_SHORT, _MOST_LETTERS = 3, 8  # letters of a short name in a row of such
 _MOST_SHORT = 6  # short names that nothing explains, of which one may be the page's body's
 _SHORT_PLACE = 14  # characters of a short name in parentheses
 _MOST_LINES = 4  # names in other languages below a title
+_LINES_AT_TOP = 3
 _TOP = 5  # blocks at the top of a page among which its title stands
 _SHORT_PIECE = re.compile(r"[^\s/|·•\"“”„«»](?:[^\n/|·•\"“”„«»]*[^\s/|·•\"“”„«»])?")
+_FIGURES = re.compile(r"\d+")
 _NATIVE_PIECES = re.compile(r"[ \t]*[·/|•][ \t]*|[ \t][–—-][ \t]")
 _SHORT_BEHIND = re.compile(r"[ \t]*\(([^()\s]{2,14})\)$")
 _BELONGING = re.compile(  # "members of ABC", "at ABC we", "ABC's board", "the annual ABC conference"
@@ -58,7 +60,7 @@ def beside_titles(text: str, blocks: Sequence[Block], titles: Mapping[int, Ref])
                 aliases.is_joined(shown) and aliases.shares_beginning(shown, ref.name)
             ):
                 yield Alias(ref, shown, span, "", "acronym beside the title")
-            elif other > index and blocks[other].kind is not BlockKind.LIST_ITEM:
+            elif (other > index or other == top[0]) and blocks[other].kind is not BlockKind.LIST_ITEM:
                 yield from _native_lines(text, span, ref)
         if index not in top and name_rows.is_name_row(text, blocks[index]) and index + 1 < len(blocks):
             yield from _native_lines(text, blocks[index + 1].span, ref)
@@ -150,9 +152,9 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
     """The pieces of a short line that are names in other languages."""
     shown = span.of(text)
     shown, span = shown.strip("*_ "), Span(span.start + len(shown) - len(shown.lstrip("*_ ")), span.end)
-    if not shown or len(shown) > 120 or shown[-1] in ".:;!?" or "\n" in shown:
+    if not shown or len(shown) > 120 or shown[-1] in ".:;,!?" or "\n" in shown:
         return
-    if any(c.isdigit() for c in shown):
+    if not set(_FIGURES.findall(shown)) <= set(_FIGURES.findall(ref.name)):
         return  # an address
     country = places.of_name(ref.name)
     if short := _SHORT_BEHIND.search(shown):
@@ -169,10 +171,10 @@ def _native(text: str, span: Span, ref: Ref) -> Iterator[Alias]:
             continue  # a row that names its language
         if len(piece) < 8 or not piece[:1].isupper() or len(re.findall(r"[^\W\d_]+", piece)) < 2:
             continue
-        if ", " in piece or lexicons.words("layout", "titles", "heading_words").issuperset(
-            lexicons.fold(piece).split()
-        ):
-            continue  # an address, a heading in English
+        words = lexicons.fold(piece).split()
+        headings, english = (lexicons.words("layout", "titles", key) for key in ("heading_words", "english_only"))
+        if ", " in piece or headings.issuperset(words) or not english.isdisjoint(words):
+            continue  # an address, a heading or a sentence in English
         lang = aliases.language(piece, country.iso2 if country else None)
         if lang in ("en", "und") and not _is_plain(piece):
             lang = next((code for code in _spoken(ref) if code != "en"), "und")  # "Zenkoku Minatokai", in Latin letters
@@ -228,6 +230,15 @@ def of_page(text: str, blocks: Sequence[Block], owner: Ref | None, found: Sequen
         if fits or (spelt and (shown or len(counted[short]) > 1)):
             yield Alias(owner, short, counted[short][0], "", "short name of the page's subject")
             return
+
+
+def at_the_top(text: str, blocks: Sequence[Block], owner: Ref | None) -> Iterator[Alias]:
+    """What stands at the top of a page right above or below the line that is the name of its body: its other names."""
+    if owner is None:
+        return
+    top = [i for i, block in enumerate(blocks) if block.kind is not BlockKind.FURNITURE][:_LINES_AT_TOP]
+    named = [i for i in top if lexicons.fold(blocks[i].span.of(text)) == lexicons.fold(owner.name)]
+    yield from beside_titles(text, blocks, dict.fromkeys(named[:1], owner))
 
 
 def _subjects(
