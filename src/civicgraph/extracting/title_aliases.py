@@ -25,6 +25,7 @@ _MOST_SHORT = 6  # short names that nothing explains, of which one may be the pa
 _SHORT_PLACE = 14  # characters of a short name in parentheses
 _MOST_LINES = 4  # names in other languages below a title
 _LINES_AT_TOP = 3
+_ALIKE = 5  # letters that words of two names have in common
 _TOP = 5  # blocks at the top of a page among which its title stands
 _SHORT_PIECE = re.compile(r"[^\s/|·•\"“”„«»](?:[^\n/|·•\"“”„«»]*[^\s/|·•\"“”„«»])?")
 _FIGURES = re.compile(r"\d+")
@@ -233,12 +234,25 @@ def of_page(text: str, blocks: Sequence[Block], owner: Ref | None, found: Sequen
 
 
 def at_the_top(text: str, blocks: Sequence[Block], owner: Ref | None) -> Iterator[Alias]:
-    """What stands at the top of a page right above or below the line that is the name of its body: its other names."""
+    """What stands at the top of a page right above or below the line that is the name of its body: its other names.
+
+    Words that may be English are such a name only where they are akin to the body's.
+    """
     if owner is None:
         return
     top = [i for i, block in enumerate(blocks) if block.kind is not BlockKind.FURNITURE][:_LINES_AT_TOP]
     named = [i for i in top if lexicons.fold(blocks[i].span.of(text)) == lexicons.fold(owner.name)]
-    yield from beside_titles(text, blocks, dict.fromkeys(named[:1], owner))
+    for alias in beside_titles(text, blocks, dict.fromkeys(named[:1], owner)):
+        if not alias.lang or not _is_plain(alias.text) or _are_akin(alias.text, owner.name):
+            yield alias
+
+
+def _are_akin(one: str, other: str) -> bool:
+    """Whether two names have words that begin alike: "Agende Italiane", "Italian Agenda"."""
+    beginnings = (
+        {word[:_ALIKE] for word in lexicons.fold(name).split() if len(word) >= _ALIKE} for name in (one, other)
+    )
+    return not set.isdisjoint(*beginnings)
 
 
 def _subjects(
