@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from civicgraph import lexicons
 from civicgraph.extracting import (
     channels,
     concerns,
@@ -33,6 +35,8 @@ from civicgraph.extracting.patterns import doubles
 from civicgraph.extracting.ranges import Ranges
 from civicgraph.extracting.staging import Annotate, blocks_of, stage
 from civicgraph.model import (
+    AcronymValue,
+    AltNameValue,
     BlockKind,
     Claim,
     CommitteeValue,
@@ -87,7 +91,7 @@ def extract(
     document, blocks = scene.document, blocks_of(sections)
     of_user = {rule.name for rule in load(own_rules)}
     found = sorted(
-        body_kinds.settled(scene, trust.weighed(scene, claims, of_user), of_user),
+        _with_others(body_kinds.settled(scene, trust.weighed(scene, claims, of_user), of_user)),
         key=lambda c: (c.span.start, c.span.end, c.fact, c.subject.name, str(c.value)),
     )
     said = (
@@ -97,6 +101,23 @@ def extract(
         *_nothing(document, found),
     )
     return Reading(document, tuple(found), (*document.notices, *said))
+
+
+def _with_others(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without ties of a body to itself: to what is one of its names, or has a name that it has, too."""
+    called: defaultdict[Ref, set[str]] = defaultdict(set)
+    for claim in claims:
+        called[claim.subject].add(lexicons.fold(claim.subject.name))
+        if isinstance(claim.value, AltNameValue):
+            called[claim.subject].add(lexicons.fold(claim.value.name))
+        elif isinstance(claim.value, AcronymValue):
+            called[claim.subject].add(lexicons.fold(claim.value.acronym))
+    return [
+        claim
+        for claim in claims
+        if not isinstance(claim.value, RelationValue)
+        or (called[claim.subject]).isdisjoint({lexicons.fold(claim.value.target.name)} | called[claim.value.target])
+    ]
 
 
 def withdrawn(
