@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from typer.testing import CliRunner
 from civicgraph import build, open_graph, tracing
 from civicgraph.annotating import annotate
 from civicgraph.cli import app
+from civicgraph.extracting import extract
 from civicgraph.extracting.extraction import prepared
+from civicgraph.extracting.learned import trust
 from civicgraph.extracting.patterns.doubles import singly
 from civicgraph.extracting.patterns.engine import attempts_in
 from civicgraph.model import Claim, Document, FactType, FoundedValue, NodeKind, Ref, Span
@@ -281,6 +284,48 @@ def test_many_facts_in_a_long_line_take_time_in_proportion(own: Path) -> None:
 
     seconds(20)
     assert seconds(200) < 3 * seconds(100) + 0.3
+
+
+TIES = """
+rules:
+  - name: sits-with
+    label: relation member_of
+    trigger: ["is a member of"]
+    arguments:
+      subject:
+        type: organisation
+        is: page
+        default: page
+      target:
+        type: organisation
+        position: after
+    examples:
+      positive:
+        - text: The League of Lake Towns is a member of the Union of Seas.
+          subject: League of Lake Towns
+          target: Union of Seas
+        - text: The Union of Valley Councils is a member of the Network of Hills.
+          subject: Union of Valley Councils
+          target: Network of Hills
+      negative:
+        - The League of Lake Towns is no member.
+"""
+
+
+def test_a_tie_by_a_rule_of_the_user_bears_its_name_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "ties.yaml"
+    file.write_text(TIES.strip(), encoding="utf-8")
+    assert tracing.check(file) == ()
+    text = (
+        f"The {LEAGUE} is a member of the Union of Seas. It looks after piers, ferries and the people who mend them. "
+    )
+    document = Document(
+        "page.txt", text + "Its clerks answer letters and give bread to whoever rings the bell. " * 8, "0"
+    )
+    strict = replace(trust.shipped(), threshold=0.999)
+    monkeypatch.setattr(trust, "shipped", lambda: strict)
+    claims = extract(document, segment(document), annotate, read([file])).claims
+    assert [c.rule for c in claims if c.fact is FactType.RELATION] == ["sits-with"]
 
 
 def test_what_a_rule_of_the_user_says_stays_and_what_says_the_same_goes() -> None:

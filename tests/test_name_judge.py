@@ -74,6 +74,16 @@ def test_the_likeliest_name_of_a_place_is_taken() -> None:
     assert not list(chosen(found, [0.2, 0.1], 0.25))
 
 
+def test_a_long_name_just_below_the_bound_takes_no_shorter_one_along() -> None:
+    found = [name("Forum of the Piers of the North", 10), name("Pier Forum", 60), name("Quay", 90)]
+    assert [one.name.shown for one in chosen(found, [0.97, 1.04, 1.0], 1.0)] == ["Pier Forum", "Quay"]
+
+
+def test_of_names_about_as_likely_the_longest_is_taken() -> None:
+    found = [name("campaign for young net", 10), name("campaign for young net menders", 10)]
+    assert [one.name.shown for one in chosen(found, [3.70, 3.68], 1.0)] == ["campaign for young net menders"]
+
+
 def test_another_form_of_a_name_is_the_same_undertaking() -> None:
     found = [name("ferry campaign", 10), name("new ferry campaign", 50), name("Long Pier", 90)]
     told = [(one.name.shown, one.of) for one in chosen(found, [0.9, 0.5, 0.4], 0.25)]

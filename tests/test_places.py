@@ -80,3 +80,21 @@ def test_time_grows_with_the_text(text: str) -> None:
 
 def seconds(text: str) -> float:
     return timing.seconds(lambda: places.find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Association of Communes of Chad", ["TD"]),
+        ("clerks from Chad, Niger and Jordan.", ["TD", "NE", "JO"]),
+        ("towns in Jordan and Syria", ["JO", "SY"]),
+        ("A letter from Jordan Peterson", []),
+        ("Jordan Smith keeps the keys", []),
+        ("towns of Niger State", []),
+        ("In France, Jordan said, piers are longer", ["FR"]),
+    ],
+)
+def test_names_that_people_bear_too_are_countries_only_where_nothing_else_is_meant(
+    text: str, countries: list[str]
+) -> None:
+    assert [place.iso2 for place in places.find(text)] == countries

@@ -233,6 +233,27 @@ def test_a_document_is_traced_whole_so_that_one_can_ask_for_what_is_missing(own:
     assert code != 0
 
 
+def test_a_document_is_found_by_the_end_of_its_name_and_asks_for_the_trace(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "league.txt").write_text(PAGE, encoding="utf-8")
+    build(folder, tmp_path / "graph")
+    code, output = call("explain", tmp_path / "graph", "league.txt", "--trace")
+    assert (code, "League of Lake Towns" in output) == (0, True)
+    code, output = call("explain", tmp_path / "graph", "league.txt")
+    assert (code, "with --trace" in output) == (2, True)
+
+
+def test_a_trace_says_what_min_confidence_left_out(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    build(page, tmp_path / "graph", min_confidence=0.99)
+    traces = json.loads(call("explain", tmp_path / "graph", str(page), "--trace", "--json")[1])
+    withdrawn = [line for trace in traces for step in trace["steps"] for line in step["withdrawn"]]
+    doubted = [line for trace in traces for line in trace["doubted"]]
+    assert any("below the 0.99 of --min-confidence" in line for line in (*withdrawn, *doubted))
+
+
 DOUBTED = """League of Lake Towns
 
 The League of Lake Towns speaks for forty towns beside lakes. It looks after ferries, piers and the people who mend

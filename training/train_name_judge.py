@@ -1,7 +1,7 @@
 """Learn which names are undertakings and which are parts of a body: data/learned/judged_names.tsv.
 
-    python training/train_name_judge.py see GOLD_FOLDER... --names FOLDER [--old] --output SEEN.pickle
-    python training/train_name_judge.py learn SEEN.pickle... [--output FILE]
+    python training/train_name_judge.py see GOLD_FOLDER... [--names FOLDER] [--old] --output SEEN.pickle
+    python training/train_name_judge.py learn SEEN.pickle... [--leave-out FOLDER...] [--output FILE]
 
 ``see`` reads gold annotations in the format of ``civicgraph evaluate`` and keeps, for each name of a page that may be
 an undertaking's or a part's, what it has and whether the annotation gives it. The tagger of names must not have
@@ -11,7 +11,9 @@ rules say there teaches nothing about rules.
 
 ``learn`` fits logistic regressions with an L2 penalty: for a name by itself, and for one whose neighbours have been
 judged so by weights that learned without their folder. It prints the figures for several bounds, by name and page, of
-the folders that are not old, each judged without its own share of the folders. Needs the optional dependencies
+the folders that are not old, each judged without its own share of the folders. What the neighbours in the other shares
+are taken for comes from weights that know it, so the figures may be a little too good. With ``--leave-out`` it prints
+none. A name of which another form was taken counts as none. Needs the optional dependencies
 ``training``. The same texts give the same weights. Read only files that you made yourself: pickles can run code.
 """
 
@@ -36,7 +38,7 @@ from civicgraph.extracting.learned import name_judge
 from civicgraph.extracting.learned import names as learned_names
 from civicgraph.extracting.learned import units as learned_units
 from civicgraph.extracting.learned.judged_names import Name, is_of_rules, names
-from civicgraph.extracting.learned.judged_neighbours import KINDS, with_neighbours
+from civicgraph.extracting.learned.judged_neighbours import JUDGED, with_neighbours
 from civicgraph.extracting.staging import blocks_of
 from civicgraph.model import BlockKind, Document
 from civicgraph.segmenting import segment
@@ -53,7 +55,7 @@ THRESHOLDS = (0.25, 0.3)
 BOUNDS = (0.2, 0.25, 0.3, 0.35, 0.4)
 SAME = 0.6  # token F1 from which two names are the same, as in evaluating
 FOLDS = 5  # shares of the folders, each judged by what the others teach
-FACTS = ("initiative", "committee")  # in the order of KINDS
+FACTS = ("initiative", "committee")  # in the order of JUDGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def tables(pages: Iterable[tuple[Seen, Sequence[frozenset[str]]]]) -> tuple[dict
     places = {feature: i for i, feature in enumerate(sorted(f for f, n in counted.items() if n >= FEWEST))}
     matrix = conditional_logit.matrix([has for has, _ in told], places)
     found = []
-    for kind in range(len(KINDS)):
+    for kind in range(len(JUDGED)):
         fitted = LogisticRegression(C=PENALTY, max_iter=3000).fit(matrix, np.array([right[kind] for _, right in told]))
         weights = {f: round(100 * float(fitted.coef_[0][i])) for f, i in places.items() if not f.startswith("old ")}
         kept = {f: w for f, w in weights.items() if abs(w) >= SMALLEST}
@@ -187,15 +189,15 @@ def learned(paths: Sequence[Path], output: Path, out: Sequence[str]) -> None:
                     for bound in BOUNDS:
                         told[bound].append(marks(page, weights, bound))
         for bound, marked_pages in told.items():
-            for kind, called in enumerate(KINDS):
+            for kind, called in enumerate(JUDGED):
                 print(f"{bound:.2f}  {called:11}  {figures([page[kind] for page in marked_pages])}")
     rows = [
         (called, table)
-        for first, both, kind in zip(by_themselves(pages), tables(among), KINDS, strict=True)
+        for first, both, kind in zip(by_themselves(pages), tables(among), JUDGED, strict=True)
         for called, table in ((kind, both), (f"{kind} alone", first))
     ]
     lines = ["# a kind of name, what one has, and its weight in hundredths; made by training/train_name_judge.py"]
-    lines += [f"{kind} threshold\t{bound}" for kind, bound in zip(KINDS, THRESHOLDS, strict=True)]
+    lines += [f"{kind} threshold\t{bound}" for kind, bound in zip(JUDGED, THRESHOLDS, strict=True)]
     lines += [f"{called}\t{feature}\t{weight}" for called, table in rows for feature, weight in sorted(table.items())]
     output.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

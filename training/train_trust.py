@@ -47,7 +47,7 @@ PENALTY = 0.1  # C of the regression: smaller weights for less
 FEWEST = 4  # claims that have a feature
 SMALLEST = 1  # hundredths; smaller weights are not kept
 THRESHOLD = 0.35
-BOUNDS = (0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6)
+BOUNDS = (0.0, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 
 @dataclass(frozen=True, slots=True)

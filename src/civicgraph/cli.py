@@ -197,7 +197,8 @@ def explain(
 
     With --trace, show instead which rules woke in those sentences, and why the others among them found nothing; give
     the --rules that the graph was built with. To ask why a fact is missing, give the name of a document (`civicgraph
-    documents DIR` lists them) and --trace: all of its sentences are shown, with what was read in them and not kept.
+    documents DIR` lists them) and --trace: all of its sentences are shown, with what was read in them and not kept. The
+    stored text is read, so what only a table or a heading of a web page or a PDF told may be missing there.
     """
     from dataclasses import asdict
 
@@ -206,14 +207,17 @@ def explain(
     from civicgraph.storing import open_view
 
     with open_view(folder) as view:
+        document = view.document_called(name)
+        if document is not None and not trace:
+            raise UsageError(f"{document!r} is a document; with --trace you see how each of its sentences was read")
         if not trace:
             explanation = explained(view, name)
         else:
             from civicgraph import rulefiles, tracing
 
             own = rulefiles.read(rules or ())
-            if name in {document.identifier for document in view.documents()}:
-                traces = tracing.trace_document(view, name, own)
+            if document is not None:
+                traces = tracing.trace_document(view, document, own)
             else:
                 traces = tracing.trace_entity(view, explained(view, name), own)
             write_json([asdict(one) for one in traces]) if as_json else show_traces(traces)

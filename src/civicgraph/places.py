@@ -57,9 +57,21 @@ def _index() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     guarded = lexicons.table("places")["guarded"]["names"]
     index |= {name: (iso2, "name") for iso2, name in guarded.items()}
     led = "|".join(rf"(?<=\b{lead}\s)" for lead in lexicons.entries("places", "guarded", "leads"))
-    both = "|".join(map(re.escape, guarded.values()))
-    alone = rf"(?:{led})(?:{both})(?![\w$-])|\A(?:{both})\Z"
+    alone = rf"(?:{led}){_guarded()}|\A{_guarded()}\Z"
     return re.compile(rf"(?:(?<![\w-])|(?<=\bAll-))(?:{source})(?![\w$-])|{alone}"), index
+
+
+@cache
+def _guarded() -> str:
+    """The names that are people's or rivers' as well, as a pattern; none before another name ("Jordan Peterson")."""
+    names = lexicons.table("places")["guarded"]["names"].values()
+    return rf"(?:{'|'.join(map(re.escape, names))})(?![\w$-])(?!\s[A-ZÀ-Þ])"
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """Such a name that goes on with a row of countries: "France, Niger and Jordan"."""
+    return re.compile(rf"(?:,\s(?:and\s)?|\s(?:and|or|&)\s)({_guarded()})(?=[,.;:)\n]|\s(?:and|or|&)\s|\Z)")
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
@@ -82,6 +94,10 @@ def _found(text: str, start: int, end: int) -> list[PlaceName]:
         iso2, how = index[" ".join(match.group().split())]
         if iso2:
             out.append(PlaceName(Span(*match.span()), iso2, how))
+            further = _joined().match(text, match.end(), end)
+            while further:
+                out.append(PlaceName(Span(*further.span(1)), *index[further[1]]))
+                further = _joined().match(text, further.end(), end)
     return out
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from civicgraph import rulefiles
 from civicgraph.annotating import annotate
-from civicgraph.extracting import extract
-from civicgraph.extracting.extraction import prepared, withdrawn
+from civicgraph.extracting import sure_enough
+from civicgraph.extracting.extraction import extract_in_full, prepared
 from civicgraph.extracting.learned import trust
 from civicgraph.extracting.patterns import doubles
-from civicgraph.extracting.patterns.engine import attempts_in, tries
-from civicgraph.model import Claim, CountValue, Document, Ref, RelationValue
+from civicgraph.extracting.patterns.engine import attempts_in, key, tries
+from civicgraph.model import Claim, CountValue, Document, FactType, Reading, Ref, RelationValue, Span
 from civicgraph.rulefiles import Problem, Rule
 from civicgraph.segmenting import segment
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Passage, Scene
     from civicgraph.rulefiles.rule import Example
     from civicgraph.rulefiles.shelf import Text
+    from civicgraph.rulefiles.triggers import Trigger
     from civicgraph.storing.view import View
 
 
@@ -81,7 +84,7 @@ class Trace:
 
 def trace(text: str, own_rules: tuple[Text, ...] = ()) -> tuple[Trace, ...]:
     """The trace of each sentence of a text that stands alone."""
-    return tuple(_traces(_document(text, "-"), own_rules, lambda passage: True))
+    return tuple(_traces(_document(text, "-"), own_rules, lambda passage: True, 0.0))
 
 
 def trace_entity(view: View, explanation: Explanation, own_rules: tuple[Text, ...] = ()) -> tuple[Trace, ...]:
@@ -92,22 +95,30 @@ def trace_entity(view: View, explanation: Explanation, own_rules: tuple[Text, ..
             start = _offset(view.text(place.document), place.line, place.column)
             wanted.setdefault(place.document, set()).add((start, start + max(1, place.end - place.start)))
     traces: list[Trace] = []
+    least = _least(view)
     for identifier in sorted(wanted):
         spans = wanted[identifier]
 
         def held(passage: Passage, spans: set[tuple[int, int]] = spans) -> bool:
             return any(start < passage.span.end and passage.span.start < end for start, end in spans)
 
-        traces += _traces(_document(view.text(identifier), identifier), own_rules, held)
+        traces += _traces(_document(view.text(identifier), identifier), own_rules, held, least)
     return tuple(traces)
 
 
 def trace_document(view: View, identifier: str, own_rules: tuple[Text, ...] = ()) -> tuple[Trace, ...]:
     """The trace of each sentence of a document, whatever was read in it.
 
-    Raises UsageError where the graph holds no such document.
+    It reads the stored text. What a format told beside that (headings, tables) is not kept, so that a web page or a PDF
+    may be read a little differently. Raises StoreError where the graph holds no such document.
     """
-    return tuple(_traces(_document(view.text(identifier), identifier), own_rules, lambda passage: True))
+    document = _document(view.text(identifier), identifier)
+    return tuple(_traces(document, own_rules, lambda passage: True, _least(view)))
+
+
+def _least(view: View) -> float:
+    """The confidence below which the build left claims out."""
+    return float(view.report()["settings"]["min_confidence"])
 
 
 def check(path: str | Path) -> tuple[Problem, ...]:
@@ -195,71 +206,105 @@ def said(claim: Claim) -> str:
     return f"{claim.subject.name}: {claim.fact.value} {shown}"
 
 
-def _traces(document: Document, own_rules: tuple[Text, ...], wanted: Callable[[Passage], bool]) -> Iterator[Trace]:
-    """The traces of the passages that ``wanted`` says yes to."""
-    scene, sections = _scene(document, own_rules), segment(document)
+def _traces(
+    document: Document, own_rules: tuple[Text, ...], wanted: Callable[[Passage], bool], least: float
+) -> Iterator[Trace]:
+    """The traces of the passages that ``wanted`` says yes to, in a build that left out what is below ``least``."""
+    reading, scene, claims = extract_in_full(document, segment(document), annotate, own_rules)
     rules = rulefiles.together(own_rules)
-    read = extract(document, sections, annotate, own_rules).claims
-    found = _Found(read, withdrawn(document, sections, annotate, own_rules), {rule.name for rule in rules})
+    every = [(rule, rule.triggers) for rule in rules]
+    of_user = {rule.name for rule in rulefiles.load(own_rules)}
+    found = _Found(reading, trust.judged(scene, claims, of_user), {rule.name for rule in rules}, least)
+    line, at = 1, 0
     for passage in scene.passages:
+        line += scene.text.count("\n", at, passage.span.start)
+        at = passage.span.start
         if wanted(passage):
-            yield _trace(scene, passage, rules, found)
+            yield _trace(scene, passage, every, found, line)
 
 
 class _Found:
-    """What a document's extraction yielded: its claims, those that it left out, and the names of all rules."""
+    """What was claimed in a document, what the graph has of it, and why it has not the rest."""
 
-    def __init__(self, read: Sequence[Claim], left_out: Sequence[Claim], rules: Collection[str]) -> None:
-        self.kept = {(claim.fact, claim.subject, claim.value) for claim in read}
-        self.left_out = {(claim.fact, claim.subject, claim.value): claim for claim in left_out}
-        self.others = [claim for claim in read if claim.rule not in rules]
-        self.doubted = [claim for claim in left_out if claim.rule not in rules]
+    def __init__(self, reading: Reading, judged: Sequence[Claim], rules: Collection[str], least: float) -> None:
+        """``judged`` are all claims with how likely each is right, ``rules`` the names of those of rule files."""
+        self.rules = rules
+        self.least = least
+        self.asked = trust.shipped().threshold
+        self.read = {_said(claim): claim for claim in reading.claims}
+        self.kept = {_said(claim) for claim in sure_enough(reading, least).claims}
+        self.judged = {_said(claim): claim for claim in reversed(judged)}
+        self.others = _Placed([c for c in reading.claims if c.rule not in rules and _said(c) in self.kept])
+        self.doubted = _Placed([c for c in judged if c.rule not in rules and _said(c) not in self.kept])
+        self.of: defaultdict[tuple[FactType, Ref], list[Claim]] = defaultdict(list)
+        for claim in reading.claims:
+            self.of[claim.fact, claim.subject].append(claim)
 
     def why_not(self, claim: Claim) -> str | None:
         """Why the graph has no such claim; None where it has it."""
-        key = (claim.fact, claim.subject, claim.value)
-        if key in self.kept:
+        if _said(claim) in self.kept:
             return None
-        if key in self.left_out:
-            return _doubt(self.left_out[key])
-        return "other words of the page say otherwise, or say it of somebody else"
+        if (read := self.read.get(_said(claim))) is not None:
+            return f"its confidence of {read.confidence:.2f} is below the {self.least:g} of --min-confidence"
+        if (same := self.same(claim)) is not None:
+            return f"“{said(same)}” was read, by [{same.rule}]"
+        judged = self.judged.get(_said(claim))
+        if judged is None:
+            return "other words of the page say otherwise, or say it of somebody else"
+        if judged.confidence < self.asked:
+            return f"with all that the page says, it is right with {judged.confidence:.2f}, and {self.asked:g} is asked"
+        return "the body or the part that it speaks of was withdrawn, or it ties a body to itself"
+
+    def same(self, claim: Claim, *, but: Collection[str] = ()) -> Claim | None:
+        """The claim that says the same in other words, but for those of some rules."""
+        of_it = (c for c in self.of[claim.fact, claim.subject] if c.rule not in but and claim.fact in doubles.TYPES)
+        return next((c for c in of_it if doubles.repeats(claim, c)), None)
 
 
-def _doubt(claim: Claim) -> str:
-    if claim.confidence >= trust.shipped().threshold:
-        return "whom or what it is told of is rather none"
-    asked = trust.shipped().threshold
-    return f"with all that the page says, it is right with {claim.confidence:.2f}, and {asked:g} is asked"
+def _said(claim: Claim) -> tuple[FactType, Ref, object]:
+    """What makes two claims the same fact; the kind of a body is settled last, and is no other fact."""
+    fact, subject, value = key(claim)
+    return fact, subject, None if fact is FactType.ORGANISATION else value
 
 
-def _trace(scene: Scene, passage: Passage, rules: Sequence[Rule], found: _Found) -> Trace:
+class _Placed:
+    """Claims in the order of the text, to be looked up by where they begin."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = sorted(claims, key=lambda claim: claim.span.start)
+        self.starts = [claim.span.start for claim in self.claims]
+
+    def within(self, span: Span) -> Sequence[Claim]:
+        """The claims that begin in a range."""
+        return self.claims[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
+
+
+def _trace(
+    scene: Scene, passage: Passage, every: Sequence[tuple[Rule, Sequence[Trigger]]], found: _Found, line: int
+) -> Trace:
     text, span = scene.text, passage.span
-    every = [(rule, rule.triggers) for rule in rules]
-    steps = tuple(_step(text, _new(attempt, found.others), found) for attempt in attempts_in(scene, passage, every))
-    others, doubted = (
-        [c for c in some if span.start <= c.span.start < span.end] for some in (found.others, found.doubted)
-    )
+    steps = tuple(_step(text, _new(attempt, found), found) for attempt in attempts_in(scene, passage, every))
     about = passage.focus or passage.about or passage.owner
     return Trace(
         scene.document.identifier,
-        text.count("\n", 0, span.start) + 1,
+        line,
         " ".join(span.of(text).split()),
         about.name if about else None,
         tuple(dict.fromkeys(f"{m.span.of(text)} = {m.ref.name}" for m in passage.mentions)),
         tuple(sorted(steps, key=lambda step: not step.fired)),
-        tuple(dict.fromkeys(f"{said(c)}  [{c.rule}]" for c in others)),
-        tuple(dict.fromkeys(f"{said(c)}  [{c.rule}]: {_doubt(c)}" for c in doubted)),
+        tuple(dict.fromkeys(f"{said(c)}  [{c.rule}]" for c in found.others.within(span))),
+        tuple(dict.fromkeys(f"{said(c)}  [{c.rule}]: {found.why_not(c)}" for c in found.doubted.within(span))),
     )
 
 
-def _new(attempt: Attempt, claims: Sequence[Claim]) -> Attempt:
+def _new(attempt: Attempt, found: _Found) -> Attempt:
     """The attempt without the claims that repeat what other parts of the program read."""
     for claim in attempt.claims:
-        other = next((c for c in claims if c.fact in doubles.TYPES and doubles.repeats(claim, c)), None)
+        other = found.same(claim, but=found.rules)
         if other is not None:
             rest = tuple(c for c in attempt.claims if c is not claim)
             reason = None if rest else f"“{said(other)}” is read already, by [{other.rule}]"
-            return _new(replace(attempt, claims=rest, reason=reason), claims)
+            return _new(replace(attempt, claims=rest, reason=reason), found)
     return attempt
 
 

@@ -83,13 +83,15 @@ def cast(
     found += aliases.by_initials(text, profiles, found, areas)
     same, variants_of = variants.merged(known, owners, profiles)
     for title, alias in native_titles.of_page(text, blocks, known, profiles, found):
-        same[title] = same.get(alias.ref, alias.ref)
-        found.append(alias)
+        body = same.get(alias.ref, alias.ref)
+        if body != title:
+            same = {ref: body if to == title else to for ref, to in same.items()} | {title: body}
+            found.append(alias)
     for ref in same:
         profiles.pop(ref, None)
     owners = [same.get(ref, ref) if ref is not None else None for ref in owners]
     owner = same.get(owner, owner) if owner is not None else None
-    found = [replace(alias, ref=same.get(alias.ref, alias.ref)) for alias in found]
+    found = [replace(alias, ref=same.get(alias.ref, alias.ref)) for alias in (*found, *variants_of)]
     known = [(name, same.get(ref, ref), index) for name, ref, index in known]
     named_in: dict[int, list[tuple[naming.Name, Ref]]] = defaultdict(list)
     for name, ref, index in known:
@@ -97,7 +99,7 @@ def cast(
     return Cast(
         profiles,
         tuple(known),
-        (*found, *variants_of),
+        tuple(found),
         tuple(owners),
         owner,
         tuple(units),

@@ -55,7 +55,7 @@ from civicgraph.model import (
 from civicgraph.rulefiles.shelf import load, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from civicgraph.extracting.scene import Rule, Scene
 
@@ -87,6 +87,14 @@ def extract(
 
     ``own_rules`` are rule files of the user, as ``rulefiles.read`` hands them on.
     """
+    reading, _, _ = extract_in_full(document, sections, annotate, own_rules)
+    return reading
+
+
+def extract_in_full(
+    document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
+) -> tuple[Reading, Scene, Sequence[Claim]]:
+    """What ``extract`` returns, with its stage, and all claims of which it keeps those that are rather right."""
     scene, spoken, claims = unweighed(document, sections, annotate, own_rules)
     document, blocks = scene.document, blocks_of(sections)
     of_user = {rule.name for rule in load(own_rules)}
@@ -100,35 +108,25 @@ def extract(
         *_truncated(scene),
         *_nothing(document, found),
     )
-    return Reading(document, tuple(found), (*document.notices, *said))
+    return Reading(document, tuple(found), (*document.notices, *said)), scene, claims
 
 
 def _with_others(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without ties of a body to itself: to what is one of its names, or has a name that it has, too."""
-    called: defaultdict[Ref, set[str]] = defaultdict(set)
+    """The claims without ties of a body to what is one of its names; two bodies may have the same acronym."""
+    full: defaultdict[Ref, set[str]] = defaultdict(set)
+    short: defaultdict[Ref, set[str]] = defaultdict(set)
     for claim in claims:
-        called[claim.subject].add(lexicons.fold(claim.subject.name))
         if isinstance(claim.value, AltNameValue):
-            called[claim.subject].add(lexicons.fold(claim.value.name))
+            full[claim.subject].add(lexicons.fold(claim.value.name))
         elif isinstance(claim.value, AcronymValue):
-            called[claim.subject].add(lexicons.fold(claim.value.acronym))
-    return [
-        claim
-        for claim in claims
-        if not isinstance(claim.value, RelationValue)
-        or (called[claim.subject]).isdisjoint({lexicons.fold(claim.value.target.name)} | called[claim.value.target])
-    ]
+            short[claim.subject].add(lexicons.fold(claim.value.acronym))
 
+    def itself(one: Ref, other: Ref) -> bool:
+        own, its = lexicons.fold(one.name), lexicons.fold(other.name)
+        mine, theirs = full[one] | {own}, full[other] | {its}
+        return not mine.isdisjoint(theirs) or its in short[one] or own in short[other]
 
-def withdrawn(
-    document: Document, sections: Sequence[Section], annotate: Annotate, own_rules: tuple[tuple[str, str], ...] = ()
-) -> list[Claim]:
-    """The claims that ``extract`` leaves out since they are rather wrong, each with how likely it is right."""
-    scene, _, claims = unweighed(document, sections, annotate, own_rules)
-    of_user = {rule.name for rule in load(own_rules)}
-    kept = {(claim.fact, claim.subject, claim.value) for claim in trust.weighed(scene, claims, of_user)}
-    judged = trust.judged(scene, claims, of_user)
-    return [claim for claim in judged if (claim.fact, claim.subject, claim.value) not in kept]
+    return [c for c in claims if not isinstance(c.value, RelationValue) or not itself(c.subject, c.value.target)]
 
 
 def unweighed(
@@ -154,7 +152,9 @@ def ruled(
     told += learned_people.rule(scene, told)
     told = [*_with_bodies(scene, told, of_rules), *learned_relations.rule(scene, told)]
     read = tongues.kept(told, blocks, spoken)
-    claims = mentioned.dropped(scene, _about_bodies(doubles.singly(_once(read), of_rules, of_user)), of_user, _at)
+    claims = mentioned.dropped(
+        scene, _about_bodies(doubles.singly(_once(read, of_user), of_rules, of_user)), of_user, _at
+    )
     claims = _introduced(claims)
     claims += channels.rule(scene, tuple(c for c in claims if c.fact is FactType.CONTACT))
     claims += tongues.kept(_of_substance(list(_identities(scene, claims))), blocks, spoken)
@@ -170,11 +170,11 @@ def prepared(
     return replace(stage(document, sections, annotate, spoken.unread), own_rules=own_rules), spoken
 
 
-def _once(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims, but for activities, topics and relations that a rule before has claimed already."""
+def _once(claims: Sequence[Claim], of_user: Collection[str]) -> list[Claim]:
+    """The claims, but for activities, topics and relations that the user's rules or one before have claimed already."""
     soft = (FactType.ACTIVITY, FactType.TOPIC, FactType.RELATION)
     first: dict[object, Claim] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=lambda claim: claim.rule not in of_user):
         if claim.fact in soft:
             first.setdefault((claim.fact, claim.subject, claim.value), claim)
     return [c for c in claims if c.fact not in soft or first[c.fact, c.subject, c.value] is c]

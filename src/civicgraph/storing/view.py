@@ -107,6 +107,13 @@ class View:
             raise StoreError(f"this graph was not built from a document {identifier!r}{self._meant(identifier)}")
         return (self.folder / "store" / self._documents[identifier].file).read_bytes().decode("utf-8")
 
+    def document_called(self, name: str) -> str | None:
+        """The document with that identifier, or the only one that ends with it (``vng.txt`` for ``pages/vng.txt``)."""
+        if name in self._documents:
+            return name
+        ending = [identifier for identifier in self._documents if identifier.endswith(f"/{name}")]
+        return ending[0] if len(ending) == 1 else None
+
     def _meant(self, identifier: str) -> str:
         """The documents that may be meant: of that name in a folder, or of a like one."""
         known = sorted(self._documents)

@@ -22,7 +22,7 @@ _MOST = 5  # places of a name that are looked at
 _STEPS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)  # of belief
 _SHORT = 3  # letters of a word that may be small in a name
 _TAKEN, _TAKEN_PART, _BY_RULE = "taken by rules and tagger", "taken for a part by rules and tagger", "by rule "
-PART_RULE = "rule part"
+_PART_RULE = "rule part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def names(page: Page, worth: Callable[[frozenset[str]], bool] = lambda _: True) 
 
 def _of_rules(page: Page) -> Iterator[Place]:
     for index, units in page.parts.items():
-        yield from (Place(unit.span, index, PART_RULE, unit.ref.name) for unit in units if unit.ref)
+        yield from (Place(unit.span, index, _PART_RULE, unit.ref.name) for unit in units if unit.ref)
     for index, works in page.works.items():
         yield from (Place(work.span, index, f"rule {work.rule}") for work in works)
 

@@ -6,18 +6,19 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from civicgraph.extracting.learned.judged_surroundings import OPENS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from civicgraph.extracting.learned.judged_names import Name
     from civicgraph.model import Span
 
-KINDS = ("undertaking", "part")
+JUDGED = ("undertaking", "part")
 """What a name may be, in the order of its shares."""
 _STEPS = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9)  # of shares
 _NEAR = 12  # code points between two names of a row: ", as well as "
 _MOST = 3  # places of a name that are looked at
-_OPENS = "opens its line"
 
 Shares = tuple[float, ...]
 
@@ -27,7 +28,7 @@ class _Block:
 
     def __init__(self) -> None:
         self.begin: list[tuple[Span, int]] = []
-        self.best: list[list[tuple[float, int]]] = [[] for _ in KINDS]
+        self.best: list[list[tuple[float, int]]] = [[] for _ in JUDGED]
 
     def add(self, span: Span, name: int, shares: Shares) -> None:
         """Remember a place of a name."""
@@ -74,8 +75,8 @@ class _Row:
 def _of(
     name: Name, at: int, shares: Sequence[Shares], blocks: dict[int, _Block], rows: dict[int, _Row]
 ) -> Iterator[str]:
-    opens = "at the front" if _OPENS in name.has else "elsewhere"
-    for kind, called in enumerate(KINDS):
+    opens = "at the front" if OPENS in name.has else "elsewhere"
+    for kind, called in enumerate(JUDGED):
         above = below = beside = 0.0
         for place in name.places[:_MOST]:
             above = max(above, blocks[place.block - 1].most(kind, at) if place.block - 1 in blocks else 0.0)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from civicgraph.extracting.learned.judged_page import Around
     from civicgraph.model import Span, Token
 
+OPENS = "opens its line"
+"""The feature of a name with nothing but marks before it."""
 _AROUND = 6  # words on either side
 _CLAUSE = 30  # words on either side of a verb, among which its subject is
 _UP = 4  # steps from a name to its verb
@@ -54,7 +56,7 @@ def of_place(around: Around, span: Span, index: int, *, known: bool) -> Iterator
     if before[-1:] and before[-1] in '"“„«':
         yield "quoted"
     if not before.strip(_MARKS) and len(before) < _NEAR:
-        yield "opens its line"
+        yield OPENS
         yield f"opens, then {mark} in {block.kind.value}"
         yield f"opens, page names {around.sure}"
         if span.start < _TOP:

@@ -19,7 +19,7 @@ from civicgraph import lexicons, resources
 from civicgraph.extracting.learned import units as learned_units
 from civicgraph.extracting.learned import weight_rows, works
 from civicgraph.extracting.learned.judged_names import Name, names
-from civicgraph.extracting.learned.judged_neighbours import KINDS, Shares, with_neighbours
+from civicgraph.extracting.learned.judged_neighbours import JUDGED, Shares, with_neighbours
 from civicgraph.extracting.learned.judged_page import Page
 from civicgraph.extracting.learned.names import WORK_RULE
 from civicgraph.extracting.undertakings import Work
@@ -121,7 +121,7 @@ def taken(found: Sequence[Name], shares: Sequence[Shares], thresholds: Shares) -
     passed = [tuple(map(truediv, share, thresholds)) for share in shares]
     kinds = {name.shown: by.index(max(by)) for name, by in zip(found, passed, strict=True)}
     told = list(chosen(found, [max(by) for by in passed], 1.0))
-    return tuple([one for one in told if kinds[one.name.shown] == kind] for kind in range(len(KINDS)))
+    return tuple([one for one in told if kinds[one.name.shown] == kind] for kind in range(len(JUDGED)))
 
 
 def _works(page: Page, taken: Sequence[Chosen]) -> dict[int, list[Work]]:
@@ -144,20 +144,15 @@ def _works(page: Page, taken: Sequence[Chosen]) -> dict[int, list[Work]]:
 
 
 def chosen(found: Sequence[Name], shares: Sequence[float], threshold: float) -> Iterator[Chosen]:
-    """The names that are likely enough, the likeliest first; none where another one stands already.
+    """The names whose ``shares`` reach the ``threshold``, the highest first; none where another one stands already.
 
-    Of names that are about as likely the longest goes first: it is rather the other that breaks off.
+    Shares may be multiples of a bound, as ``taken`` gives them. Of names with about the same, a tenth aside, the
+    longest goes first: it is rather the other that breaks off.
     """
     taken: dict[int, list[Span]] = defaultdict(list)  # in reading order, no two overlapping
     by_word: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-    ranks = [
-        (-round(share, 1), -len(name.shown), name.places[0].span) for share, name in zip(shares, found, strict=True)
-    ]
-    order = sorted(range(len(found)), key=ranks.__getitem__)
-    for place in order:
-        if shares[place] < threshold:
-            return
-        name = found[place]
+    likely = [(share, name) for share, name in zip(shares, found, strict=True) if share >= threshold]
+    for _, name in sorted(likely, key=lambda one: (-round(one[0], 1), -len(one[1].shown), one[1].places[0].span)):
         spans = dict.fromkeys((there.span, there.block) for there in name.places)
         free: list[tuple[Span, int]] = []
         for span, index in spans:
@@ -176,7 +171,7 @@ def chosen(found: Sequence[Name], shares: Sequence[float], threshold: float) -> 
 
 @cache
 def _empty() -> frozenset[str]:
-    """Words that tell no two undertakings apart."""
+    """Words that tell no two names apart."""
     return lexicons.words("names", "connectors", "words") | lexicons.words("learned", "works", "determiners")
 
 
@@ -199,6 +194,6 @@ def shipped() -> NameWeights:
 def parse(text: str) -> NameWeights:
     """Read weights: the thresholds, and rows of a kind ("part", "part alone"), a feature and what it adds."""
     settings, tables = weight_rows.read(text)
-    alone = tuple(tables[f"{kind} alone"] for kind in KINDS)
-    thresholds = tuple(settings[f"{kind} threshold"] for kind in KINDS)
-    return NameWeights(alone, tuple(tables[kind] for kind in KINDS), thresholds)
+    alone = tuple(tables[f"{kind} alone"] for kind in JUDGED)
+    thresholds = tuple(settings[f"{kind} threshold"] for kind in JUDGED)
+    return NameWeights(alone, tuple(tables[kind] for kind in JUDGED), thresholds)

@@ -77,9 +77,12 @@ def believed(claims: Sequence[Claim], known: Trust, of_user: Collection[str], ow
     A body goes where it is unlikely and nothing of substance is left of it, and takes its names and country along; a
     part or an undertaking takes along all that is said of it.
     """
+    of_parts = (CommitteeValue, InitiativeValue)
+    told = {claim.subject for claim in claims if claim.rule in of_user}
 
     def stays(claim: Claim) -> bool:
-        return claim.rule in of_user or claim.fact in UNJUDGED or claim.confidence >= known.threshold
+        asked = isinstance(claim.value, of_parts) and claim.value.target in told  # by what the user's rules say of it
+        return asked or claim.rule in of_user or claim.fact in UNJUDGED or claim.confidence >= known.threshold
 
     kept = [claim for claim in claims if claim.fact in IDENTITY or stays(claim)]
     gone = {

@@ -17,7 +17,7 @@ from civicgraph.rulefiles import triggers
 from civicgraph.rulefiles.labels import TYPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from civicgraph.extracting.patterns.attempts import Filler
     from civicgraph.extracting.scene import Passage, Scene
@@ -30,15 +30,19 @@ _UNDONE_FROM = 60  # characters before a trigger in which a word can undo it
 Key = tuple[FactType, Ref, object]
 
 
-def run(scene: Scene, rules: Wakeable) -> Iterator[Claim]:
-    """Every claim of the rules, once for each fact of the document, in reading order."""
-    seen: set[Key] = set()
+def run(scene: Scene, rules: Wakeable, own: Collection[str] = ()) -> Iterator[Claim]:
+    """Every claim of the rules, once for each fact of the document, in reading order.
+
+    What one of the rules named ``own`` says comes once more where another rule has said it before.
+    """
+    seen: set[tuple[Key, bool]] = set()
     for passage in scene.passages:
         awake = rules.awake(scene.text, _start(passage), passage.span.end)
         for attempt in attempts_in(scene, passage, awake):
             for claim in attempt.claims:
-                if key(claim) not in seen:
-                    seen.add(key(claim))
+                said = key(claim), claim.rule in own
+                if said not in seen:
+                    seen.add(said)
                     yield claim
 
 
