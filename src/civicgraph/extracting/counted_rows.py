@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from civicgraph import lexicons, numerals
 from civicgraph.extracting.countable import may_count
 from civicgraph.extracting.counted_kinds import open_kinds
+from civicgraph.extracting.counted_shares import wholes
 from civicgraph.extracting.counted_units import kinds_of, unit_after
+from civicgraph.extracting.membership import AREA_NOUNS
 from civicgraph.extracting.qualifying import qualifier
 from civicgraph.model import Claim, CountValue, FactType, NodeKind, Span
 
@@ -28,7 +30,8 @@ _BRACKETS = re.compile(
 )
 _IN_IT = re.compile(
     r"(?:(?:[a-zà-ž-]+ )?[a-zà-ž-]+(?: and |, | & )){0,2}(?:[a-zà-ž-]+ )?(?P<noun>[a-zà-ž-]+s) "
-    r"(?:in membership|in the \w+|affiliated|represented|enrolled|signed up|taking part|on board|with us|in it)"
+    rf"(?:in membership|in the (?!{AREA_NOUNS})\w+|"
+    r"affiliated|represented|enrolled|signed up|taking part|on board|with us|in it)"
 )
 _NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-ZÀ-Þ]")
 _PAIR = re.compile(  # a label and a number behind a mark: " · Ports: 14", "; Clubs: some 40"
@@ -77,7 +80,11 @@ def _in_row(scene: Scene, passage: Passage, name: Span, end: int) -> Iterator[Cl
     if not kinds or subject is None:
         return
     floor = passage.block.span.start if name == passage.block.label else name.end
-    for place, number in enumerate(numerals.find(text, floor, end)):
+    numbers = numerals.find(text, floor, end)
+    apart = wholes(text, passage, numbers)
+    for place, number in enumerate(numbers):
+        if place in apart:
+            continue  # "Members: 204 of 312 towns"
         if place and any(p.search(text, name.end, number.span.start + 1) for p in (_NEXT_SENTENCE, _PAIR)):
             return  # "Members: 33 towns. Three more have applied."
         unit = unit_after(text, number.span.end, end)

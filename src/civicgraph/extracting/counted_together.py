@@ -1,4 +1,4 @@
-"""Numbers that share their unit with others: "41 Slovak and 28 Hungarian towns", "of 17 clubs, 8 are left"."""
+"""Numbers that share their unit with others: "41 Slovak and 28 Hungarian towns", "94 members, 61 institutional"."""
 
 from __future__ import annotations
 
@@ -30,10 +30,7 @@ _SOMEWHERE = re.compile(
 )
 _IN_A_PLACE = re.compile(r"\s(?:in|from|of|on)\s(?:the\s)?[A-ZÀ-Þ]")
 _OF_A_KIND = re.compile(r"\s(?:of\sthem\s)?(?P<kind>[a-z]{4,})(?=\s?[,.;:)]|\s(?:and|or)\b|\s?$)")
-_AFTER = 80  # characters behind a number that tell of belonging
 _PLURAL = re.compile(r"[a-zà-ž]{3,}[^su\W]s$")
-_WHOLE = re.compile(r"\W*(?:(?:out\s)?of\s)(?:the\s|its\s|all\s|our\s|[\w\s-]{1,30}['’]s?\s)?(?:some\s|about\s)?", re.I)
-_TO_PART = re.compile(r"[^.;:!?]{3,90}?,?\s(?:(?:only|some|about|now|today)\s)?")
 
 
 def shared_unit(text: str, numbers: Sequence[Number], place: int, limit: int) -> tuple[CountedUnit, int] | None:
@@ -66,33 +63,6 @@ def _is_noun(words: str) -> bool:
         or last in lexicons.words("membership", "not_counted", "nouns")
         or last in lexicons.words("membership", "phrase", "breaks")
     )
-
-
-def is_whole(text: str, passage: Passage, numbers: Sequence[Number], place: int) -> bool:
-    """Whether a number opens its sentence as the whole of which a later one is the part that counts."""
-    if place + 1 >= len(numbers):
-        return False
-    return _WHOLE.fullmatch(text, passage.span.start, numbers[place].span.start) is not None
-
-
-def part_of(text: str, passage: Passage, numbers: Sequence[Number], place: int) -> CountedUnit | None:
-    """The unit of the whole, for the number that says how many of it there are: "Of the 38 towns it has 34"."""
-    if place == 0 or not is_whole(text, passage, numbers, place - 1):
-        return None
-    if not _TO_PART.fullmatch(text, numbers[place - 1].span.end, numbers[place].span.start):
-        return None
-    unit = unit_after(text, numbers[place - 1].span.end, passage.span.end)
-    if unit is None or unit.span.end > numbers[place].span.start:
-        return None
-    between = text[unit.span.end : numbers[place].span.start]
-    right = text[numbers[place].span.end : min(passage.span.end, numbers[place].span.end + _AFTER)]
-    said = (
-        lexicons.around(r"\b(?:WORDS)\s?$", "membership", "evidence", "before", space=" ").search(between)
-        or lexicons.around(r"\b(?:WORDS)\s(?:\w+\s)?$", "membership", "frames", "strong", space=" ").search(between)
-        or lexicons.around(r"^\s(?:WORDS)", "membership", "frames", "after", space=" ").match(right)
-        or lexicons.around(r"^\s(?:WORDS)", "membership", "evidence", "after").match(right)
-    )
-    return unit if said else None
 
 
 def of_a_kind(text: str, number: Number, limit: int) -> CountedUnit | None:

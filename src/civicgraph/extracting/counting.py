@@ -13,13 +13,12 @@ from civicgraph.extracting.counted_before import alike, implied, sized
 from civicgraph.extracting.counted_classes import classes
 from civicgraph.extracting.counted_parts import elected_to
 from civicgraph.extracting.counted_rows import in_lines, in_rows
+from civicgraph.extracting.counted_shares import left_out, part_of, wholes
 from civicgraph.extracting.counted_together import (
     AREAS,
     areas_below,
     elsewhere,
-    is_whole,
     of_a_kind,
-    part_of,
     shared_unit,
 )
 from civicgraph.extracting.counted_units import unit_after
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from civicgraph.extracting.scene import Passage, Scene
 
 _NEAR = 60  # characters on either side of a number that has no unit
-_WHOLE = re.compile(r"\s(?:out\s)?of\s(?:(?:the|its|our|all)\s)?(?:[\w-]+['’]s?\s)?")
 _FROM = re.compile(
     r"(?:\s\([^()]{1,40}\))?(?:(?:,\s[\w-]+){0,3},?\s(?:and|or|&)\s[\w-]+(?:\s[\w-]+)?)?,?\s(?:(?:spread\s|coming\s)?(?:all\sover|over|in|from|across|out\sof|of|and|throughout)\s)?"
     r"(?:(?:the|some|about|around|over|more\sthan|nearly|almost|at\sleast)\s)?"
@@ -45,7 +43,6 @@ _PRESENT = re.compile(
 )
 _GROUPED = frozenset({"organisation", "committee"})
 _JOINED = re.compile(r"[-‐‑](?:members?|strong|persons?|seats?|people|man|head)\s+(?!strong)[a-z]", re.I)
-_MEMBER = re.compile(r"\s(?:[\w-]+\s){0,2}members?\b")
 _AND = re.compile(
     r"(?:,\s[^.,;:\d]{1,40})?,?\s(?:and|plus|as\swell\sas|along\swith|together\swith|besides|&)\s"
     r"(?:the\s|some\s|about\s|over\s|around\s|nearly\s|another\s|a\sfurther\s)?|,\s|\s[+|·•/]\s"
@@ -98,25 +95,14 @@ def _in_sentence(scene: Scene, passage: Passage, told: Sequence[Span]) -> Iterat
     claimed_until = 0
     last: Claim | None = None
     numbers = numerals.find(scene.text, passage.span.start, passage.span.end)
+    apart = wholes(scene.text, passage, numbers)
     for place, number in enumerate(numbers):
-        if any(span.covers(number.span) for span in told):
+        if place in apart or any(span.covers(number.span) for span in told):
             continue
         if number.span.start < claimed_until or not may_count(scene.text, number, passage):
             continue
-        part = numbers[place - 1] if place else None
-        whole = part and part.value > 1 and _WHOLE.fullmatch(scene.text[part.span.end : number.span.start])
-        if (
-            whole
-            and part
-            and _PRESENT.search(scene.text, max(passage.span.start, part.span.start - _NEAR), part.span.start)
-        ):
-            whole = None  # "Present: 22 of the 27 members"
-        elif _PRESENT.search(scene.text, max(passage.span.start, number.span.start - _NEAR), number.span.start):
-            continue
-        if whole and not _MEMBER.match(scene.text, number.span.end):
-            continue  # the whole of which the number before is a part
-        if is_whole(scene.text, passage, numbers, place) and part_of(scene.text, passage, numbers, place + 1):
-            continue
+        if _PRESENT.search(scene.text, max(passage.span.start, number.span.start - _NEAR), number.span.start):
+            continue  # in "Present: 22 of the 27 members" it is the 27 that count
         if _JOINED.match(scene.text, number.span.end) and not sized(scene.text, passage, number.span):
             continue  # "a five-member jury" of which nothing more is known
         claim = (
@@ -137,6 +123,8 @@ def _counted(scene: Scene, passage: Passage, number: numerals.Number, last: Clai
         unit = of_a_kind(text, number, passage.span.end) or unit
     if unit is None:
         unit = any_unit(text, passage, number)
+    if left_out(text, passage, unit.span.end if unit else number.span.end):
+        return None
     if unit is None:
         return (
             _elsewhere(scene, passage, number, last)

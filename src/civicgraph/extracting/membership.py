@@ -33,10 +33,13 @@ _READ_BY = re.compile(
 _READERS = frozenset({"subscribers", "readers", "followers", "listeners", "viewers"})
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PLAIN = 0.6  # the certainty of a count that only its unit tells
-_PLACE_HAS = re.compile(
-    r"(?:^|[\s(])(?:[Tt]he\s)?(?P<place>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}|"
-    r"country|island|state|province|region|republic|delta|valley|basin|coast|archipelago|peninsula|area|continent|kingdom|"
+AREA_NOUNS = (
+    r"(?:country|island|state|province|region|republic|delta|valley|basin|coast|archipelago|peninsula|area|continent|kingdom|"
     r"territory|county|district|canton|prefecture|department|governorate|oblast)"
+)
+_PLACE = rf"[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,3}}|{AREA_NOUNS}"
+_PLACE_HAS = re.compile(
+    rf"(?:^|[\s(])(?:[Tt]he\s)?(?P<place>{_PLACE})"
     r"\s(?:today\s|now\s)?(?:has|had|counts|numbers|is divided into|is made up of|consists of|comprises)"
     r"(?:\s(?:now|today))?\s$"
 )
@@ -48,6 +51,14 @@ _EACH = re.compile(
 _OF_EACH = re.compile(
     r"\s(?:[\w-]+\s){0,2}(?:from|of|for|in|per|by)\s(?:each|every)\b(?!\s(?:corner|part|walk|side|end|nook|quarter|kind|sort|continent|angle))|\s(?:per|each)\b|\sapiece\b"
 )
+_IN_PLACE_THERE = re.compile(
+    rf"\b[Ii]n\s(?:the\s(?:whole\s)?)?(?P<place>{_PLACE}),?\sthere\s(?:are|were|exist)(?:\s(?:now|today))?\s$"
+)
+_THERE = re.compile(r"\b[Tt]here\s(?:are|were|exist)(?:\s(?:now|today|currently|in\sall))?\s$")
+_IN_PLACE = re.compile(
+    rf"\s(?:in|across|throughout)\s(?:the\s(?:whole\s)?)?(?P<place>{_PLACE})(?=\s?(?:[.;:!?,(–—]|and\b|but\b|of\swhich\b|$))"
+)
+_ALL = re.compile(r"\b(?:all|each|every|both)\b")
 _SEATED = re.compile(
     r"\s*(?:[,.;:)(–—]|$|-\s|(?:in\s(?:all|total)|from|who|elected|chosen|appointed|so\sfar|(?:are|is|sit|make|form|serve|meet)\b))"
 )
@@ -71,6 +82,10 @@ _NOT_ALL = re.compile(
     r"\b(?:most|half|many|thirds|quarters?|part|some|few|none)\sof\s(?:the|its|our|all)\s(?:[\w-]+['’]s\s)?$",
     re.I,
 )
+_TO_ALL = r"\b(?:WORDS)\s(?:all|any|each|every\sone)\s(?:of\s)?(?:the\s|these\s|those\s)?(?:[\w-]+['’]s?\s)?$"
+_OWN_PART = re.compile(
+    r"\bof\s(?:its|our|their)\s$|\ball\s(?:of\s)?(?:its|our|their)\s$", re.I
+)  # "half of our 40 members"
 _PAST_TENSE = re.compile(
     r"\s(?P<verb>[a-z]+ed|sent|built|took|went|held|lent|won|lost|bought|sold|ran|wrote|made|gave|got)\s"
 )
@@ -88,7 +103,7 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
         return 0.0
     if _apposed(text, passage, number.start, unit.span.end):
         return 0.9
-    if of_a_place(text, passage, number):
+    if of_a_place(text, passage, number) or exist(text, passage, number, unit.span):
         return 0.0
     if unit.of_members or "member" in unit.kinds:
         return 0.93
@@ -129,7 +144,9 @@ def _speaks_against(text: str, passage: Passage, number: Span, value: int, claus
     """Whether the words around say that the number counts no members of today."""
     if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
         return True
-    if _NOT_ALL.search(clause):
+    if addressed(text, passage, number):
+        return True
+    if _NOT_ALL.search(clause) and not ("member" in unit.kinds and _OWN_PART.search(clause)):
         return True
     if lexicons.fold(unit.span.of(text)) in _READERS and _READ_BY.search(text, passage.span.start, passage.span.end):
         return True  # those who read a journal
@@ -245,6 +262,23 @@ def of_a_place(text: str, passage: Passage, number: Span) -> bool:
         return False
     name = match.group("place")
     return name[0].islower() or any(found.span == Span(0, len(name)) for found in places.find(name))
+
+
+def exist(text: str, passage: Passage, number: Span, unit: Span) -> bool:
+    """Whether a number is how many there are somewhere: "there are 308 municipalities in Ruritania"."""
+    _, start = qualifier(text, number, passage.span.start)
+    found = _IN_PLACE_THERE.search(text, passage.span.start, start) or (
+        _THERE.search(text, passage.span.start, start) and _IN_PLACE.match(text, unit.end, passage.span.end)
+    )
+    if not found or _ALL.search(text, unit.end, passage.span.end):
+        return False  # "there are 308 municipalities in Ruritania, all of them members"
+    return not any(m.span.overlaps(Span(*found.span("place"))) for m in passage.mentions)
+
+
+def addressed(text: str, passage: Passage, number: Span) -> bool:
+    """Whether somebody turns to so many, members or not: "open to all 308 municipalities"."""
+    start = max(passage.span.start, number.start - _BEFORE)
+    return lexicons.around(_TO_ALL, "membership", "shares", "addressed").search(text, start, number.start) is not None
 
 
 def _evidence(shape: str, key: str, space: str = r"\s") -> re.Pattern[str]:

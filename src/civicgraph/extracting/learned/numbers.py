@@ -12,6 +12,7 @@ from civicgraph.extracting.countable import may_count
 from civicgraph.extracting.counted_anything import any_unit
 from civicgraph.extracting.counted_before import implied
 from civicgraph.extracting.counted_kinds import open_kinds
+from civicgraph.extracting.counted_shares import wholes
 from civicgraph.extracting.counted_units import kinds_of, unit_after
 from civicgraph.extracting.learned.lines import LEFT, RIGHT, lines_above, of_line
 from civicgraph.extracting.membership import membership
@@ -57,7 +58,9 @@ def found(scene: Scene, passage: Passage) -> list[Seen]:
     every = numerals.find(scene.text, passage.span.start, passage.span.end)
     if len(every) > _MOST:
         return []
-    numbers = (number for number in every if may_count(scene.text, number, passage))
+    apart = wholes(scene.text, passage, every, own=False)
+    counting = (number for place, number in enumerate(every) if place not in apart)
+    numbers = (number for number in counting if may_count(scene.text, number, passage))
     return [seen(passage, number, _unit(scene, passage, number)) for number in numbers]
 
 
