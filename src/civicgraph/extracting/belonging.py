@@ -15,7 +15,7 @@ from civicgraph.model import BlockKind, NodeKind
 
 if TYPE_CHECKING:
     from civicgraph.extracting.counted_units import CountedUnit
-    from civicgraph.extracting.scene import Passage
+    from civicgraph.extracting.scene import Mention, Passage
     from civicgraph.model import Span
 
 _BEFORE, _AFTER = 110, 120  # characters looked at on either side
@@ -55,6 +55,10 @@ _ARE_MEMBERS = re.compile(
 _INTRODUCED = re.compile(
     r"[\"”»’]?(?:\s[a-z]+){0,2}(?:\s\([^()]*\))?(?::|\s[–—-]|\s?\()\s?"
 )  # from a work's name to those in it
+_USING = (
+    r"(?:\s(?:in|from|across|of)\s[^.;:,]{2,40})?\s(?:(?:now|already|currently|today|also|have|has|are|been|since)\s){0,3}"
+    r"(?:WORDS)\s(?:(?:the|its|our)\s)?(?:[\w-]+\s){0,2}[\"“„«]?"
+)
 _FOUNDERS = re.compile(
     r"^[^.;:]{0,70}?\b(?:decided|agreed|resolved|dreamt|dreamed|sat\sdown|lost|felt|wanted|grew\stired|tired)\b"
 )
@@ -171,11 +175,22 @@ def participates(text: str, passage: Passage, number: Span, value: int, unit: Co
     work = next((m for m in reversed(passage.mentions) if m.span.end <= start), None)
     if work is not None and work.ref.kind is NodeKind.INITIATIVE and _INTRODUCED.fullmatch(text, work.span.end, start):
         return True
+    if used(text, passage, unit.span):
+        return True
     shape = r"^[^.;:!?]{0,60}?\b(?:WORDS)"
     if lexicons.around(shape, "membership", "frames", "participate", space=" ").match(right):
         return True
     shape = r"\b(?:WORDS)\s(?:[\w’'-]+\s){0,3}$"
     return lexicons.around(shape, "membership", "frames", "participating", space=" ").search(left) is not None
+
+
+def used(text: str, passage: Passage, unit: Span) -> Mention | None:
+    """The undertaking that the counted use or carry: "300 towns already work with the platform Clean Quays"."""
+    after = next((m for m in passage.mentions if m.span.start >= unit.end), None)
+    if after is None or after.ref.kind is not NodeKind.INITIATIVE:
+        return None
+    found = lexicons.around(_USING, "membership", "frames", "using").fullmatch(text, unit.end, after.span.start)
+    return after if found else None
 
 
 def as_bodies(text: str, passage: Passage, number: Span, unit: CountedUnit) -> CountedUnit:

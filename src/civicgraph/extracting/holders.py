@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from civicgraph import lexicons
 from civicgraph.extracting import subjects
+from civicgraph.extracting.belonging import used
 from civicgraph.extracting.counted_parts import part_before
 from civicgraph.extracting.scene import Form, Mention, Passage, Scene, organisation_of
 from civicgraph.model import BlockKind, NodeKind, Ref, Span
@@ -164,6 +165,8 @@ def taken_part_in(scene: Scene, passage: Passage, unit: Span) -> Ref | None:
     between = scene.text[unit.end : after.span.start]
     if _NEW_CLAUSE.search(between):
         return None
+    if used(scene.text, passage, unit) == after:
+        return after.ref
     takes_part = lexicons.around(r"^[^.;:]{0,30}?\b(?:WORDS)", "membership", "frames", "participate", space=" ")
     return after.ref if _TOWARDS.search(between) and takes_part.match(between) else None
 

@@ -144,7 +144,7 @@ def _speaks_against(text: str, passage: Passage, number: Span, value: int, claus
     """Whether the words around say that the number counts no members of today."""
     if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
         return True
-    if addressed(text, passage, number):
+    if addressed(text, passage, number) or _wished(text, passage, number):
         return True
     if _NOT_ALL.search(clause) and not ("member" in unit.kinds and _OWN_PART.search(clause)):
         return True
@@ -278,7 +278,18 @@ def exist(text: str, passage: Passage, number: Span, unit: Span) -> bool:
 def addressed(text: str, passage: Passage, number: Span) -> bool:
     """Whether somebody turns to so many, members or not: "open to all 308 municipalities"."""
     start = max(passage.span.start, number.start - _BEFORE)
-    return lexicons.around(_TO_ALL, "membership", "shares", "addressed").search(text, start, number.start) is not None
+    return _words(_TO_ALL, "addressed").search(text, start, number.start) is not None
+
+
+def _wished(text: str, passage: Passage, number: Span) -> bool:
+    """Whether somebody would like to come to so many: "it aims to have 300 members by 2030"."""
+    _, start = qualifier(text, number, passage.span.start)
+    shape = r"\b(?:WORDS)(?:\sa\stotal\sof)?\s$"
+    return _words(shape, "wished").search(text, max(passage.span.start, start - _BEFORE), start) is not None
+
+
+def _words(shape: str, key: str) -> re.Pattern[str]:
+    return lexicons.around(shape, "membership", "shares", key)
 
 
 def _evidence(shape: str, key: str, space: str = r"\s") -> re.Pattern[str]:

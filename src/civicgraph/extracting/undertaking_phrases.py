@@ -82,7 +82,9 @@ def _in_small_letters(text: str, block: Block, sentences: Sequence[Sentence]) ->
 
 def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:
     """The name of a match without articles, figures and generic words at its front; nothing where no name is left."""
-    words = naming.words_of(text, match.start("name") + len(_opening(match.group("name"))), match.end("name"))
+    stop = _date_behind().search(text, match.start("name"), match.end("name"))
+    stop_at = stop.start() if stop else match.end("name")
+    words = naming.words_of(text, match.start("name") + len(_opening(match.group("name"))), stop_at)
     while words and _opens_no_name(words[0].text) and not _is_size_in_name(text, match, words[0]):
         words.pop(0)
     if [w.text for w in words[1:2]] == ["the"] and words[0].text in lexicons.entries(
@@ -103,7 +105,7 @@ def trimmed(text: str, match: re.Match[str], rule: str) -> list[Candidate]:
     generic = head in patterns.head_words() or head in patterns.events().split("|") or text[match.end() :][:1] == "s"
     if len(words) == 1 and generic:
         return []
-    end = words[-1].end + (text[words[-1].end : match.end("name")] == "!")
+    end = words[-1].end + (text[words[-1].end : stop_at] == "!")
     return [(Span(words[0].start, match.end("tail") if _has_tail(match) else end), rule)]
 
 
@@ -116,6 +118,16 @@ def _before_name() -> re.Pattern[str]:
         rf"(?i:{patterns.wording('doors')})[ ](?:for|of|to)[ ](?:(?:the|our|its)[ ])?"
         rf"|(?:{patterns.wording('calendar')})(?:[ ]\d{{1,4}})?[ ][–—-][ ]|(?i:{verbs})[ ](?i:the|our|its|an?)[ ]"
         rf"|(?:(?i:the)[ ])?(?i:{own})[’'](?:s[ ]|[ ])"
+    )
+
+
+@cache
+def _date_behind() -> re.Pattern[str]:
+    """When something was done with what is named, and no part of its name: "launched Clean Rivers in May 2019"."""
+    month = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ ])?(?:{patterns.wording('calendar')})"
+    return re.compile(
+        rf"[ \t](?:in|on|since|until|till|by|during|from)[ \t](?:{month}(?:[ ]\d{{1,2}},)?[ ])?(?:19|20)\d\d\Z"
+        rf"|[ \t](?:in|on|since|until|till)[ \t]{month}\Z"
     )
 
 
