@@ -30,8 +30,8 @@ def of(scene: Scene, ref: Ref, span: Span) -> str:
 def _around(scene: Scene, passage: Passage | None, span: Span) -> str | None:
     """What a label or a heading says, or years that are over when the text speaks of later ones."""
     years = _RANGE.match(scene.text, span.end)
-    if years is not None:
-        return "completed" if years["end"] < max(_YEAR.findall(scene.text), default="0") else None
+    if years is not None and years["end"] < max(_YEAR.findall(scene.text), default="0"):
+        return "completed"
     if passage is None:
         return None
     block = passage.block
@@ -49,7 +49,7 @@ def _around(scene: Scene, passage: Passage | None, span: Span) -> str | None:
 
 @cache
 def _statuses() -> dict[str, re.Pattern[str]]:
-    keys = ("planned", "completed", "planned_after", "completed_after")
+    keys = ("planned", "completed", "planned_after", "completed_after", "ongoing_after")
     return {status: lexicons.phrases("initiatives", "verbs", status) for status in keys}
 
 
@@ -78,6 +78,9 @@ def _status(scene: Scene, passage: Passage | None, span: Span) -> str:
     before = scene.text[max(passage.span.start, span.start - 70) : span.start]
     after = scene.text[span.end : min(passage.span.end, span.end + 90)]
     said = _statuses()
+    goes_on = said["ongoing_after"].search(after)
+    if goes_on and not said["planned"].search(before):
+        return "ongoing"
     if said["planned"].search(before) or said["planned_after"].search(after):
         return "planned"
     done = said["completed"].search(before) or said["completed_after"].search(after)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from civicgraph import lexicons, places
-from civicgraph.naming.tables import word_sets
+from civicgraph.naming.tables import head_kinds, word_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,9 @@ _LIST_GAP = re.compile(r",[ \t\u00a0]\n?")
 _IN_PIECES = re.compile(r"[^\n·•|]{1,60}[ \t][·•|.][ \t]")
 _FEWEST_BELOW = 2  # words of a line that may be a name in another language
 _SHORT = 5  # letters of an acronym, which may stand at a line's beginning
+_COMMA = re.compile(r",\s$")
+_GOES_ON = re.compile(r"\s(?:of|for)\s")
+_GOVERNED = re.compile(r"\b(?:the|of|by|with|and|for|in|to|an?)\s(?:[A-Z]\S*\s)*$")
 _INITIAL = re.compile(r"[A-Z]|St|Dr|Mt|Ste")
 
 
@@ -105,6 +108,8 @@ def _joined(text: str, left: Word, right: Word) -> bool:
         return False  # a name, and below it the same in another language
     if "\n" in gap and (_IN_PIECES.match(text, right.start) or _is_in_pieces(text, left)):
         return False  # a line of small facts below a name: "Mopti · founded in 1987"
+    if "\n" in gap and right.capital and _begins_anew(text, left, right):
+        return False  # two lines of a list: "… Harbour Alliance" above "Creative Ruritania pays for it"
     return bool(_CLOSE_GAP.fullmatch(gap)) or (bool(_LIST_GAP.fullmatch(gap)) and right.capital and left.capital)
 
 
@@ -115,6 +120,21 @@ def _changes_tongue(text: str, left: Word, right: Word) -> bool:
     if len(below) < _FEWEST_BELOW or len(above) < _FEWEST_BELOW:
         return False
     return (_is_english(above) and _is_foreign(below)) or (_is_foreign(above) and _is_english(below))
+
+
+def _begins_anew(text: str, left: Word, right: Word) -> bool:
+    """Whether a line begins something of its own: the one above ends with a whole name, or this one opens with one."""
+    sets, last, first = word_sets(), lexicons.fold(left.text), lexicons.fold(right.text)
+    if {last, first} & sets["connectors"] or (all_capitals(left.text) and all_capitals(right.text)):
+        return False  # a name or a title that goes on
+    above = text[text.rfind("\n", 0, left.start) + 1 : left.start]
+    if last in head_kinds() or last in sets["units"] or last in sets["joined"] or _COMMA.search(above):
+        return True
+    is_head = first in head_kinds() or first in sets["units"]
+    if places.called(left.text):
+        return not is_head  # "… of Serbia" above a street, and not "Kenya" above "Association"
+    opens = is_head and _GOES_ON.match(text, right.end) is not None
+    return opens and _GOVERNED.search(above) is None
 
 
 def _is_english(words: list[str]) -> bool:
