@@ -14,11 +14,12 @@ _TENS: dict[str, int] = dict(lexicons.table("numbers")["tens"])
 _SCALES: dict[str, int] = dict(lexicons.table("numbers")["scales"])
 _ALL = "|".join(sorted({*_UNITS, *_TENS, *_SCALES} - {"a", "score"}, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:[,.'’\u00a0\u2009\u202f ]\d{3}){1,3}(?![\d])|\d{1,9}"
+_MILLIONS = r"(?P<millions>\d{1,3}(?:[.,]\d{1,2})?)\s(?:million|mio\.?)"
 _JOINED = r"[\s-]{1,2}|(?<=hundred)\sand\s|(?<=thousand)\sand\s|(?<=hundred-)and-"  # "eight and twelve" are two numbers
 _RUN = rf"(?:a\s(?=hundred|thousand))?(?:{_ALL})(?:(?:{_JOINED})(?:{_ALL})){{0,6}}"
 _WORDS = rf"(?:{_RUN})|a\s(?:hundred|dozen|thousand)|half\sa\sdozen"
 _NUMBER = re.compile(
-    rf"(?<![\w.,/§€$£#@-])(?:(?P<digits>{_DIGITS})|(?P<words>{_WORDS}))(?![\w])(?!\.\d|,\d)", re.IGNORECASE
+    rf"(?<![\w.,/§€$£#@-])(?:{_MILLIONS}|(?P<digits>{_DIGITS})|(?P<words>{_WORDS}))(?![\w])(?!\.\d|,\d)", re.IGNORECASE
 )
 
 
@@ -32,7 +33,7 @@ class Number:
 
 
 def find(text: str, start: int, end: int) -> list[Number]:
-    """Every whole number in ``text[start:end]``; decimals, codes and references of law are left out."""
+    """Every whole number in ``text[start:end]``, "1.6 million" too; no decimals, codes and references of law."""
     return list(_found(text, start, end))
 
 
@@ -40,8 +41,11 @@ def find(text: str, start: int, end: int) -> list[Number]:
 def _found(text: str, start: int, end: int) -> tuple[Number, ...]:
     found = []
     for match in _NUMBER.finditer(text, start, end):
-        words = match.group("words")
-        value = _of_words(words) if words else int(re.sub(r"\D", "", match.group()))
+        words, millions = match["words"], match["millions"]
+        if millions:
+            value: int | None = round(float(millions.replace(",", ".")) * 1_000_000)
+        else:
+            value = _of_words(words) if words else int(re.sub(r"\D", "", match.group()))
         if value is not None:
             found.append(Number(Span(*match.span()), value, bool(words)))
     return tuple(found)

@@ -70,6 +70,7 @@ def _headings(text: str, blocks: tuple[Block, ...]) -> tuple[tuple[str, Span], .
 def named(shown: str) -> str:
     """The country that words name, in capitals or not, and nothing else; empty where they name none."""
     written = re.sub(r"\b(And|Of|The)\b", lambda m: m.group().lower(), shown.title()) if shown.isupper() else shown
+    written = re.sub(r"\s?&\s?", " and ", re.sub(r"\bSt\.?\s", "Saint ", written))
     found = places.find(written)
     if iso2 := places.called(written):
         return iso2

@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"^(?:(?:slide|page|chapter|no\.?)\s)?\(?\d{1,2}[.):]?\s+
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _WHERE_BEHIND = re.compile(r",\s*(?:the\s)?(?P<where>[A-Z][^,()]{2,30})$")
 _SHORT_BEHIND = re.compile(r"^[–—/:,-]?\s*[\w.&-]{1,14}$")
+_ABOUT = re.compile(r"(?i:about)[ ](?i:the[ ])?(?P<name>[^\n]{2,80})")
 _ENTRIES = 2  # so many entries make a list of others
 _LONGEST_LINE = 90  # characters of a line that is a title
 _SHORTEST_ENTRY = 14  # characters behind the name in an entry
@@ -143,7 +144,7 @@ def _begins(text: str, blocks: Sequence[Block], index: int) -> bool:
     if not index or _apart(text, blocks[index - 1], blocks[index]):
         return True
     country = blocks[index - 1].span.of(text).strip(" :")
-    return bool(places.called(country)) and (index == 1 or _apart(text, blocks[index - 2], blocks[index - 1]))
+    return bool(country_headings.named(country)) and (index == 1 or _apart(text, blocks[index - 2], blocks[index - 1]))
 
 
 def _apart(text: str, block: Block, follower: Block) -> bool:
@@ -166,12 +167,24 @@ def _of_directory(
     own = {ref: profiles[ref] for _, ref, _ in before if ref in profiles}
     current = most_spoken_of(text, blocks[:first], before, own, found, {}) if own else None
     owners: list[Ref | None] = []
+    names = {lexicons.fold(ref.name): ref for ref in titles.values()}
+    names |= {lexicons.fold(alias.text): alias.ref for alias in found if alias.ref in titles.values()}
     for index in range(len(blocks)):
+        about = _ABOUT.fullmatch(text, blocks[index].span.start, blocks[index].span.end)
+        current = _named(about["name"], names) or current if about else current  # "About the CCL"
         if index not in titles and _is_country_heading(text, blocks[index]):
             current = None  # what follows is of another country
         current = titles.get(index, current)
         owners.append(openers.get(index, current))
     return owners
+
+
+def _named(shown: str, names: Mapping[str, Ref]) -> Ref | None:
+    """The one who bears a name, or whose name has the initials."""
+    if ref := names.get(lexicons.fold(shown)):
+        return ref
+    fitting = {ref for ref in names.values() if aliases.is_acronym(shown) and aliases.abbreviates(shown, ref.name)}
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 _ENTRY = re.compile(r"[\"”]?\s?(?:\([^()\n]{2,120}\))?(?:,\s[A-Z][\w ]{2,24})?\s?(?:[.:]\s|\s[–—-]\s(?![A-Z]{2,}\b))")

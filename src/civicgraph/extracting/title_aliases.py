@@ -214,23 +214,62 @@ def by_subject(
                 yield Alias(ref, best, counted[best][0], "", "short name of the entry's subject")
 
 
+_DOMAIN = re.compile(r"(?:www\.|https?://(?:www\.)?|@)(?:[\w-]+\.)*([\w-]{2,40})\.[a-z]{2,}(?![\w.])")
+_CRUMB = re.compile(r"(?:^|[>»›|]\s+)([A-ZÀ-ÖØ-ÞĀ-Ž][\w&-]{1,12})(?=\s+[>»›|/•·])")
+_ASKS = "about|what is|who is|what does|this is|welcome to|the"
+_TIES = (
+    r"members? of|membership (?:of|in)|belongs? to|affiliated (?:to|with)|joined|joining|partners? (?:of|with)|"
+    r"(?:works?|together|cooperat\w+|agreement|project) with|section of|branch of|supported by|funded by|financed by"
+)
+
+
 def of_page(text: str, blocks: Sequence[Block], owner: Ref | None, found: Sequence[Alias]) -> Iterator[Alias]:
     """The capitals that speak on a page for its body, though nothing explains them: "UoM gives an opinion".
 
-    They have to fit one of its names, or to stand above the text too.
+    They have to fit one of its names, or to be what the page's site is called: a body abroad has its acronym from its
+    name at home.
     """
     if owner is None or any(alias.ref == owner and not alias.lang for alias in found):
         return
     names = [owner.name, *(alias.text for alias in found if alias.ref == owner)]
     counted = _subjects(text, blocks, {alias.text for alias in found}, any_place=True)
+    for short, places_of in _called_above(text, blocks, {alias.text for alias in found}).items():
+        counted.setdefault(short, places_of)
     above = " ".join(b.span.of(text) for b in blocks if b.kind in (BlockKind.FURNITURE, BlockKind.HEADING))
     for short in sorted(counted, key=lambda s: (-len(counted[s]), counted[s][0]))[:_MOST_SHORT]:
         fits = any(aliases.abbreviates(short, name) for name in names)
         shown = re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", above) is not None
         spelt = any(native_names.in_order(short, name) for name in names)
-        if fits or (spelt and (shown or len(counted[short]) > 1)):
+        if fits or (spelt and (shown or len(counted[short]) > 1)) or _is_site(text, blocks, short, len(counted[short])):
             yield Alias(owner, short, counted[short][0], "", "short name of the page's subject")
             return
+
+
+def _is_site(text: str, blocks: Sequence[Block], short: str, spoken: int) -> bool:
+    """Whether capitals that speak so often are what a page's site is called, and nobody whom its body is tied to."""
+    name = re.escape(short)
+    if re.search(rf"\b(?:{_TIES})\s(?:the\s)?{name}(?![\w-])", text):
+        return False
+    domains = {m[1].lower() for m in _DOMAIN.finditer(text)}
+    signs = [
+        domains == {short.lower()},
+        re.search(rf"(?:©|\(c\)|(?i:copyright))\s(?:\d{{4}}\s)?(?:by\s)?{name}(?![\w-])", text),
+        any(found[1] == short for b in blocks[:_LINES_AT_TOP] for found in _CRUMB.finditer(b.span.of(text))),
+        any(re.fullmatch(rf"(?i:{_ASKS})\s(?:the\s)?{name}\s?\??", b.span.of(text)) for b in blocks),
+    ]
+    return sum(map(bool, signs)) + bool(signs[0]) + (spoken > 1) > 1
+
+
+def _called_above(text: str, blocks: Sequence[Block], taken: Collection[str]) -> dict[str, list[Span]]:
+    """Where capitals of the crumbs at the top of a page do something further down."""
+    shorts = {found[1] for b in blocks[:_LINES_AT_TOP] for found in _CRUMB.finditer(b.span.of(text))} - set(taken)
+    found: dict[str, list[Span]] = {}
+    for short in sorted(shorts):
+        told = f"({short})" in text or short in lexicons.entries("names", "common", "abbreviations")
+        if aliases.is_acronym(short) and not told and not places.find(short):
+            doing = re.finditer(rf"(?<![\w-]){re.escape(short)}(?=[ ][a-z]{{2,}}s\b|[ ][a-z]+ed\b)", text)
+            found[short] = [Span(*m.span()) for m in doing]
+    return {short: spans for short, spans in found.items() if spans}
 
 
 def at_the_top(text: str, blocks: Sequence[Block], owner: Ref | None) -> Iterator[Alias]:

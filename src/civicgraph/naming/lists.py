@@ -33,7 +33,8 @@ def end_of(text: str, run: list[Word], index: int, start: int) -> int:
     """Where the list ends whose first comma stands before a word of a run; 0 where the comma ends the name.
 
     A list belongs to the name where its last thing, behind "and", says who the members are ("… and Enamel Artists"),
-    or where all things are fields that a body may deal with ("… of Arts, Crafts and Design").
+    where all things are fields that a body may deal with ("… of Arts, Crafts and Design"), or where the first cannot
+    end a name ("… of Public, Cooperative and Social Housing").
     """
     left = folded_words(run[start:index])
     opening = next((i for i in range(len(left) - 1, 0, -1) if left[i] in _OF), 0)
@@ -45,7 +46,8 @@ def end_of(text: str, run: list[Word], index: int, start: int) -> int:
     items = [left[opening + 1 :], *items]
     if any(is_place(item) and len(item) == 1 for item in items) or any(_is_body(item) for item in items[:-1]):
         return 0
-    return end if _says_whom(items) or _are_fields(items, strict=not of_state(left)) else 0
+    cut_off = len(items[0]) == 1 and items[0][0] in word_sets()["unfinished"]  # "Federation of Public"
+    return end if cut_off or _says_whom(items) or _are_fields(items, strict=not of_state(left)) else 0
 
 
 def _items(text: str, run: list[Word], index: int) -> tuple[list[list[str]], int]:

@@ -23,7 +23,7 @@ _SHORT = 5  # letters of an acronym, which may stand at a line's beginning
 _COMMA = re.compile(r",\s$")
 _GOES_ON = re.compile(r"\s(?:of|for)\s")
 _GOVERNED = re.compile(r"\b(?:the|of|by|with|and|for|in|to|an?)\s(?:[A-Z]\S*\s)*$")
-_INITIAL = re.compile(r"[A-Z]|St|Dr|Mt|Ste")
+_INITIAL = re.compile(r"(?!P\.O)[A-Z](?:\.[A-Z])*|St|Dr|Mt|Ste")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def runs(text: str, words: list[Word]) -> Iterator[list[Word]]:
 def _joined(text: str, left: Word, right: Word) -> bool:
     gap = text[left.end : right.start]
     if gap.startswith(". ") and _INITIAL.fullmatch(left.text) and right.capital:
-        gap = gap[1:]  # "the Anna B. Berg Institute", "St. Lucia"
+        gap = gap[1:]  # "the Anna B. Berg Institute", "St. Lucia", "U.S. League"
     if left.text.endswith(".") and len(left.text) > 3:
         return False
     if "\n" in gap and all_capitals(right.text) and len(right.text) > _SHORT and any(c.islower() for c in left.text):
@@ -128,6 +128,8 @@ def _begins_anew(text: str, left: Word, right: Word) -> bool:
     if {last, first} & sets["connectors"] or (all_capitals(left.text) and all_capitals(right.text)):
         return False  # a name or a title that goes on
     above = text[text.rfind("\n", 0, left.start) + 1 : left.start]
+    if first in sets["leading"]:
+        return True  # "Who we are"
     if last in head_kinds() or last in sets["units"] or last in sets["joined"] or _COMMA.search(above):
         return True
     is_head = first in head_kinds() or first in sets["units"]

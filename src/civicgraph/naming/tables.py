@@ -46,6 +46,7 @@ def word_sets() -> dict[str, frozenset[str]]:
         "plurals": lexicons.words("names", "fields", "plurals"),
         "collective": lexicons.words("names", "collective", "phrases"),
         "features": lexicons.words("names", "inside", "features"),
+        "unfinished": lexicons.words("names", "inside", "unfinished"),
         "matters": lexicons.words("names", "inside", "matters"),
         "kinds_of_members": lexicons.words("names", "inside", "kinds_of_members"),
         "legislatures": lexicons.words("names", "inside", "legislatures"),
