@@ -13,6 +13,7 @@ from civicgraph.extracting import (
     entries,
     glosses,
     name_rows,
+    names_beside,
     other_names,
     own_names,
     own_parts,
@@ -178,7 +179,11 @@ def beside_names(text: str, blocks: Sequence[Block], known: Sequence[Known]) -> 
         limit = blocks[index].span.end
         if name.span.end == limit and index + 1 < len(blocks) and text[blocks[index + 1].span.start] == "(":
             limit = blocks[index + 1].span.end  # the native name on a line of its own
-        beside = (*aliases.defined(text, ref, name.span, limit), *other_names.in_words(text, ref, name.span.end, limit))
+        beside = (
+            *aliases.defined(text, ref, name.span, limit),
+            *other_names.in_words(text, ref, name.span.end, limit),
+            *names_beside.find(text, ref, name.span, blocks[index].span.start, blocks[index].span.end),
+        )
         for alias in beside:
             if lexicons.fold(alias.text) != lexicons.fold(ref.name):
                 found.setdefault((ref, alias.text), alias)
