@@ -1,4 +1,4 @@
-"""A native name and the English one side by side in a sentence: "Kuntaliitto, in English the Association of …"."""
+"""A native name and the English one side by side in a sentence: "Havnebyforbundet, in English the Association of …"."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TOLD = frozenset({Form.NAME, Form.ACRONYM, Form.PRONOUN, Form.DEFINITE})
 _REACH = 240  # characters
-_AND = re.compile(r"(?:\s\([^()]{1,30}\))?(?:,|,?\sand|\stogether\swith|\swith)\s(?:the\s)?")
+_AND = re.compile(r"(?:\s\([^()]{1,30}\))?(?:,|,?\sand(?:\swith)?|\stogether\swith|\swith)\s(?:the\s)?")
 
 
 def of(scene: Scene, passages: Sequence[Passage], span: Span, owner: Ref) -> tuple[Ref, ...]:

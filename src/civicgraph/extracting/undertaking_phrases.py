@@ -41,7 +41,8 @@ def candidates(text: str, block: Block, sentences: Sequence[Sentence]) -> Iterat
     if block.kind is BlockKind.LIST_ITEM or end - start < _SHORT:
         item = patterns.item().match(text, start, end)
         if item and not naming.find(text, *item.span("name")):
-            yield Span(*item.span("name")), "undertaking with its status"
+            said = _runs_it().match(text, *item.span("name"))
+            yield Span(said.end() if said else item.start("name"), item.end("name")), "undertaking with its status"
     for shape in patterns.named().promising(text, start, end):
         for match in shape.pattern.finditer(text, start, end):
             yield from trimmed(text, match, shape.rule)
@@ -117,6 +118,7 @@ def _before_name() -> re.Pattern[str]:
     return re.compile(
         rf"(?i:{patterns.wording('doors')})[ ](?:for|of|to)[ ](?:(?:the|our|its)[ ])?"
         rf"|(?:{patterns.wording('calendar')})(?:[ ]\d{{1,4}})?[ ][–—-][ ]|(?i:{verbs})[ ](?i:the|our|its|an?)[ ]"
+        rf"|(?=[A-Z][a-z]+s[ ])(?i:{verbs})[ ](?=[\"“]?[A-Z])"
         rf"|(?:(?i:the)[ ])?(?i:{own})[’'](?:s[ ]|[ ])"
     )
 
@@ -129,6 +131,14 @@ def _date_behind() -> re.Pattern[str]:
         rf"[ \t](?:in|on|since|until|till|by|during|from)[ \t](?:{month}(?:[ ]\d{{1,2}},)?[ ])?(?:19|20)\d\d\Z"
         rf"|[ \t](?:in|on|since|until|till)[ \t]{month}\Z"
     )
+
+
+@cache
+def _runs_it() -> re.Pattern[str]:
+    """Who does what with an undertaking, before its name: "The union coordinates", "Runs"."""
+    own = "|".join(re.escape(word) for word in lexicons.entries("references", "definite", "organisation"))
+    verbs = "|".join(patterns.wording(key) for key in ("going_on", "setting_going", "running", "undertaking"))
+    return re.compile(rf"(?:(?i:the|our)[ ](?i:{own})[ ]|(?i:we|it)[ ])?(?i:{verbs})[ ](?=[\"“]?[A-Z])")
 
 
 def _opening(name: str) -> str:

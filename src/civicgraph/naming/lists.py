@@ -34,7 +34,7 @@ def end_of(text: str, run: list[Word], index: int, start: int) -> int:
 
     A list belongs to the name where its last thing, behind "and", says who the members are ("… and Enamel Artists"),
     where all things are fields that a body may deal with ("… of Arts, Crafts and Design"), or where the first cannot
-    end a name ("… of Public, Cooperative and Social Housing").
+    end a name ("… of Public, Private and Mixed Harbours").
     """
     left = folded_words(run[start:index])
     opening = next((i for i in range(len(left) - 1, 0, -1) if left[i] in _OF), 0)
