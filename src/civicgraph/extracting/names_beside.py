@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RULE = "native name beside the English one"
 _CAPS = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω]"
-_NATIVE = rf"(?P<name>{_CAPS}[\w’'-]+(?:[ ](?:[^\W\d_]{{1,4}}[ ]){{0,2}}{_CAPS}?[^\W\d_][\w’'-]*){{0,9}}?)"
+_NATIVE = rf"(?P<name>{_CAPS}[\w’'-]+(?:[ ][^\W\d_][\w’'-]*){{0,11}}?)"
 _LONGEST = 120  # characters of such a name, with the words that tie the two
 _SHORTEST = 6  # letters of a name of one word
 
