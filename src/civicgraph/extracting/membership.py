@@ -103,10 +103,12 @@ def membership(text: str, passage: Passage, number: Span, value: int, unit: Coun
         return 0.0
     if _apposed(text, passage, number.start, unit.span.end):
         return 0.9
-    if of_a_place(text, passage, number) or exist(text, passage, number, unit.span):
+    if of_a_place(text, passage, number):
         return 0.0
-    if unit.of_members or "member" in unit.kinds:
+    if _are_members(unit):
         return 0.93
+    if exist(text, passage, number, unit.span):
+        return 0.0
     if _opens_for_a_part(text, passage, number, unit):
         return 0.8
     listed = passage.kind is BlockKind.LIST_ITEM and _listed(text, passage, clause, unit.span)
@@ -144,7 +146,7 @@ def _speaks_against(text: str, passage: Passage, number: Span, value: int, claus
     """Whether the words around say that the number counts no members of today."""
     if _evidence(r"\b(?:WORDS)\b[^,]{0,30}$", "against", space=" ").search(clause):
         return True
-    if addressed(text, passage, number) or _wished(text, passage, number):
+    if _wished(text, passage, number) or (not _are_members(unit) and addressed(text, passage, number)):
         return True
     if _NOT_ALL.search(clause) and not ("member" in unit.kinds and _OWN_PART.search(clause)):
         return True
@@ -279,6 +281,10 @@ def addressed(text: str, passage: Passage, number: Span) -> bool:
     """Whether somebody turns to so many, members or not: "open to all 308 municipalities"."""
     start = max(passage.span.start, number.start - _BEFORE)
     return _words(_TO_ALL, "addressed").search(text, start, number.start) is not None
+
+
+def _are_members(unit: CountedUnit) -> bool:
+    return unit.of_members or "member" in unit.kinds
 
 
 def _wished(text: str, passage: Passage, number: Span) -> bool:
